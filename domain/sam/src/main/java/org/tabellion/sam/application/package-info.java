@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.sam.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.sam.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.sam.spi;
+
+import org.jspecify.annotations.NullMarked;
