@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.access.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.authentication.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.authentication.model;
+
+import org.jspecify.annotations.NullMarked;

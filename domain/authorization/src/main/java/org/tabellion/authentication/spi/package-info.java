@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.authentication.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package org.tabellion.consent;
+
+import java.util.Optional;
+import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.kernel.ApprovalId;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.ConsentId;
+import org.tabellion.kernel.CredentialId;
+
+/** The signer says yes. Mints one SAD (or SKAD) and keeps it behind the handle. Saying yes twice gives the same approval. */
+public interface GiveConsent {
+
+    /**
+     * @param shown the digest of the document, or of the terms, that the page showed, echoed by the page; empty for hashes
+     * @param chosen the key; empty for the creation of one
+     */
+    Outcome give(ConsentId consent, Optional<CredentialId> chosen, Optional<Bytes> shown, AuthenticationProof signer);
+
+    sealed interface Outcome {
+
+        record Approved(ApprovalId approval) implements Outcome {}
+
+        /** What was shown is not what would be signed: nothing is approved, the security officer is told. */
+        record ShownDiffers() implements Outcome {}
+
+        /** Refused, expired or of another kind by now. */
+        record NoLongerOpen() implements Outcome {}
+
+        /** The proof is too weak or too old for this signature. */
+        record StepUpNeeded() implements Outcome {}
+    }
+}

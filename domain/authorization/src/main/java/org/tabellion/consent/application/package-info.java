@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.consent.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.consent.model;
+
+import org.jspecify.annotations.NullMarked;

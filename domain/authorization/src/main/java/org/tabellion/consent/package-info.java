@@ -1,0 +1,7 @@
+/** What a signer is asked and answers, and the SAD minted from a yes. The only module that can have a SAD signed. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "authentication", "groups", "audit"})
+package org.tabellion.consent;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.consent.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.signers.application;
+
+import org.jspecify.annotations.NullMarked;

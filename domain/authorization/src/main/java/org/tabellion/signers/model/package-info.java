@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.signers.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.signers.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** What this capability asks of the process engine. */
+@NullMarked
+@NamedInterface("workflow")
+package org.tabellion.signers.workflow;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.audit.application;
+
+import org.jspecify.annotations.NullMarked;

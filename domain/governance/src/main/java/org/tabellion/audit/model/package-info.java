@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.audit.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.audit.spi;
+
+import org.jspecify.annotations.NullMarked;

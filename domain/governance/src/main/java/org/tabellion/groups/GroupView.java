@@ -1,0 +1,27 @@
+package org.tabellion.groups;
+
+import java.time.Duration;
+import org.tabellion.kernel.GroupId;
+import org.tabellion.kernel.KeyAlgorithm;
+
+/**
+ * The configuration of a group in its newest version.
+ *
+ * @param keyAlgorithm of new signing keys
+ * @param certificateProfile the CA's name for the profile of its signers
+ * @param minimumAcr the authentication that a signature needs, as a URI
+ * @param consentLife how long a signing request waits for its signer
+ */
+public record GroupView(
+        GroupId id,
+        int version,
+        String name,
+        KeyAlgorithm keyAlgorithm,
+        String certificateProfile,
+        String minimumAcr,
+        Duration consentLife,
+        Terms terms) {
+
+    /** The text that a signer accepts before a key is made: its id, language and the whole text as shown. */
+    public record Terms(String textId, String language, String text) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.groups.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.groups.model;
+
+import org.jspecify.annotations.NullMarked;

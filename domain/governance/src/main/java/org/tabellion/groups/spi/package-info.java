@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.groups.spi;
+
+import org.jspecify.annotations.NullMarked;

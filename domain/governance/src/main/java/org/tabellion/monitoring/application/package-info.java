@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.monitoring.application;
+
+import org.jspecify.annotations.NullMarked;

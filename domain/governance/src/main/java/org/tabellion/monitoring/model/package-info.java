@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.monitoring.model;
+
+import org.jspecify.annotations.NullMarked;

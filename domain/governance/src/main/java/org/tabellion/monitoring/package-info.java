@@ -1,0 +1,7 @@
+/** Alarms and health. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel"})
+package org.tabellion.monitoring;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.monitoring.spi;
+
+import org.jspecify.annotations.NullMarked;

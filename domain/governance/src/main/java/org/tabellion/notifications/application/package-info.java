@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.notifications.application;
+
+import org.jspecify.annotations.NullMarked;

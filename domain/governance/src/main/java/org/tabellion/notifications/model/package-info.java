@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.notifications.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.notifications.spi;
+
+import org.jspecify.annotations.NullMarked;

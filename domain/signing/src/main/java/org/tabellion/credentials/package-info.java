@@ -1,0 +1,7 @@
+/** Signing keys and certificates. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "groups", "audit"})
+package org.tabellion.credentials;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.documents.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** AdES documents: prepared, approved, signed, extended, delivered. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "signing", "credentials", "validation", "groups", "audit"})
+package org.tabellion.documents;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.documents.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package org.tabellion.signing;
+
+import java.util.List;
+import org.tabellion.kernel.ApprovalId;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.SignatureAlgorithm;
+
+/**
+ * Has the SAM sign approved hashes: intent and its audit line are committed first, then the SAM is asked, then result and audit line
+ * are committed, then the caller is answered. Repeating a command with the same request id gives the recorded result.
+ */
+public interface SignHashes {
+
+    /** @throws Failure UNAVAILABLE if the SAM does not answer: repeat with the same request id */
+    Outcome sign(Command command);
+
+    /** @param requestId a UUID, one for each intended act of signing */
+    record Command(
+            String requestId,
+            ClientId client,
+            CredentialId credential,
+            ApprovalId approval,
+            SignatureAlgorithm algorithm,
+            List<Dtbsr> hashes) {}
+
+    sealed interface Outcome {
+
+        /** @param values in the order of the hashes: PKCS#1, or DER Ecdsa-Sig-Value */
+        record Signed(List<Bytes> values) implements Outcome {}
+
+        /** The approval does not cover this: unknown, expired, used, other key, other hashes. */
+        record NotAuthorised(Reason reason) implements Outcome {}
+
+        /** The credential cannot sign now. */
+        record KeyUnusable(String reason) implements Outcome {}
+    }
+
+    enum Reason {
+        UNKNOWN,
+        EXPIRED,
+        REFUSED_BY_SAM
+    }
+}

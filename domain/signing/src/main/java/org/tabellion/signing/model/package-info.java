@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.signing.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** Hashes in, signature values out. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "credentials", "audit"})
+package org.tabellion.signing;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

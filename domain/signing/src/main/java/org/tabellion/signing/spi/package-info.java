@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.signing.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package org.tabellion.validation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.Failure;
+
+/** Validates every signature of a document by EN 319 102-1; a bad signature is a result, not a failure. */
+public interface ValidateSignature {
+
+    /** @throws Failure INVALID {@code document_not_validatable} */
+    Report validate(Bytes document);
+
+    record Report(List<Signature> signatures, List<Timestamp> timestamps) {}
+
+    record Signature(
+            String id,
+            Indication indication,
+            Optional<String> subIndication,
+            String level,
+            String signedBy,
+            Instant claimedTime,
+            Bytes signingCertificate,
+            List<String> errors,
+            List<String> warnings) {}
+
+    record Timestamp(String id, Indication indication, Instant producedAt, String producedBy) {}
+
+    /** EN 319 102-1 clause 5.1.3. */
+    enum Indication {
+        TOTAL_PASSED,
+        TOTAL_FAILED,
+        INDETERMINATE
+    }
+}

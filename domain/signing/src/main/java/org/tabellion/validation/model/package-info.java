@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.validation.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** Is this signature good? */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "groups"})
+package org.tabellion.validation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

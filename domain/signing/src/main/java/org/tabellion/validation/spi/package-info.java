@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.validation.spi;
+
+import org.jspecify.annotations.NullMarked;
