@@ -1,0 +1,47 @@
+package org.tabellion.sam;
+
+import java.util.List;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.KeyAlgorithm;
+
+/** What a client must know of this SAM: {@code GET /info}. */
+public interface DescribeSam {
+
+    Description describe();
+
+    /**
+     * @param world the security world; a SAD is addressed to {@code sam:} and this
+     * @param auditKeys the newest first
+     * @param position the newest place in the journal
+     */
+    record Description(
+            String version, String node, String world, List<AuditKey> auditKeys, Policy policy, Position position) {
+
+        public Description {
+            auditKeys = List.copyOf(auditKeys);
+        }
+
+        /** The {@code aud} that a SAD for this SAM carries. */
+        public String audience() {
+            return "sam:" + world;
+        }
+    }
+
+    /**
+     * @param kid base64url of the SHA-256 over the public key
+     * @param publicKey SubjectPublicKeyInfo (DER) of a P-256 key
+     */
+    record AuditKey(String kid, Bytes publicKey) {}
+
+    record Policy(
+            List<KeyAlgorithm> keyAlgorithms,
+            int hashesPerRequest,
+            long sadMaxAgeInSeconds,
+            long clockSkewInSeconds,
+            boolean skadRequired) {
+
+        public Policy {
+            keyAlgorithms = List.copyOf(keyAlgorithms);
+        }
+    }
+}

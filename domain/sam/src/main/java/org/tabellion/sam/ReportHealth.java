@@ -1,0 +1,19 @@
+package org.tabellion.sam;
+
+/** Whether this SAM can sign now: {@code GET /health}. Touches no signer's key. */
+public interface ReportHealth {
+
+    Health health();
+
+    /**
+     * @param module the HSM answers
+     * @param memory the journal can be written
+     * @param clock the time can be trusted
+     */
+    record Health(boolean module, boolean memory, boolean clock) {
+
+        public boolean isReady() {
+            return module && memory && clock;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.tabellion.sam;
+
+import java.util.Set;
+import org.jmolecules.ddd.types.ValueObject;
+import org.tabellion.kernel.Bytes;
+
+/**
+ * A registered signing service (SSA), known by the key of its client certificate.
+ *
+ * @param publicKey SubjectPublicKeyInfo, DER
+ */
+public record SigningService(
+        SigningServiceId id,
+        Bytes publicKey,
+        Set<AuthorizationServerId> allowedAuthorizationServers,
+        Set<Operation> operations)
+        implements ValueObject {
+
+    public SigningService {
+        allowedAuthorizationServers = Set.copyOf(allowedAuthorizationServers);
+        operations = Set.copyOf(operations);
+    }
+}

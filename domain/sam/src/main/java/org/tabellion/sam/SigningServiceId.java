@@ -1,0 +1,21 @@
+package org.tabellion.sam;
+
+import java.util.regex.Pattern;
+import org.jmolecules.ddd.types.Identifier;
+
+/** A registered signing service (SSA); the {@code azp} of a SAD. */
+public record SigningServiceId(String value) implements Identifier {
+
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    public SigningServiceId {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException("an id is 1 to 64 letters, digits, dots, dashes, underscores");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
