@@ -45,8 +45,8 @@ final class Browser {
                     return form;
                 }
             }
-            throw new IllegalStateException("no form with %s on %s (status %d): %s"
-                    .formatted(selector, address, status, html().text()));
+            throw new IllegalStateException(
+                    "no form with %s on %s (status %d): %s".formatted(selector, address, status, html().text()));
         }
 
         boolean has(String selector) {
@@ -102,7 +102,10 @@ final class Browser {
                 // Off to the service provider: what stands in the address is all that a test wants of it.
                 return new Page(next, answer.statusCode(), "");
             }
-            request = HttpRequest.newBuilder(next).header("Accept", "text/html").GET().build();
+            request = HttpRequest.newBuilder(next)
+                    .header("Accept", "text/html")
+                    .GET()
+                    .build();
         }
         throw new IOException("more than %d redirects from %s".formatted(MOST_REDIRECTS, first.uri()));
     }

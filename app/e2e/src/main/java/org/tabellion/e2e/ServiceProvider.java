@@ -49,7 +49,8 @@ final class ServiceProvider {
 
     /** The answer of the token endpoint, whatever it is. */
     JsonNode token(Map<String, String> form) throws IOException {
-        var basic = Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
+        var basic =
+                Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
         var encoded = form.entrySet().stream()
                 .map(it -> encode(it.getKey()) + "=" + encode(it.getValue()))
                 .collect(Collectors.joining("&"));
