@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.evaluation;
+
+import org.jspecify.annotations.NullMarked;
