@@ -55,7 +55,7 @@ final class ErrorAnswers extends ErrorHandler {
             case 413 -> ErrorCode.TOO_LARGE;
             case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
             case 431 -> ErrorCode.HEADERS_TOO_LARGE;
-            default -> status >= 500 ? ErrorCode.NOT_INITIALISED : ErrorCode.MALFORMED;
+            default -> status >= 500 ? ErrorCode.INTERNAL : ErrorCode.MALFORMED;
         };
     }
 }

@@ -1,7 +1,7 @@
 package org.tabellion.samapi;
 
 import java.util.Locale;
-import java.util.Optional;
+import org.tabellion.sam.SamError;
 
 /** The published error codes of {@code /sam/v1} and the one status of each. */
 enum ErrorCode {
@@ -11,6 +11,7 @@ enum ErrorCode {
     INVALID_KEY_TEMPLATE(400),
     INVALID_HASH_LENGTH(400),
     INVALID_CSR(400),
+    INVALID_CERTIFICATE(400),
     TOO_MANY_REQUESTS_IN_BATCH(400),
     UNKNOWN_CLIENT(401),
     OPERATION_NOT_ALLOWED(403),
@@ -32,6 +33,7 @@ enum ErrorCode {
     FACTOR_LOCKED(423),
     RATE_LIMITED(429),
     HEADERS_TOO_LARGE(431),
+    INTERNAL(500),
     CM_UNAVAILABLE(503),
     AUDIT_UNAVAILABLE(503),
     CLOCK_UNTRUSTED(503),
@@ -52,12 +54,8 @@ enum ErrorCode {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<ErrorCode> ofPublished(String text) {
-        for (var code : values()) {
-            if (code.published().equals(text)) {
-                return Optional.of(code);
-            }
-        }
-        return Optional.empty();
+    /** Every error of the SAM is published under its own name. */
+    static ErrorCode of(SamError error) {
+        return valueOf(error.name());
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads the members of one JSON object, each by its type, and in the end refuses what nobody asked for.
  * {@code null} stands for an absent member where the member is optional, and is a wrong type elsewhere.
  */
-public final class Members {
+final class Members {
 
     private static final Pattern UTC = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
 
@@ -41,7 +42,9 @@ public final class Members {
 
     String text(String name, int longest) {
         var node = present(name);
-        if (!node.isString() || node.stringValue().isEmpty() || node.stringValue().length() > longest) {
+        if (!node.isString()
+                || node.stringValue().isEmpty()
+                || node.stringValue().length() > longest) {
             throw wrong(name, "a string of 1 to %d characters".formatted(longest));
         }
         return node.stringValue();
@@ -100,6 +103,16 @@ public final class Members {
         return read(path(name), objectNode(name), reading);
     }
 
+    /** Must stand there, if only as {@code null}. */
+    boolean isNull(String name) {
+        return present(name).isNull();
+    }
+
+    /** Must stand there, if only as {@code null}. */
+    <T> Optional<T> nullable(String name, Function<Members, T> reading) {
+        return isNull(name) ? Optional.empty() : Optional.of(object(name, reading));
+    }
+
     <T> Optional<T> optionalObject(String name, Function<Members, T> reading) {
         return isPresent(name) ? Optional.of(object(name, reading)) : Optional.empty();
     }
@@ -111,13 +124,38 @@ public final class Members {
         throw wrong(name, "an object");
     }
 
+    /** An array of distinct strings, which may be empty. */
+    <T> List<T> strings(String name, int most, Function<String, T> constructor) {
+        var node = present(name);
+        if (!node.isArray() || node.size() > most) {
+            throw wrong(name, "an array of at most %d strings".formatted(most));
+        }
+        var elements = new LinkedHashSet<T>();
+        for (var element : node) {
+            try {
+                if (!element.isString() || !elements.add(constructor.apply(element.stringValue()))) {
+                    throw wrong(name, "an array of strings that are known and stand once");
+                }
+            } catch (IllegalArgumentException e) {
+                throw wrong(name, "an array of strings that are known and stand once");
+            }
+        }
+        return List.copyOf(elements);
+    }
+
+    <T> List<T> objectsOrNone(String name, int most, Function<Members, T> reading) {
+        return present(name).isEmpty() && present(name).isArray()
+                ? List.of()
+                : objects(name, most, ErrorCode.MALFORMED, reading);
+    }
+
     <T> List<T> objects(String name, int most, ErrorCode tooMany, Function<Members, T> reading) {
         var node = present(name);
         if (!node.isArray() || node.isEmpty()) {
             throw wrong(name, "an array that is not empty");
         }
         if (node.size() > most) {
-            throw new Refusal(tooMany, "%s has more than %d elements".formatted(path(name), most));
+            throw new Rejection(tooMany, "%s has more than %d elements".formatted(path(name), most));
         }
         var elements = new ArrayList<T>(node.size());
         for (var element : node) {
@@ -139,7 +177,7 @@ public final class Members {
         known.add(name);
         @Nullable JsonNode node = object.get(name);
         if (node == null) {
-            throw Refusal.malformed(path(name) + " is missing");
+            throw Rejection.malformed(path(name) + " is missing");
         }
         return node;
     }
@@ -148,13 +186,13 @@ public final class Members {
         for (var name : object.propertyNames()) {
             if (!known.contains(name)) {
                 // The name came from outside and may be anything; it is not sent back.
-                throw new Refusal(ErrorCode.UNKNOWN_MEMBER, "%s has a member that it must not have".formatted(where));
+                throw new Rejection(ErrorCode.UNKNOWN_MEMBER, "%s has a member that it must not have".formatted(where));
             }
         }
     }
 
-    private Refusal wrong(String name, String expected) {
-        return Refusal.malformed("%s is not %s".formatted(path(name), expected));
+    private Rejection wrong(String name, String expected) {
+        return Rejection.malformed("%s is not %s".formatted(path(name), expected));
     }
 
     private String path(String name) {

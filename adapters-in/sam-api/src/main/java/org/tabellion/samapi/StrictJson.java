@@ -36,7 +36,10 @@ public final class StrictJson {
         JsonNode read;
         try {
             // Jackson guesses UTF-16 and UTF-32 from the first bytes; the contract says UTF-8.
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
             read = MAPPER.readTree(text);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("not UTF-8", e);

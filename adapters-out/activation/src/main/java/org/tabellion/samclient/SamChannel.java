@@ -10,15 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.Trace;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Kept-alive HTTPS with mutual authentication to one SAM (or the balancer before several).
@@ -38,8 +35,8 @@ public final class SamChannel implements AutoCloseable {
     private final HttpClient http;
     private final URI base;
     private final Duration timeout;
-    private final AtomicReference<Optional<SamSequence>> seen;
     private final Optional<Path> seenFile;
+    private volatile Optional<SamSequence> seen;
 
     /**
      * @param base as {@code https://sam.example:8443}; its host is checked against the SAM's certificate
@@ -51,7 +48,7 @@ public final class SamChannel implements AutoCloseable {
         this.base = base;
         this.timeout = timeout;
         this.seenFile = seenFile;
-        this.seen = new AtomicReference<>(seenFile.flatMap(SamChannel::readSeen));
+        this.seen = seenFile.flatMap(SamChannel::readSeen);
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)
@@ -65,7 +62,7 @@ public final class SamChannel implements AutoCloseable {
      * @throws SamRefusal if the SAM answered with a 4xx
      * @throws Failure UNAVAILABLE if it did not answer, or cannot work now (503)
      */
-    public ObjectNode call(SamCall call) throws SamRefusal {
+    public SamAnswer call(SamCall call) throws SamRefusal {
         var body = JSON.writeValueAsBytes(call.body());
         @Nullable IOException last = null;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -92,43 +89,32 @@ public final class SamChannel implements AutoCloseable {
                 .method(call.method(), HttpRequest.BodyPublishers.ofByteArray(body));
         call.sad().ifPresent(it -> request.header("X-SAM-SAD", it.compact()));
         call.skad().ifPresent(it -> request.header("X-SAM-SKAD", it.compact()));
-        seen.get().ifPresent(it -> request.header("X-SAM-Seen", it.toString()));
+        seen.ifPresent(it -> request.header("X-SAM-Seen", it.toString()));
         return request.build();
     }
 
-    private ObjectNode answer(HttpResponse<byte[]> response) throws IOException, SamRefusal {
+    private SamAnswer answer(HttpResponse<byte[]> response) throws IOException, SamRefusal {
         var headers = response.headers();
         headers.firstValue("X-SAM-Sequence").flatMap(SamSequence::parse).ifPresent(this::remember);
         if (response.body().length > LARGEST_ANSWER) {
             throw new IOException("an answer larger than the contract allows");
         }
-        var body = object(response.body());
+        var answer = SamAnswer.parse(response.body());
         int status = response.statusCode();
         if (status / 100 == 2) {
-            return body;
+            return answer;
         }
-        var code = body.path("error").asString("unknown");
-        var refusal =
-                new SamRefusal(status, code, headers.firstValue("X-SAM-Audit-Id").orElse(""));
+        var code = answer.textOr("error", "unknown");
+        var refusal = new SamRefusal(
+                status, code, headers.firstValue("X-SAM-Audit-Id").orElse(""));
         if (status >= 500) {
             throw Failure.unavailable("SAM", refusal);
         }
         throw refusal;
     }
 
-    private static ObjectNode object(byte[] body) throws IOException {
-        try {
-            if (JSON.readTree(body) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JacksonException e) {
-            throw new IOException("the answer is not JSON", e);
-        }
-        throw new IOException("the answer is not a JSON object");
-    }
-
-    private void remember(SamSequence now) {
-        seen.updateAndGet(before -> before.filter(it -> it.compareTo(now) >= 0).or(() -> Optional.of(now)));
+    private synchronized void remember(SamSequence now) {
+        seen = seen.filter(it -> it.compareTo(now) >= 0).or(() -> Optional.of(now));
     }
 
     private static void pause(int attempt) {
@@ -154,11 +140,11 @@ public final class SamChannel implements AutoCloseable {
     /** Writes down how far the SAM was seen to be, if there is a file for it, and lets go of the connections. */
     @Override
     public void close() {
-        if (seenFile.isPresent() && seen.get().isPresent()) {
+        if (seenFile.isPresent() && seen.isPresent()) {
             var file = seenFile.get();
             var fresh = file.resolveSibling(file.getFileName() + ".new");
             try {
-                Files.writeString(fresh, seen.get().get() + "\n");
+                Files.writeString(fresh, seen.get() + "\n");
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
                 LOG.warn("cannot keep how far the SAM was seen to be: {}", e.toString());

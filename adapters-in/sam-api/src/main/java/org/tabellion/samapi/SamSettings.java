@@ -1,22 +1,36 @@
 package org.tabellion.samapi;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.sam.StaticConfiguration;
 
 /**
  * {@code static_config.json}: what only a restart changes. Paths are absolute once read.
  *
  * @param node which of the nodes of {@code sam_infrastructure.json} this is
- * @param requireSkad whether an assignment needs the signer's consent to key creation
  */
-public record StaticConfiguration(
-        String node, Listen listen, Tls tls, boolean requireSkad, Module hsm, Path journal, Path logs) {
+public record SamSettings(String node, Listen listen, Tls tls, Policy policy, Module hsm, Path journal, Path logs) {
 
     private static final int LONGEST_PATH = 1024;
     private static final int DEFAULT_POOL = 4;
+    private static final long DEFAULT_AUTHENTICATION_MAX_AGE = 3600;
 
     /** @param port 0 for any free one */
     public record Listen(String host, int port) {}
+
+    /**
+     * @param requireSkad whether an assignment needs the signer's consent to key creation
+     * @param keyAlgorithms the kinds of key that may be made
+     * @param authenticationMaxAge how old the authentication that a SAD reports may be
+     */
+    public record Policy(
+            boolean requireSkad,
+            List<KeyAlgorithm> keyAlgorithms,
+            int hashesPerRequest,
+            Duration authenticationMaxAge) {}
 
     /** PEM files. */
     public record Tls(Path certificate, Path key, Path clientTrustAnchors) {}
@@ -32,12 +46,12 @@ public record StaticConfiguration(
      * @param folder what relative paths in it are relative to
      * @throws Failure INVALID {@code static_config} that says which member is wrong
      */
-    public static StaticConfiguration read(byte[] json, Path folder) {
+    public static SamSettings read(byte[] json, Path folder) {
         try {
             return Members.read(
                     "static_config",
                     StrictJson.object(json),
-                    it -> new StaticConfiguration(
+                    it -> new SamSettings(
                             it.parsed("node", 64, Names::check, Names.EXPECTED),
                             it.object(
                                     "listen",
@@ -49,7 +63,7 @@ public record StaticConfiguration(
                                             path(tls, "certificate", folder),
                                             path(tls, "key", folder),
                                             path(tls, "client_trust_anchors", folder))),
-                            it.isPresent("require_skad") && it.flag("require_skad"),
+                            policy(it),
                             it.object(
                                     "hsm",
                                     hsm -> new Module(
@@ -59,14 +73,42 @@ public record StaticConfiguration(
                                             hsm.isPresent("pool") ? (int) hsm.integer("pool", 1, 64) : DEFAULT_POOL)),
                             it.object("memory", memory -> path(memory, "journal", folder)),
                             it.object("log", log -> path(log, "folder", folder))));
-        } catch (Refusal e) {
-            throw Failure.invalid("static_config", e.getMessage());
+        } catch (Rejection e) {
+            throw Failure.invalid("static_config", e.description());
         } catch (IllegalArgumentException e) {
-            throw Failure.invalid("static_config", "static_config is " + e.getMessage());
+            throw Failure.invalid("static_config", "static_config.json is " + e.getMessage());
         }
     }
 
+    private static Policy policy(Members members) {
+        return new Policy(
+                members.isPresent("require_skad") && members.flag("require_skad"),
+                members.isPresent("key_algorithms")
+                        ? members.strings("key_algorithms", KeyAlgorithm.values().length, SamSettings::algorithm)
+                        : List.of(KeyAlgorithm.values()),
+                members.isPresent("hashes_per_request")
+                        ? (int) members.integer("hashes_per_request", 1, StaticConfiguration.MOST_HASHES)
+                        : StaticConfiguration.MOST_HASHES,
+                Duration.ofSeconds(
+                        members.isPresent("authentication_max_age_s")
+                                ? members.integer("authentication_max_age_s", 1, 86_400)
+                                : DEFAULT_AUTHENTICATION_MAX_AGE));
+    }
+
+    /** {@code RSA-2048}, {@code P-256}. */
+    static String label(KeyAlgorithm algorithm) {
+        return algorithm.name().replace('_', '-');
+    }
+
+    private static KeyAlgorithm algorithm(String label) {
+        return KeyAlgorithm.valueOf(label.replace('-', '_'));
+    }
+
     private static Path path(Members members, String name, Path folder) {
-        return members.parsed(name, LONGEST_PATH, text -> folder.resolve(text).toAbsolutePath().normalize(), "a path");
+        return members.parsed(
+                name,
+                LONGEST_PATH,
+                text -> folder.resolve(text).toAbsolutePath().normalize(),
+                "a path");
     }
 }

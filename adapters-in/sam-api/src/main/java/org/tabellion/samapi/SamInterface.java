@@ -1,0 +1,23 @@
+package org.tabellion.samapi;
+
+import org.tabellion.kernel.Randomness;
+import org.tabellion.sam.ActivateAndSign;
+import org.tabellion.sam.AdmitClient;
+import org.tabellion.sam.AssignKeyPair;
+import org.tabellion.sam.DescribeSam;
+import org.tabellion.sam.GenerateKeyPair;
+import org.tabellion.sam.ProvePossession;
+import org.tabellion.sam.ReportHealth;
+import org.tabellion.sam.UpdateKeyPair;
+
+/** What the edge asks of the SAM, one in-port for each call. */
+public record SamInterface(
+        AdmitClient admitClient,
+        GenerateKeyPair generateKeyPair,
+        AssignKeyPair assignKeyPair,
+        ProvePossession provePossession,
+        UpdateKeyPair updateKeyPair,
+        ActivateAndSign activateAndSign,
+        DescribeSam describeSam,
+        ReportHealth reportHealth,
+        Randomness randomness) {}

@@ -1,0 +1,101 @@
+package org.tabellion.credentials.adapter.out.sam;
+
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.tabellion.credentials.spi.SigningKeys;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.kernel.Sad;
+import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.kernel.SignerId;
+import org.tabellion.samclient.SamAnswer;
+import org.tabellion.samclient.SamCall;
+import org.tabellion.samclient.SamChannel;
+import org.tabellion.samclient.SamJson;
+import org.tabellion.samclient.SamRefusal;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /sam/v1}: key pairs, their assignment, proof of possession and state. */
+@Component
+final class SamSigningKeys implements SigningKeys {
+
+    private final SamChannel sam;
+
+    SamSigningKeys(SamChannel sam) {
+        this.sam = sam;
+    }
+
+    @Override
+    public SealedKey generate(String requestId, KeyAlgorithm algorithm) {
+        var body = SamJson.newObject();
+        var template = body.putObject("key_template");
+        template.put("algorithm", algorithm.family().name());
+        switch (algorithm.family()) {
+            case RSA -> template.put("size", algorithm.bits());
+            case ECDSA -> template.put("named_curve", algorithm.curve());
+        }
+        return key(ask(SamCall.post("/key_pairs", requestId, body)));
+    }
+
+    @Override
+    public Assigned assign(String requestId, SealedKey key, NewSigner signer, String subject, Optional<Sad> skad) {
+        var body = withKey(key);
+        body.putObject("signer")
+                .put("id", signer.id().value())
+                .put("idp", signer.idp())
+                .put("idp_subject", signer.idpSubject())
+                .put("type", "natural");
+        body.put("subject", subject);
+        var call = SamCall.post("/signers/$body/key_pairs", requestId, body);
+        var answer = ask(skad.map(call::withSkad).orElse(call));
+        var assigned = answer.object("signer");
+        return new Assigned(
+                key(answer.object("key_pair")),
+                new SealedSigner(new SignerId(assigned.text("id")), assigned.integer("version"), assigned.json()));
+    }
+
+    @Override
+    public Bytes provePossession(
+            String requestId, SealedKey key, SignatureAlgorithm algorithm, Bytes certificationRequestInfo) {
+        var body = withKey(key);
+        body.putObject("request")
+                .put("dtbs", certificationRequestInfo.base64Url())
+                .put("signature_algorithm", SamJson.name(algorithm));
+        return ask(SamCall.post("/proofs_of_possession", requestId, body)).bytes("signature");
+    }
+
+    @Override
+    public SealedKey update(
+            String requestId,
+            SealedKey key,
+            SealedSigner signer,
+            boolean certified,
+            boolean enabled,
+            Optional<Bytes> certificate) {
+        var body = withKey(key);
+        body.set("signer", SamJson.object(signer.json()));
+        body.putObject("status").put("certified", certified).put("enabled", enabled);
+        certificate.ifPresent(it -> body.put("certificate", it.base64()));
+        return key(ask(SamCall.put("/key_pairs/$body", requestId, body)));
+    }
+
+    private SamAnswer ask(SamCall call) {
+        try {
+            return sam.call(call);
+        } catch (SamRefusal e) {
+            throw Failure.conflict(e.code(), "the SAM refused, audit record " + e.auditId());
+        }
+    }
+
+    private static ObjectNode withKey(SealedKey key) {
+        var body = SamJson.newObject();
+        body.set("key_pair", SamJson.object(key.json()));
+        return body;
+    }
+
+    private static SealedKey key(SamAnswer keyPair) {
+        return new SealedKey(
+                keyPair.text("id"), keyPair.bytes("public_key"), keyPair.integer("generation"), keyPair.json());
+    }
+}
