@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.http;
+
+import org.jspecify.annotations.NullMarked;
