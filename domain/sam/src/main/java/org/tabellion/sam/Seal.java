@@ -8,6 +8,6 @@ import org.tabellion.kernel.Bytes;
  *
  * @param kid the seal key, as {@code sam-seal-1}
  * @param alg {@code HS256}
- * @param value HMAC over the RFC 8785 form of all other members of the object and of {@code kid} and {@code alg}
+ * @param value HMAC-SHA-256 over the RFC 8785 form of all other members of the object
  */
 public record Seal(String kid, String alg, Bytes value) implements ValueObject {}

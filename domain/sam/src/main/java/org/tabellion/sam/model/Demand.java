@@ -1,0 +1,47 @@
+package org.tabellion.sam.model;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.sam.KeyPairId;
+
+/** What a record asks of the memory: granted or refused as a whole, at the moment the record is written. */
+public sealed interface Demand {
+
+    /**
+     * Spends hash occurrences of a SAD. Refused if they are not left, and if the key has been retired in this state.
+     *
+     * @param until when the token is surely refused for its age
+     * @param split whether what is left may be asked for later
+     */
+    record SpendHashes(
+            TokenId token,
+            Instant until,
+            HashMultiset approved,
+            HashMultiset taken,
+            boolean split,
+            KeyPairId key,
+            long generation)
+            implements Demand {}
+
+    /** Spends a token that serves one call. */
+    record SpendToken(TokenId token, Instant until) implements Demand {}
+
+    /** Refused if the key pair has been assigned before. */
+    record Assign(KeyPairId key, Instant until) implements Demand {}
+
+    /**
+     * Moves a key pair from one state to the next. Refused for the older states of a key pair that has been disabled.
+     *
+     * @param generation of the state that is left
+     * @param enabled whether that state is enabled
+     */
+    record Leave(KeyPairId key, long generation, boolean enabled) implements Demand {}
+
+    /** No state of the key pair up to {@code generation} opens anything any more. */
+    record Retire(KeyPairId key, long generation, Instant until) implements Demand {}
+
+    /** Keeps the answer of this record. */
+    record Keep(RequestKey key, Bytes bodyDigest, Optional<Bytes> tokenDigest, Answer answer, Instant until)
+            implements Demand {}
+}

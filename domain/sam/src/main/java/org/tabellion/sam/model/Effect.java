@@ -1,0 +1,16 @@
+package org.tabellion.sam.model;
+
+import java.time.Instant;
+import org.tabellion.sam.KeyPairId;
+
+/** A change of the memory that a record brought: what the journal holds. Each replaces what was known of its subject. */
+public sealed interface Effect {
+
+    record Spent(TokenId token, Instant until, HashMultiset left) implements Effect {}
+
+    record Assigned(KeyPairId key, Instant until) implements Effect {}
+
+    record Retired(KeyPairId key, long generation, Instant until) implements Effect {}
+
+    record Kept(Demand.Keep answer) implements Effect {}
+}

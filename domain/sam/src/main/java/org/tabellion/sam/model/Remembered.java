@@ -1,0 +1,141 @@
+package org.tabellion.sam.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tabellion.sam.KeyPairId;
+import org.tabellion.sam.Refusal.Reason;
+
+/**
+ * What the SAM remembers, and the rules by which it grants: the state behind every memory, durable or not. Not for
+ * several threads: its owner holds a lock.
+ */
+public final class Remembered {
+
+    private final Map<TokenId, Effect.Spent> tokens = new HashMap<>();
+    private final Map<KeyPairId, Effect.Assigned> assigned = new HashMap<>();
+    private final Map<KeyPairId, Effect.Retired> retired = new HashMap<>();
+    private final TreeMap<Instant, List<TokenId>> tokensByEnd = new TreeMap<>();
+
+    public sealed interface Decision {
+
+        /** @param left hash occurrences that the token spent still authorises */
+        record Granted(List<Effect> effects, int left) implements Decision {}
+
+        record Refused(Reason reason) implements Decision {}
+    }
+
+    /** Decides without changing anything; {@link #apply} follows for each effect. */
+    public Decision decide(List<Demand> demands) {
+        var effects = new ArrayList<Effect>(demands.size());
+        int left = 0;
+        for (var demand : demands) {
+            switch (decide(demand)) {
+                case Decision.Refused refused -> {
+                    return refused;
+                }
+                case Decision.Granted(var granted, int remaining) -> {
+                    effects.addAll(granted);
+                    left += remaining;
+                }
+            }
+        }
+        return new Decision.Granted(effects, left);
+    }
+
+    private Decision decide(Demand demand) {
+        return switch (demand) {
+            case Demand.SpendHashes spend -> spend(spend);
+            case Demand.SpendToken(var token, var until) ->
+                tokens.containsKey(token)
+                        ? new Decision.Refused(Reason.REPLAY)
+                        : granted(new Effect.Spent(token, until, HashMultiset.of(List.of())));
+            case Demand.Assign(var key, var until) ->
+                assigned.containsKey(key)
+                        ? new Decision.Refused(Reason.STATE)
+                        : granted(new Effect.Assigned(key, until));
+            case Demand.Leave(var key, long generation, boolean enabled) -> leave(key, generation, enabled);
+            case Demand.Retire(var key, long generation, var until) ->
+                granted(new Effect.Retired(key, Math.max(generation, retiredGeneration(key)), until));
+            case Demand.Keep keep -> granted(new Effect.Kept(keep));
+        };
+    }
+
+    private Decision spend(Demand.SpendHashes spend) {
+        if (spend.generation() <= retiredGeneration(spend.key())) {
+            return new Decision.Refused(Reason.GENERATION);
+        }
+        if (!spend.approved().contains(spend.taken())) {
+            return new Decision.Refused(Reason.DTBSR_NOT_AUTHORISED);
+        }
+        var before = tokens.get(spend.token());
+        var available = before == null ? spend.approved() : before.left();
+        if (!available.contains(spend.taken())) {
+            return new Decision.Refused(Reason.REPLAY);
+        }
+        var left = spend.split() ? available.without(spend.taken()) : HashMultiset.of(List.of());
+        return new Decision.Granted(List.of(new Effect.Spent(spend.token(), spend.until(), left)), left.size());
+    }
+
+    // The state that was disabled may be left again; every other state up to it is history.
+    private Decision leave(KeyPairId key, long generation, boolean enabled) {
+        long retired = retiredGeneration(key);
+        boolean isHistory = generation < retired || (generation == retired && enabled);
+        return isHistory
+                ? new Decision.Refused(Reason.GENERATION)
+                : new Decision.Granted(List.of(), 0);
+    }
+
+    private static Decision granted(Effect effect) {
+        return new Decision.Granted(List.of(effect), 0);
+    }
+
+    /** 0 if no state of the key has been retired. */
+    public long retiredGeneration(KeyPairId key) {
+        var known = retired.get(key);
+        return known == null ? 0 : known.generation();
+    }
+
+    public void apply(Effect effect) {
+        switch (effect) {
+            case Effect.Spent spent -> {
+                if (tokens.put(spent.token(), spent) == null) {
+                    tokensByEnd
+                            .computeIfAbsent(wholeSecondAfter(spent.until()), _ -> new ArrayList<>())
+                            .add(spent.token());
+                }
+            }
+            case Effect.Assigned once -> assigned.put(once.key(), once);
+            case Effect.Retired state -> retired.put(state.key(), state);
+            case Effect.Kept _ -> {
+                // Answers are kept by the owner, beside the place of their record.
+            }
+        }
+    }
+
+    private static Instant wholeSecondAfter(Instant time) {
+        return Instant.ofEpochSecond(time.getEpochSecond() + 1);
+    }
+
+    /** Forgets what can do no harm any more at {@code now}. */
+    public void expire(Instant now) {
+        var over = tokensByEnd.headMap(now);
+        over.values().forEach(ids -> ids.forEach(tokens::remove));
+        over.clear();
+    }
+
+    /** Everything that is still of use at {@code now}, as effects that bring it back. */
+    public List<Effect> snapshot(Instant now) {
+        expire(now);
+        assigned.values().removeIf(it -> it.until().isBefore(now));
+        retired.values().removeIf(it -> it.until().isBefore(now));
+        var effects = new ArrayList<Effect>(tokens.size() + assigned.size() + retired.size());
+        effects.addAll(tokens.values());
+        effects.addAll(assigned.values());
+        effects.addAll(retired.values());
+        return effects;
+    }
+}

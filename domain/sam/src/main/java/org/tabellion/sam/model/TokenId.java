@@ -1,0 +1,7 @@
+package org.tabellion.sam.model;
+
+import org.jmolecules.ddd.types.ValueObject;
+import org.tabellion.sam.AuthorizationServerId;
+
+/** A token, unique by its {@code jti} at the authorization server that made it. */
+public record TokenId(AuthorizationServerId issuer, String jti) implements ValueObject {}

@@ -1,0 +1,113 @@
+package org.tabellion.sam.spi;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.Failure;
+import org.tabellion.sam.AuditEvidence;
+import org.tabellion.sam.KeyPairId;
+import org.tabellion.sam.Position;
+import org.tabellion.sam.Refusal;
+import org.tabellion.sam.model.Answer;
+import org.tabellion.sam.model.AuditFacts;
+import org.tabellion.sam.model.Demand;
+import org.tabellion.sam.model.RequestKey;
+
+/**
+ * What the SAM must not forget, and its audit: one journal of records, each a line of audit together with what it changes
+ * in the memory. Survives crash and restart; holds single use over any interleaving of threads and crashes.
+ *
+ * <p>A record is granted at the moment it is written, in one order over all threads. Nobody may act upon a granted record
+ * before {@link Ticket#awaitFlush}; no answer may leave before {@link Ticket#awaitRoot}, a refusal's before
+ * {@link Ticket#awaitFlush}.
+ *
+ * <p>When a record cannot be made durable the memory is dead: it calls {@link Halt}, and every method that writes or
+ * waits throws {@link Failure} UNAVAILABLE from then on.
+ */
+public interface SamMemory {
+
+    /** The place of the newest record. Each opening of the memory raises the epoch. */
+    Position position();
+
+    /** The latest time that a record carries. */
+    Instant highestTime();
+
+    /**
+     * Tokens issued before are refused, because uses of them may have been lost: the time when this memory began. The
+     * earliest {@link Instant} if nothing can be missing.
+     */
+    Instant complete();
+
+    /** The answer that was kept for a call, until its end. */
+    Optional<Kept> kept(RequestKey key);
+
+    /** Up to which generation the states of a key pair open nothing; 0 if none was retired. */
+    long retiredGeneration(KeyPairId key);
+
+    /**
+     * Writes a record if all its demands can be granted, else nothing.
+     *
+     * @throws Failure UNAVAILABLE if there is no room, also none for the record that {@code entry} wants room for
+     */
+    Written write(Entry entry);
+
+    /**
+     * Signs a root over records that have none.
+     *
+     * @param at time of the root
+     * @param heartbeat also if nothing has happened since the last root
+     */
+    void seal(Instant at, boolean heartbeat);
+
+    /** Whether records can be written. */
+    boolean isWritable();
+
+    /**
+     * @param at time of the record; not before that of the record before
+     * @param opens whether a second record will close this one: room for it is kept
+     * @param closes the ticket of the record that this one closes
+     */
+    record Entry(AuditFacts facts, Instant at, List<Demand> demands, boolean opens, @Nullable Ticket closes) {
+
+        public Entry {
+            demands = List.copyOf(demands);
+        }
+
+        public static Entry of(AuditFacts facts, Instant at, List<Demand> demands) {
+            return new Entry(facts, at, demands, false, null);
+        }
+
+        public static Entry opening(AuditFacts facts, Instant at, List<Demand> demands) {
+            return new Entry(facts, at, demands, true, null);
+        }
+
+        public static Entry closing(Ticket opened, AuditFacts facts, Instant at, List<Demand> demands) {
+            return new Entry(facts, at, demands, false, opened);
+        }
+    }
+
+    sealed interface Written {
+
+        /** @param left hash occurrences that the token spent by this record still authorises */
+        record Granted(Ticket ticket, int left) implements Written {}
+
+        record Refused(Refusal.Reason reason) implements Written {}
+    }
+
+    /** The handle of a written record. */
+    interface Ticket {
+
+        Position position();
+
+        /** Returns when the record is durable. */
+        void awaitFlush();
+
+        /** Returns when the record and a signed root over it are durable. */
+        AuditEvidence awaitRoot();
+    }
+
+    /** An answer that was kept, and the record it belongs to. */
+    record Kept(Bytes bodyDigest, Optional<Bytes> tokenDigest, Answer answer, Ticket ticket) {}
+}
