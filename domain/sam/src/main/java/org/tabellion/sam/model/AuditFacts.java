@@ -80,7 +80,8 @@ public final class AuditFacts {
     }
 
     public AuditFacts hashes(List<Dtbsr> hashes) {
-        members.texts("dtbs_r", hashes.stream().map(it -> it.value().base64Url()).toList());
+        members.texts(
+                "dtbs_r", hashes.stream().map(it -> it.value().base64Url()).toList());
         return this;
     }
 

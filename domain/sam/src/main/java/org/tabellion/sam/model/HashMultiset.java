@@ -41,8 +41,7 @@ public final class HashMultiset implements ValueObject {
         return new HashMultiset(left, size - part.size);
     }
 
-    private static @Nullable Integer less(
-            @Nullable Integer had, int count) {
+    private static @Nullable Integer less(@Nullable Integer had, int count) {
         return had == null || had == count ? null : Integer.valueOf(had - count);
     }
 

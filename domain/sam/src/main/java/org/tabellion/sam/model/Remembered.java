@@ -84,9 +84,7 @@ public final class Remembered {
     private Decision leave(KeyPairId key, long generation, boolean enabled) {
         long retired = retiredGeneration(key);
         boolean isHistory = generation < retired || (generation == retired && enabled);
-        return isHistory
-                ? new Decision.Refused(Reason.GENERATION)
-                : new Decision.Granted(List.of(), 0);
+        return isHistory ? new Decision.Refused(Reason.GENERATION) : new Decision.Granted(List.of(), 0);
     }
 
     private static Decision granted(Effect effect) {
