@@ -1,6 +1,6 @@
 /** The tamper-evident record of the server. It is called inside the caller's unit of work, not listened to: audit that cannot be written stops the act. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel"})
+@ApplicationModule(allowedDependencies = {"kernel", "monitoring"})
 package org.tabellion.audit;
 
 import org.jspecify.annotations.NullMarked;
