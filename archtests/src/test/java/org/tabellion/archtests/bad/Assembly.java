@@ -1,0 +1,4 @@
+package org.tabellion.archtests.bad;
+
+/** Sound: starts everything. */
+public class Assembly {}

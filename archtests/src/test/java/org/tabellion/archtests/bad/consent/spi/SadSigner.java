@@ -1,0 +1,4 @@
+package org.tabellion.archtests.bad.consent.spi;
+
+/** Sound: for consent alone. */
+public interface SadSigner {}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.archtests.bad.cscapi;
+
+import org.jspecify.annotations.NullMarked;

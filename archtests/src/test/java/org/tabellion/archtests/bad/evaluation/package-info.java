@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.archtests.bad.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package org.tabellion.archtests.bad.http;
+
+/** Sound: plumbing. */
+public final class Calls {}

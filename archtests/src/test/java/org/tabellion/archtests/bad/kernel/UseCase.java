@@ -1,0 +1,4 @@
+package org.tabellion.archtests.bad.kernel;
+
+/** Sound. */
+public @interface UseCase {}

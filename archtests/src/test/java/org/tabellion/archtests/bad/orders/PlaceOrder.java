@@ -1,0 +1,6 @@
+package org.tabellion.archtests.bad.orders;
+
+/** Sound: an in-port. */
+public interface PlaceOrder {
+    void place();
+}

@@ -1,0 +1,4 @@
+package org.tabellion.archtests.bad.orders.adapter.in.events;
+
+/** Sound. */
+final class OrderListener {}

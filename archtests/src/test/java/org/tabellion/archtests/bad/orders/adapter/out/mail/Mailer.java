@@ -1,0 +1,4 @@
+package org.tabellion.archtests.bad.orders.adapter.out.mail;
+
+/** Sound by itself. */
+public final class Mailer {}

@@ -1,0 +1,6 @@
+package org.tabellion.archtests.bad.orders.model;
+
+import org.jmolecules.ddd.types.Identifier;
+
+/** Sound. */
+public record CustomerId(String value) implements Identifier {}

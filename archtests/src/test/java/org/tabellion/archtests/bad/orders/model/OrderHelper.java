@@ -1,0 +1,4 @@
+package org.tabellion.archtests.bad.orders.model;
+
+/** Bad (16). */
+final class OrderHelper {}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.archtests.bad.orders;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package org.tabellion.archtests.bad.orders.spi;
+
+/** Sound: an out-port. */
+public interface Orders {}

@@ -1,0 +1,4 @@
+package org.tabellion.archtests.bad.orders.workflow;
+
+/** Sound: what the engine is asked. */
+public interface OrderFlow {}

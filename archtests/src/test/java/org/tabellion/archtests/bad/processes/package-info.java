@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.archtests.bad.processes;
+
+import org.jspecify.annotations.NullMarked;

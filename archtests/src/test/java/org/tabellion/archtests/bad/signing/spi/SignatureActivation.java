@@ -1,0 +1,4 @@
+package org.tabellion.archtests.bad.signing.spi;
+
+/** Sound: for signing alone. */
+public interface SignatureActivation {}
