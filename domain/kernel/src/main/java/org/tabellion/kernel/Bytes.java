@@ -1,7 +1,9 @@
 package org.tabellion.kernel;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -23,6 +25,11 @@ public final class Bytes {
 
     public static Bytes ofUtf8(String text) {
         return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** All that {@code stream} still holds, in memory once. */
+    public static Bytes readAll(InputStream stream) throws IOException {
+        return new Bytes(stream.readAllBytes());
     }
 
     /** @throws IllegalArgumentException if {@code hex} is not an even number of hexadecimal digits */
@@ -78,6 +85,11 @@ public final class Bytes {
 
     public byte[] toArray() {
         return value.clone();
+    }
+
+    /** Without a copy on the way. */
+    public void writeTo(OutputStream sink) throws IOException {
+        sink.write(value);
     }
 
     public InputStream stream() {

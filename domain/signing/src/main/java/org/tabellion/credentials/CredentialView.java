@@ -22,12 +22,12 @@ public record CredentialView(
         Optional<Instant> notAfter) {
 
     public enum State {
+        KEY_REQUESTED,
         KEY_CREATED,
         ASSIGNED,
         AWAITING_CERTIFICATE,
         CERTIFIED,
         ACTIVE,
-        DISABLED,
         DISCARDED
     }
 

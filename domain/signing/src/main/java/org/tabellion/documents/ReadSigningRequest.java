@@ -1,5 +1,6 @@
 package org.tabellion.documents;
 
+import java.io.InputStream;
 import java.util.List;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
@@ -22,6 +23,19 @@ public interface ReadSigningRequest {
     /** The document as it was handed in. */
     Bytes original(SigningRequestId id);
 
-    /** @throws Failure CONFLICT {@code not_signed_yet} before the request is delivered */
-    Bytes signed(SigningRequestId id, ClientId client);
+    /**
+     * Opens the signed document, which may be large: read it as it comes, and close it.
+     *
+     * @throws Failure CONFLICT {@code not_signed_yet} before the request is delivered
+     */
+    SignedDocument signed(SigningRequestId id, ClientId client);
+
+    interface SignedDocument {
+
+        String name();
+
+        long size();
+
+        InputStream open();
+    }
 }

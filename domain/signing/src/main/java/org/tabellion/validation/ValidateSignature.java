@@ -1,5 +1,6 @@
 package org.tabellion.validation;
 
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,11 @@ import org.tabellion.kernel.Failure;
 /** Validates every signature of a document by EN 319 102-1; a bad signature is a result, not a failure. */
 public interface ValidateSignature {
 
-    /** @throws Failure INVALID {@code document_not_validatable} */
-    Report validate(Bytes document);
+    /**
+     * @param document is read to its end, once, and closed by the caller; it may be large
+     * @throws Failure INVALID {@code document_not_validatable}, {@code document_too_large}
+     */
+    Report validate(InputStream document);
 
     record Report(List<Signature> signatures, List<Timestamp> timestamps) {}
 

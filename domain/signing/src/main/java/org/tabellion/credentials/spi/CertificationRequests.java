@@ -14,4 +14,15 @@ public interface CertificationRequests {
 
     /** RFC 4514, as the SAM and the CA will see it. */
     String distinguishedName(Subjects.Subject subject);
+
+    /**
+     * What an issued certificate says of its key and holder.
+     *
+     * @param certificate X.509, DER
+     * @throws org.tabellion.kernel.Failure INVALID {@code certificate_malformed}
+     */
+    Holder holder(Bytes certificate);
+
+    /** @param publicKey SubjectPublicKeyInfo, DER; {@code subject} RFC 4514, written as {@link #distinguishedName} writes it */
+    record Holder(Bytes publicKey, String subject) {}
 }

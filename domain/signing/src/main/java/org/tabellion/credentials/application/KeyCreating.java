@@ -1,0 +1,95 @@
+package org.tabellion.credentials.application;
+
+import java.util.Map;
+import org.tabellion.audit.AuditEvent;
+import org.tabellion.audit.AuditEvent.Outcome;
+import org.tabellion.audit.RecordAudit;
+import org.tabellion.credentials.CreateKey;
+import org.tabellion.credentials.model.Credential;
+import org.tabellion.credentials.model.Credential.KeyRequested;
+import org.tabellion.credentials.model.Origin;
+import org.tabellion.credentials.spi.Credentials;
+import org.tabellion.credentials.spi.SigningKeys;
+import org.tabellion.groups.ReadGroup;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.EnrolmentId;
+import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.Ids;
+import org.tabellion.kernel.SignerId;
+import org.tabellion.kernel.StepId;
+import org.tabellion.kernel.TrustedTime;
+import org.tabellion.kernel.UnitOfWork;
+import org.tabellion.kernel.UseCase;
+
+@UseCase
+final class KeyCreating implements CreateKey {
+
+    private final Credentials credentials;
+    private final SigningKeys keys;
+    private final ReadGroup groups;
+    private final UnitOfWork work;
+    private final RecordAudit audit;
+    private final Ids ids;
+    private final TrustedTime time;
+
+    KeyCreating(
+            Credentials credentials,
+            SigningKeys keys,
+            ReadGroup groups,
+            UnitOfWork work,
+            RecordAudit audit,
+            Ids ids,
+            TrustedTime time) {
+        this.credentials = credentials;
+        this.keys = keys;
+        this.groups = groups;
+        this.work = work;
+        this.audit = audit;
+        this.ids = ids;
+        this.time = time;
+    }
+
+    @Override
+    public CredentialId create(EnrolmentId enrolment, SignerId signer) {
+        var credential = credentials.ofEnrolment(enrolment).orElseGet(() -> intend(enrolment, signer));
+        if (credential instanceof KeyRequested requested) {
+            generate(requested);
+        }
+        return credential.id();
+    }
+
+    private Credential intend(EnrolmentId enrolment, SignerId signer) {
+        var group = groups.group(GroupScope.current().orElseThrow());
+        var requested = new KeyRequested(new Origin(
+                new CredentialId(ids.next(CredentialId.PREFIX)),
+                enrolment,
+                signer,
+                group.keyAlgorithm(),
+                group.certificateProfile(),
+                time.now()));
+        work.run(() -> {
+            credentials.add(requested);
+            audit.record(new AuditEvent(
+                    "credentials.key",
+                    Outcome.INTENDED,
+                    Map.of("credential", requested.id().value(), "enrolment", enrolment.value())));
+        });
+        return requested;
+    }
+
+    private void generate(KeyRequested requested) {
+        var step = StepId.of(requested.id().value(), "generate");
+        var created = requested.created(
+                Held.key(keys.generate(step, requested.origin().algorithm())));
+        work.run(() -> {
+            credentials.replace(requested, created);
+            audit.record(new AuditEvent(
+                    "credentials.key",
+                    Outcome.DONE,
+                    Map.of(
+                            "credential", created.id().value(),
+                            "sam_key", created.key().samKeyId(),
+                            "thumbprint", created.key().thumbprint())));
+        });
+    }
+}

@@ -1,0 +1,35 @@
+package org.tabellion.credentials.application;
+
+import org.tabellion.credentials.ReadSigningKey;
+import org.tabellion.credentials.model.Credential.Active;
+import org.tabellion.credentials.spi.Credentials;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.TrustedTime;
+import org.tabellion.kernel.UseCase;
+
+@UseCase
+final class SigningKeyReading implements ReadSigningKey {
+
+    private final Credentials credentials;
+    private final TrustedTime time;
+
+    SigningKeyReading(Credentials credentials, TrustedTime time) {
+        this.credentials = credentials;
+        this.time = time;
+    }
+
+    @Override
+    public Outcome read(CredentialId id) {
+        if (!(credentials.get(id) instanceof Active active)) {
+            return new Outcome.NotActive();
+        }
+        if (!time.now().isBefore(active.notAfter())) {
+            return new Outcome.CertificateExpired(active.notAfter());
+        }
+        return new Outcome.Usable(
+                active.origin().signer(),
+                active.origin().algorithm(),
+                active.key().sealed(),
+                active.signer().sealed());
+    }
+}

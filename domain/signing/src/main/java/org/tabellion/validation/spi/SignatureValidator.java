@@ -1,0 +1,12 @@
+package org.tabellion.validation.spi;
+
+import java.io.InputStream;
+import org.tabellion.kernel.Failure;
+import org.tabellion.validation.ValidateSignature.Report;
+
+/** Validates by EN 319 102-1 against the configured trust anchors. */
+public interface SignatureValidator {
+
+    /** @throws Failure INVALID {@code document_not_validatable}, {@code document_too_large} */
+    Report validate(InputStream document);
+}
