@@ -1,0 +1,4 @@
+package org.tabellion.archtests.modules.till;
+
+/** Sound by itself. */
+public interface Till {}

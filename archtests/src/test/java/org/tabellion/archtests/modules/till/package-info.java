@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.archtests.modules.till;
+
+import org.jspecify.annotations.NullMarked;
