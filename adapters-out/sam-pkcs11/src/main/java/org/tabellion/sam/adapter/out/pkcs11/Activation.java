@@ -1,0 +1,163 @@
+package org.tabellion.sam.adapter.out.pkcs11;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.sam.adapter.out.pkcs11.Call.Work;
+import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.Form;
+import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.WrapMechanism;
+import org.tabellion.sam.spi.Hsm.WrappedKey;
+
+/**
+ * One signer's key in the module, for one authorised request. It is used in the session that unwrapped it and in no other:
+ * a handle that outlived its session could be the handle of somebody else's key by then.
+ */
+final class Activation {
+
+    private static final System.Logger LOG = System.getLogger(Activation.class.getName());
+    private static final int SHORTEST_BLOB = 24;
+    private static final int LONGEST_BLOB = 8 * 1024;
+    private static final int VECTOR = 16;
+
+    private final WrappedKey key;
+    private final SignatureAlgorithm algorithm;
+    private final List<Dtbsr> hashes;
+    private final Template template;
+
+    // Only ever touched by the one worker that has the session.
+    private @Nullable Session home;
+    private long handle;
+
+    /** @param template as what the key is unwrapped */
+    Activation(WrappedKey key, SignatureAlgorithm algorithm, List<Dtbsr> hashes, Template template) {
+        this.key = key;
+        this.algorithm = algorithm;
+        this.hashes = hashes;
+        this.template = template;
+    }
+
+    Work<Boolean> opening() {
+        return (session, link) -> {
+            open(session, link);
+            return true;
+        };
+    }
+
+    Work<Boolean> closing() {
+        return (session, _) -> {
+            close(session);
+            return true;
+        };
+    }
+
+    Work<List<Bytes>> signing() {
+        return new Signing();
+    }
+
+    /** Once a signature has been made, it is not made again: whoever asked must decide. */
+    private final class Signing implements Work<List<Bytes>> {
+
+        private final List<Bytes> signatures = new ArrayList<>();
+
+        @Override
+        public List<Bytes> in(Session session, Link link) throws Pkcs11Exception {
+            if (home != session) {
+                open(session, link);
+            }
+            try {
+                for (var hash : hashes) {
+                    signatures.add(sign(session, hash));
+                }
+            } finally {
+                close(session);
+            }
+            return List.copyOf(signatures);
+        }
+
+        @Override
+        public boolean mayRepeat() {
+            return signatures.isEmpty();
+        }
+    }
+
+    private void open(Session session, Link link) throws Pkcs11Exception {
+        var wrappingKey = link.world().wrappingKeys().get(key.kek());
+        if (wrappingKey == null) {
+            throw notOurs("there is no such wrapping key");
+        }
+        var mechanism = link.wrapMechanism(key.mechanism()).orElseThrow(() -> notOurs("there is no such mechanism"));
+        if (key.value().length() < SHORTEST_BLOB || key.value().length() > LONGEST_BLOB) {
+            throw notOurs("the blob has no length that a wrapped key can have");
+        }
+        try {
+            handle = unwrap(session, mechanism, wrappingKey);
+            home = session;
+        } catch (Pkcs11Exception e) {
+            if (e.mayMeanBadBlob()) {
+                // The device works: so it is the blob. If it does not, this throws what is wrong with it.
+                Canary.sing(session, link);
+                LOG.log(Level.WARNING, "a wrapped key was refused: {0}", e.getMessage());
+                throw notOurs("the blob does not open under the wrapping key");
+            }
+            throw e;
+        }
+    }
+
+    private long unwrap(Session session, WrapMechanism mechanism, long wrappingKey) throws Pkcs11Exception {
+        if (mechanism.form() == Form.KWP) {
+            return session.unwrap(Mechanism.of(mechanism.type()), wrappingKey, key.value(), template);
+        }
+        var both = key.value().toArray();
+        return session.unwrap(
+                Mechanism.of(mechanism.type(), Bytes.of(Arrays.copyOf(both, VECTOR))),
+                wrappingKey,
+                Bytes.of(Arrays.copyOfRange(both, VECTOR, both.length)),
+                template);
+    }
+
+    private Bytes sign(Session session, Dtbsr hash) throws Pkcs11Exception {
+        var kind = key.algorithm();
+        int order = (kind.bits() + 7) / 8;
+        if (kind.family() == KeyAlgorithm.Family.ECDSA) {
+            var raw = session.sign(Mechanism.ECDSA, handle, Encodings.leftmost(hash, kind));
+            return Encodings.ecdsaSignature(ofLength(raw, 2 * order));
+        }
+        var signature = algorithm.isPss()
+                ? session.sign(Mechanism.pss(hash.algorithm()), handle, hash.value())
+                : session.sign(Mechanism.RSA_PKCS, handle, Encodings.digestInfo(hash));
+        return ofLength(signature, order);
+    }
+
+    /** A signature of another length is that of another kind of key than the blob is said to hold. */
+    private static Bytes ofLength(Bytes signature, int length) {
+        if (signature.length() != length) {
+            throw notOurs("the blob holds another kind of key");
+        }
+        return signature;
+    }
+
+    /** Does not throw: what was signed is signed. A key that cannot be destroyed dies with its session. */
+    private void close(Session session) {
+        if (home != session) {
+            return;
+        }
+        home = null;
+        try {
+            session.destroy(handle);
+        } catch (Pkcs11Exception e) {
+            LOG.log(Level.ERROR, "a signer's key could not be destroyed; its session is closed", e);
+            session.soil();
+        }
+    }
+
+    private static Failure notOurs(String detail) {
+        return Failure.invalid("wrapped_key", detail);
+    }
+}

@@ -1,0 +1,147 @@
+package org.tabellion.sam.adapter.out.pkcs11;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.sam.adapter.out.pkcs11.Template.Attribute;
+
+/**
+ * In what one make of module differs from the next: data, read from a properties file.
+ *
+ * <pre>
+ * wrap.mechanisms = AES-256-KWP:0x210B, AES-256-CBC-PAD:0x1085
+ * unwrap.attributes.rsa =
+ * unwrap.attributes.ec = 0xD5A0DB00:0000000000000000
+ * wrapping-key.attributes = 0x210:01
+ * generate.attributes =
+ * </pre>
+ *
+ * Mechanisms stand in the order of preference; the first that the token has, for wrapping and unwrapping, is taken. The
+ * name says what is done (RFC 5649, or CBC with a random vector before the text) and is stored with each blob; the number
+ * is how this make calls it. Attributes are a number and the value in hexadecimal.
+ */
+public final class Pkcs11Vendor {
+
+    /** How a wrapped key looks. */
+    enum Form {
+        /** RFC 5649: authenticated, no parameter. */
+        KWP,
+        /** AES-CBC with padding, under a random vector that stands before the text. */
+        CBC
+    }
+
+    /** A way to wrap: what it is, and its number in this module. */
+    record WrapMechanism(String name, long type) {
+
+        Form form() {
+            return name.contains("CBC") ? Form.CBC : Form.KWP;
+        }
+    }
+
+    private final List<WrapMechanism> wrapMechanisms;
+    private final List<Attribute> rsaUnwrap;
+    private final List<Attribute> ecUnwrap;
+    private final List<Attribute> wrappingKey;
+    private final List<Attribute> generate;
+
+    private Pkcs11Vendor(Properties properties) {
+        wrapMechanisms = list(properties, "wrap.mechanisms").stream()
+                .map(it -> {
+                    var pair = pair(it);
+                    return new WrapMechanism(pair.getFirst(), Long.decode(pair.getLast()));
+                })
+                .toList();
+        if (wrapMechanisms.isEmpty()) {
+            throw new IllegalArgumentException("wrap.mechanisms is missing");
+        }
+        rsaUnwrap = attributes(properties, "unwrap.attributes.rsa");
+        ecUnwrap = attributes(properties, "unwrap.attributes.ec");
+        wrappingKey = attributes(properties, "wrapping-key.attributes");
+        generate = attributes(properties, "generate.attributes");
+    }
+
+    /**
+     * One of those that are known: {@code softhsm}, {@code nss}, {@code standard}.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public static Pkcs11Vendor named(String name) {
+        try (var stream = Pkcs11Vendor.class.getResourceAsStream(name + ".properties")) {
+            if (stream == null) {
+                throw new IllegalArgumentException("no PKCS#11 vendor named " + name);
+            }
+            return read(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws UncheckedIOException if the file cannot be read */
+    public static Pkcs11Vendor load(Path file) {
+        try (var stream = Files.newInputStream(file)) {
+            return read(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Pkcs11Vendor read(InputStream stream) throws IOException {
+        var properties = new Properties();
+        properties.load(stream);
+        return new Pkcs11Vendor(properties);
+    }
+
+    private static List<Attribute> attributes(Properties properties, String name) {
+        return list(properties, name).stream()
+                .map(it -> {
+                    var pair = pair(it);
+                    return new Attribute(Long.decode(pair.getFirst()), Bytes.ofHex(pair.getLast()));
+                })
+                .toList();
+    }
+
+    private static List<String> list(Properties properties, String name) {
+        var parts = new ArrayList<String>();
+        for (var part : properties.getProperty(name, "").split(",", -1)) {
+            if (!part.isBlank()) {
+                parts.add(part.strip());
+            }
+        }
+        return parts;
+    }
+
+    private static List<String> pair(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException(text + " is not of the form name:value");
+        }
+        return List.of(
+                text.substring(0, colon).strip(), text.substring(colon + 1).strip());
+    }
+
+    List<WrapMechanism> wrapMechanisms() {
+        return wrapMechanisms;
+    }
+
+    List<Attribute> unwrapAttributes(KeyAlgorithm.Family family) {
+        return switch (family) {
+            case RSA -> rsaUnwrap;
+            case ECDSA -> ecUnwrap;
+        };
+    }
+
+    List<Attribute> wrappingKeyAttributes() {
+        return wrappingKey;
+    }
+
+    List<Attribute> generateAttributes() {
+        return generate;
+    }
+}

@@ -1,0 +1,128 @@
+package org.tabellion.sam.adapter.out.pkcs11;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+import org.tabellion.kernel.Failure;
+import org.tabellion.sam.adapter.out.pkcs11.Call.Work;
+
+/** A platform thread and its session, which lasts until something goes wrong in it. */
+final class Worker {
+
+    private static final System.Logger LOG = System.getLogger(Worker.class.getName());
+
+    private record Open(Session session, Link link) {}
+
+    private final Token token;
+    /** Calls that only this worker can make: they go on with an object of its session. Guarded by the crew's lock. */
+    final ArrayDeque<Call<?>> own = new ArrayDeque<>();
+
+    /** Rung when there is something to do; of the crew's lock. */
+    final Condition bell;
+
+    private @Nullable Open open;
+
+    Worker(Token token, Condition bell) {
+        this.token = token;
+        this.bell = bell;
+    }
+
+    /**
+     * Does {@code work}; if the module has lost session, login or keys, once more with new ones, if the work allows.
+     *
+     * @throws Failure UNAVAILABLE if the module fails
+     */
+    <T> T perform(Work<T> work) {
+        try {
+            return token.use(_ -> {
+                try {
+                    return attempt(work);
+                } catch (Pkcs11Exception e) {
+                    if (!repair(e) || !work.mayRepeat()) {
+                        throw Failure.unavailable("HSM", e);
+                    }
+                    LOG.log(Level.INFO, "asking the HSM again", e);
+                }
+                try {
+                    return attempt(work);
+                } catch (Pkcs11Exception e) {
+                    repair(e);
+                    throw Failure.unavailable("HSM", e);
+                }
+            });
+        } catch (Failure e) {
+            if (!token.isUp()) {
+                open = null;
+            }
+            throw e;
+        }
+    }
+
+    private <T> T attempt(Work<T> work) throws Pkcs11Exception {
+        var now = open();
+        boolean orderly = false;
+        try {
+            var result = work.in(now.session(), now.link());
+            orderly = true;
+            return result;
+        } catch (Failure | Pkcs11Exception e) {
+            orderly = true;
+            throw e;
+        } finally {
+            if (!orderly || now.session().isSoiled()) {
+                drop();
+            }
+        }
+    }
+
+    private Open open() throws Pkcs11Exception {
+        var link = token.link();
+        if (open != null && open.link() != link) {
+            drop();
+        }
+        if (open == null) {
+            open = new Open(link.module().open(link.slot()), link);
+        }
+        return open;
+    }
+
+    /** @return whether another attempt has better chances */
+    private boolean repair(Pkcs11Exception e) {
+        var failed = open;
+        return switch (e.remedy()) {
+            case SESSION -> {
+                drop();
+                yield true;
+            }
+            case LOGIN -> {
+                drop();
+                yield token.loginAgain(failed == null ? token.link() : failed.link());
+            }
+            case DEVICE -> {
+                open = null;
+                token.lost(failed == null ? token.link() : failed.link());
+                yield false;
+            }
+            case NONE -> false;
+        };
+    }
+
+    /** Closes the session, and with it every object that was made in it. The next work gets a new one. */
+    void drop() {
+        if (open != null) {
+            token.close(open.session(), open.link().era());
+            open = null;
+        }
+    }
+
+    /** Destroys what nobody asks for any more; what cannot be destroyed dies with its session. */
+    void tidy(Work<?> tidying) {
+        try {
+            var unused = perform(tidying);
+        } catch (Failure e) {
+            // The token is gone, and its session objects with it, or the session was dropped.
+            LOG.log(Level.WARNING, "could not tidy up in the HSM", e);
+        }
+    }
+}
