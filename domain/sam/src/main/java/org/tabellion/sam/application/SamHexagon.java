@@ -1,5 +1,8 @@
 package org.tabellion.sam.application;
 
+import org.tabellion.kernel.Ids;
+import org.tabellion.kernel.Randomness;
+import org.tabellion.kernel.TrustedTime;
 import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AdmitClient;
 import org.tabellion.sam.AssignKeyPair;
@@ -10,6 +13,12 @@ import org.tabellion.sam.ProvePossession;
 import org.tabellion.sam.RefuseCall;
 import org.tabellion.sam.ReportHealth;
 import org.tabellion.sam.UpdateKeyPair;
+import org.tabellion.sam.spi.CertificateForms;
+import org.tabellion.sam.spi.Hsm;
+import org.tabellion.sam.spi.PublicKeys;
+import org.tabellion.sam.spi.SadVerifier;
+import org.tabellion.sam.spi.SamConfiguration;
+import org.tabellion.sam.spi.SamMemory;
 
 /** All that the SAM can be asked: what the process wires between its edge and its adapters. */
 public record SamHexagon(
@@ -22,4 +31,45 @@ public record SamHexagon(
         RefuseCall refuseCall,
         DescribeSam describeSam,
         ReportHealth reportHealth,
-        BeatAudit beatAudit) {}
+        BeatAudit beatAudit) {
+
+    /**
+     * Everything the SAM needs of the world around it.
+     *
+     * @param memory opened, by this process alone
+     */
+    public record Surroundings(
+            Hsm hsm,
+            SamMemory memory,
+            SadVerifier sadVerifier,
+            PublicKeys publicKeys,
+            CertificateForms certificateForms,
+            SamConfiguration configuration,
+            TrustedTime time,
+            Randomness randomness) {}
+
+    public static SamHexagon in(Surroundings around) {
+        var hsm = around.hsm();
+        var memory = around.memory();
+        var configuration = around.configuration();
+        var clock = new SamClock(around.time(), configuration, memory);
+        var desk = new CallDesk(memory, clock, configuration);
+        var tokens = new TokenDesk(around.sadVerifier(), configuration, memory, clock, hsm);
+        var seals = new Seals(hsm);
+        var sealer = new Sealer(seals, configuration.fixed().node());
+        var keys = new KeyChecks(seals, memory);
+        var forms = around.certificateForms();
+        var publicKeys = around.publicKeys();
+        return new SamHexagon(
+                new ClientAdmitting(configuration, desk),
+                new KeyPairGenerating(desk, sealer, hsm, new Ids(around.time(), around.randomness()), configuration),
+                new KeyPairAssigning(desk, tokens, seals, sealer, forms, configuration),
+                new PossessionProving(desk, keys, forms, hsm, publicKeys),
+                new KeyPairUpdating(desk, keys, sealer, forms),
+                new KeyActivating(desk, tokens, keys, hsm, publicKeys, configuration),
+                new CallRefusing(desk),
+                new SamDescribing(configuration, hsm, memory),
+                new HealthReporting(hsm, memory, clock),
+                new AuditBeating(memory, clock));
+    }
+}

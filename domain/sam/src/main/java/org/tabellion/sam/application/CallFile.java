@@ -1,0 +1,83 @@
+package org.tabellion.sam.application;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.Sad;
+import org.tabellion.kernel.SignerId;
+import org.tabellion.sam.Call;
+import org.tabellion.sam.KeyPairId;
+import org.tabellion.sam.Operation;
+import org.tabellion.sam.model.AuditFacts;
+import org.tabellion.sam.model.RequestKey;
+import org.tabellion.sam.model.SadClaims;
+
+/** What has been found out about one call so far; its audit records tell all of it. One thread's. */
+final class CallFile {
+
+    private final Call call;
+    private final Operation operation;
+    private final Optional<Bytes> tokenDigest;
+    private @Nullable SignerId signer;
+    private @Nullable KeyPairId key;
+    private @Nullable SadClaims claims;
+    private List<Dtbsr> hashes = List.of();
+
+    CallFile(Call call, Operation operation, Optional<Sad> token) {
+        this.call = call;
+        this.operation = operation;
+        this.tokenDigest = token.map(it -> DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(it.compact())));
+    }
+
+    Call call() {
+        return call;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    RequestKey requestKey() {
+        return new RequestKey(call.client(), call.requestId());
+    }
+
+    /** SHA-256 over the compact form. */
+    Optional<Bytes> tokenDigest() {
+        return tokenDigest;
+    }
+
+    void found(KeyPairId key) {
+        this.key = key;
+    }
+
+    void found(SignerId signer) {
+        this.signer = signer;
+    }
+
+    void found(SadClaims claims) {
+        this.claims = claims;
+    }
+
+    void found(List<Dtbsr> hashes) {
+        this.hashes = hashes;
+    }
+
+    AuditFacts facts(String outcome) {
+        var facts = AuditFacts.service(operation.label(), outcome)
+                .client(call.client())
+                .request(call.requestId());
+        if (key != null) {
+            facts.key(key);
+        }
+        if (signer != null) {
+            facts.signer(signer);
+        }
+        if (claims != null) {
+            facts.serviceProvider(claims.client()).token(claims.jti(), claims.acr());
+        }
+        return hashes.isEmpty() ? facts : facts.hashes(hashes);
+    }
+}

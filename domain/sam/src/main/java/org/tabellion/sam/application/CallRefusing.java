@@ -1,0 +1,25 @@
+package org.tabellion.sam.application;
+
+import java.util.Optional;
+import org.tabellion.kernel.UseCase;
+import org.tabellion.sam.Operation;
+import org.tabellion.sam.Refusal;
+import org.tabellion.sam.RefuseCall;
+import org.tabellion.sam.SamError;
+import org.tabellion.sam.SigningServiceId;
+
+@UseCase
+final class CallRefusing implements RefuseCall {
+
+    private final CallDesk desk;
+
+    CallRefusing(CallDesk desk) {
+        this.desk = desk;
+    }
+
+    @Override
+    public Refusal refuse(
+            Optional<SigningServiceId> client, Optional<Operation> operation, SamError error, String description) {
+        return desk.refuse(client, operation, error, description);
+    }
+}

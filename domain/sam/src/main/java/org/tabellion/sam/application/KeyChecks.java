@@ -1,0 +1,67 @@
+package org.tabellion.sam.application;
+
+import java.time.Instant;
+import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.Refusal.Reason;
+import org.tabellion.sam.SamError;
+import org.tabellion.sam.SignerObject;
+import org.tabellion.sam.model.SealedForm;
+import org.tabellion.sam.spi.Hsm.WrappedKey;
+import org.tabellion.sam.spi.SamMemory;
+
+/** What must be true of a key pair and its owner before anything is done with them. */
+final class KeyChecks {
+
+    private final Seals seals;
+    private final SamMemory memory;
+
+    KeyChecks(Seals seals, SamMemory memory) {
+        this.seals = seals;
+        this.memory = memory;
+    }
+
+    /** The seal, and with it everything that the object says. */
+    void checkGenuine(CallFile file, KeyPair key) {
+        seals.check(key);
+        file.found(key.id());
+        key.owner().ifPresent(it -> file.found(it.signerId()));
+    }
+
+    /** That {@code signer} is genuine and owns the key. */
+    void checkOwner(CallFile file, KeyPair key, SignerObject signer) {
+        seals.check(signer);
+        boolean owns = key.owner()
+                .filter(it -> it.signerId().equals(signer.id()))
+                .filter(it -> it.signerDigest().equals(SealedForm.digest(signer.description())))
+                .isPresent();
+        if (!owns) {
+            throw Denial.of(SamError.SAD_INVALID, Reason.SIGNER_MISMATCH, "the token does not authorise this call");
+        }
+        file.found(signer.id());
+    }
+
+    /** That the key may sign documents at {@code now}, as far as the objects and the memory tell. */
+    void checkUsable(CallFile file, KeyPair key, SignerObject signer, Instant now) {
+        checkGenuine(file, key);
+        checkOwner(file, key, signer);
+        if (!key.status().certified() || !key.status().enabled()) {
+            throw Denial.of(SamError.KEY_STATE, Reason.STATE, "the key is not certified and enabled");
+        }
+        if (key.notAfter().filter(now::isBefore).isEmpty()) {
+            throw Denial.of(SamError.KEY_STATE, Reason.CERTIFICATE, "the life of the key has ended");
+        }
+        checkNotHistory(key);
+    }
+
+    /** That the object is not an older state of a key pair that has been disabled since. */
+    void checkNotHistory(KeyPair key) {
+        if (key.generation() <= memory.retiredGeneration(key.id())) {
+            throw Denial.of(SamError.KEY_STATE, Reason.GENERATION, "the object is not the newest of this key");
+        }
+    }
+
+    static WrappedKey wrapped(KeyPair key) {
+        var blob = key.wrappedKey();
+        return new WrappedKey(key.algorithm(), blob.kek(), blob.mechanism(), blob.value());
+    }
+}

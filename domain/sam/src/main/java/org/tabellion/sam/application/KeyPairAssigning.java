@@ -1,0 +1,126 @@
+package org.tabellion.sam.application;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.tabellion.kernel.Sad;
+import org.tabellion.kernel.UseCase;
+import org.tabellion.sam.AssignKeyPair;
+import org.tabellion.sam.Call;
+import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.Operation;
+import org.tabellion.sam.Refusal.Reason;
+import org.tabellion.sam.SamError;
+import org.tabellion.sam.SignerObject;
+import org.tabellion.sam.application.CallDesk.Done;
+import org.tabellion.sam.application.CallDesk.Result;
+import org.tabellion.sam.model.Answer;
+import org.tabellion.sam.model.Demand;
+import org.tabellion.sam.model.SadClaims;
+import org.tabellion.sam.model.SealedForm;
+import org.tabellion.sam.spi.CertificateForms;
+import org.tabellion.sam.spi.SadVerifier.Kind;
+import org.tabellion.sam.spi.SamConfiguration;
+import org.tabellion.sam.spi.SamMemory.Written;
+
+@UseCase
+final class KeyPairAssigning implements AssignKeyPair {
+
+    private static final int LONGEST_SUBJECT = 1024;
+
+    private final CallDesk desk;
+    private final TokenDesk tokens;
+    private final Seals seals;
+    private final Sealer sealer;
+    private final CertificateForms forms;
+    private final SamConfiguration configuration;
+
+    KeyPairAssigning(
+            CallDesk desk,
+            TokenDesk tokens,
+            Seals seals,
+            Sealer sealer,
+            CertificateForms forms,
+            SamConfiguration configuration) {
+        this.desk = desk;
+        this.tokens = tokens;
+        this.seals = seals;
+        this.sealer = sealer;
+        this.forms = forms;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Outcome assign(Call call, KeyPair keyPair, Signer signer, String subject, Optional<Sad> skad) {
+        var file = new CallFile(call, Operation.ASSIGN, skad);
+        return switch (desk.handle(file, now -> give(file, keyPair, signer, subject, skad, now))) {
+            case Result.Answered(Answer.Assigned(var key, var owner), var receipt) ->
+                new Outcome.Assigned(key, owner, receipt);
+            case Result.Answered other -> throw new IllegalStateException("kept for an assignment: " + other.answer());
+            case Result.Denied(var refusal) -> new Outcome.Refused(refusal);
+        };
+    }
+
+    private Done give(CallFile file, KeyPair key, Signer signer, String subject, Optional<Sad> skad, Instant now) {
+        if (subject.length() > LONGEST_SUBJECT || !forms.isName(subject)) {
+            throw Denial.of(SamError.MALFORMED, Reason.SUBJECT, "the subject is no distinguished name");
+        }
+        var assignBy = checkFree(file, key, now);
+        var owner = owner(file, signer);
+        var demands = new ArrayList<Demand>(3);
+        spendSkad(file, owner, skad, now).ifPresent(demands::add);
+        demands.add(new Demand.Assign(key.id(), assignBy));
+        var assigned =
+                sealer.assigned(key, new KeyPair.Owner(owner.id(), SealedForm.digest(owner.description()), subject));
+        var answer = new Answer.Assigned(assigned, owner);
+        return switch (desk.record(file, file.facts("ok"), answer, desk.keepUntil(now), demands)) {
+            case Written.Granted granted -> new Done(answer, granted.ticket());
+            case Written.Refused(var reason) when reason == Reason.REPLAY -> throw Denial.ofToken(reason);
+            case Written.Refused _ -> throw alreadyAssigned();
+        };
+    }
+
+    // The memory knows assigned keys until then; an older object would be free again if it had no end.
+    private Instant checkFree(CallFile file, KeyPair key, Instant now) {
+        seals.check(key);
+        file.found(key.id());
+        if (key.status().assigned()) {
+            throw alreadyAssigned();
+        }
+        return key.assignBy()
+                .filter(now::isBefore)
+                .orElseThrow(
+                        () -> Denial.of(SamError.KEY_STATE, Reason.STATE, "the time to assign this key has ended"));
+    }
+
+    private SignerObject owner(CallFile file, Signer signer) {
+        var owner =
+                switch (signer) {
+                    case Signer.Described(var description) -> sealer.sealed(description);
+                    case Signer.Known(var object) -> {
+                        seals.check(object);
+                        yield object;
+                    }
+                };
+        file.found(owner.id());
+        return owner;
+    }
+
+    private Optional<Demand> spendSkad(CallFile file, SignerObject owner, Optional<Sad> skad, Instant now) {
+        if (skad.isEmpty()) {
+            if (configuration.fixed().requireSkad()) {
+                throw Denial.of(SamError.SKAD_MISSING, Reason.MISSING, "the signer's consent to the key is needed");
+            }
+            return Optional.empty();
+        }
+        var accepted = tokens.accept(file, skad.get(), Kind.SKAD, SadClaims.Purpose.ASSIGN, now);
+        TokenDesk.Accepted.require(
+                accepted.rules().judgeSigner(accepted.claims(), owner.id()).or(() -> accepted.rules()
+                        .judgeAuthentication(accepted.claims(), accepted.maker())));
+        return Optional.of(new Demand.SpendToken(accepted.id(), accepted.forgetAfter()));
+    }
+
+    private static Denial alreadyAssigned() {
+        return Denial.of(SamError.KEY_ALREADY_ASSIGNED, Reason.STATE, "the key has an owner");
+    }
+}

@@ -1,0 +1,52 @@
+package org.tabellion.sam.application;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.tabellion.kernel.TrustedTime;
+import org.tabellion.sam.Refusal.Reason;
+import org.tabellion.sam.SamError;
+import org.tabellion.sam.spi.SamConfiguration;
+import org.tabellion.sam.spi.SamMemory;
+
+/** The time by which tokens are judged: it never goes back, also not over restarts. */
+final class SamClock {
+
+    private final TrustedTime wall;
+    private final SamConfiguration configuration;
+    private final AtomicReference<Instant> highest;
+
+    SamClock(TrustedTime wall, SamConfiguration configuration, SamMemory memory) {
+        this.wall = wall;
+        this.configuration = configuration;
+        this.highest = new AtomicReference<>(memory.highestTime());
+    }
+
+    /** @throws Denial CLOCK_UNTRUSTED if the wall clock has gone back by more than the skew that is allowed */
+    Instant now() {
+        var now = wall.now();
+        var latest = latest(now);
+        if (now.isBefore(latest.minus(skew()))) {
+            throw Denial.of(SamError.CLOCK_UNTRUSTED, Reason.CLOCK, "the clock has gone back");
+        }
+        return latest;
+    }
+
+    /** The time for a record, which is written whether the clock can be trusted or not. */
+    Instant forRecord() {
+        return latest(wall.now());
+    }
+
+    boolean isTrusted() {
+        var now = wall.now();
+        return !now.isBefore(latest(now).minus(skew()));
+    }
+
+    Duration skew() {
+        return Duration.ofSeconds(configuration.current().clockSkewInSeconds());
+    }
+
+    private Instant latest(Instant now) {
+        return highest.accumulateAndGet(now, (known, seen) -> seen.isAfter(known) ? seen : known);
+    }
+}

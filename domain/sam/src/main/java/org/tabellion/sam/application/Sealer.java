@@ -1,0 +1,112 @@
+package org.tabellion.sam.application;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.Seal;
+import org.tabellion.sam.SignerDescription;
+import org.tabellion.sam.SignerObject;
+import org.tabellion.sam.model.SealedForm;
+
+/** Makes the next state of an object, sealed. */
+final class Sealer {
+
+    /** Stands in an object until it is sealed; opens nothing. */
+    static final Seal NONE_YET = new Seal("none", "none", Bytes.of());
+
+    private final Seals seals;
+    private final String node;
+
+    Sealer(Seals seals, String node) {
+        this.seals = seals;
+        this.node = node;
+    }
+
+    KeyPair sealed(KeyPair key) {
+        return with(
+                key,
+                key.status(),
+                key.owner(),
+                key.certificateDigest(),
+                key.notAfter(),
+                key.generation(),
+                key.assignBy(),
+                key.node(),
+                seals.seal(SealedForm.of(key)));
+    }
+
+    SignerObject sealed(SignerDescription description) {
+        var signer = new SignerObject(description, 1, NONE_YET);
+        return new SignerObject(description, 1, seals.seal(SealedForm.of(signer)));
+    }
+
+    KeyPair assigned(KeyPair key, KeyPair.Owner owner) {
+        return next(
+                key,
+                new KeyPair.Status(true, false, false),
+                Optional.of(owner),
+                key.certificateDigest(),
+                key.notAfter(),
+                Optional.empty());
+    }
+
+    KeyPair certified(KeyPair key, boolean enabled, Bytes certificateDigest, Instant notAfter) {
+        return next(
+                key,
+                new KeyPair.Status(true, true, enabled),
+                key.owner(),
+                Optional.of(certificateDigest),
+                Optional.of(notAfter),
+                key.assignBy());
+    }
+
+    KeyPair switched(KeyPair key, boolean enabled) {
+        return next(
+                key,
+                new KeyPair.Status(true, true, enabled),
+                key.owner(),
+                key.certificateDigest(),
+                key.notAfter(),
+                key.assignBy());
+    }
+
+    private KeyPair next(
+            KeyPair key,
+            KeyPair.Status status,
+            Optional<KeyPair.Owner> owner,
+            Optional<Bytes> certificateDigest,
+            Optional<Instant> notAfter,
+            Optional<Instant> assignBy) {
+        return sealed(
+                with(key, status, owner, certificateDigest, notAfter, key.generation() + 1, assignBy, node, NONE_YET));
+    }
+
+    private static KeyPair with(
+            KeyPair key,
+            KeyPair.Status status,
+            Optional<KeyPair.Owner> owner,
+            Optional<Bytes> certificateDigest,
+            Optional<Instant> notAfter,
+            long generation,
+            Optional<Instant> assignBy,
+            String node,
+            Seal seal) {
+        return new KeyPair(
+                key.id(),
+                key.algorithm(),
+                key.publicKey(),
+                key.wrappedKey(),
+                status,
+                owner,
+                certificateDigest,
+                key.createdAt(),
+                notAfter,
+                generation,
+                key.usageLimit(),
+                key.scal1(),
+                assignBy,
+                node,
+                seal);
+    }
+}

@@ -1,0 +1,93 @@
+package org.tabellion.sam.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.kernel.SignerId;
+import org.tabellion.sam.AuthorizationServer;
+import org.tabellion.sam.AuthorizationServer.AssuranceLevel;
+import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.Refusal.Reason;
+import org.tabellion.sam.SigningServiceId;
+
+/**
+ * Whether the claims of a genuine token suffice, check by check in the order of the SAM's interface. Each check answers
+ * the reason against it.
+ *
+ * @param audience of this SAM
+ * @param complete tokens issued before are refused
+ * @param maxAge longest life of a token
+ * @param authenticationMaxAge how old the login may be
+ */
+public record TokenRules(
+        String audience, Instant now, Duration skew, Instant complete, Duration maxAge, Duration authenticationMaxAge) {
+
+    /** Issuer, audience, presenter, times, purpose. */
+    public Optional<Reason> judgeEnvelope(
+            SadClaims claims, AuthorizationServer maker, SigningServiceId presenter, SadClaims.Purpose purpose) {
+        if (!claims.issuer().equals(maker.issuer())) {
+            return Optional.of(Reason.ISSUER);
+        }
+        if (!claims.audience().equals(audience)) {
+            return Optional.of(Reason.AUDIENCE);
+        }
+        if (!claims.presenter().equals(presenter)) {
+            return Optional.of(Reason.CLIENT);
+        }
+        if (!isTimely(claims)) {
+            return Optional.of(Reason.EXPIRED);
+        }
+        // Its uses may have been lost with the memory that knew them.
+        if (claims.issuedAt().isBefore(earliestIssue())) {
+            return Optional.of(Reason.REPLAY);
+        }
+        return claims.purpose() == purpose ? Optional.empty() : Optional.of(Reason.PURPOSE);
+    }
+
+    public Optional<Reason> judgeSigner(SadClaims claims, SignerId signer) {
+        return claims.subject().equals(signer) ? Optional.empty() : Optional.of(Reason.SIGNER_MISMATCH);
+    }
+
+    public Optional<Reason> judgeKey(SadClaims.Activation activation, KeyPair key, Bytes thumbprint) {
+        if (!activation.key().equals(key.id()) || !activation.keyThumbprint().equals(thumbprint)) {
+            return Optional.of(Reason.KEY_MISMATCH);
+        }
+        return activation.keyGeneration() == key.generation() ? Optional.empty() : Optional.of(Reason.GENERATION);
+    }
+
+    public Optional<Reason> judgeAuthentication(SadClaims claims, AuthorizationServer maker) {
+        var level = AssuranceLevel.ofAcr(claims.acr());
+        boolean isHighEnough = level.isPresent() && level.get().isAtLeast(maker.minAcr());
+        boolean isFresh = !claims.authenticatedAt().isAfter(now.plus(skew))
+                && !claims.authenticatedAt()
+                        .isBefore(now.minus(authenticationMaxAge).minus(skew));
+        return isHighEnough && isFresh ? Optional.empty() : Optional.of(Reason.AUTHENTICATION_LEVEL);
+    }
+
+    public Optional<Reason> judgeHashes(
+            SadClaims.Activation activation, SignatureAlgorithm algorithm, HashMultiset asked) {
+        boolean isApprovedAlgorithm = SignatureAlgorithmNames.resolve(activation.signAlgorithm(), algorithm.digest())
+                .filter(algorithm::equals)
+                .isPresent();
+        if (!isApprovedAlgorithm) {
+            return Optional.of(Reason.ALGORITHM);
+        }
+        return HashMultiset.of(activation.hashes()).contains(asked)
+                ? Optional.empty()
+                : Optional.of(Reason.DTBSR_NOT_AUTHORISED);
+    }
+
+    private boolean isTimely(SadClaims claims) {
+        return claims.issuedAt().isBefore(claims.expiresAt())
+                && !claims.issuedAt().plus(maxAge).isBefore(claims.expiresAt())
+                && !claims.issuedAt().isAfter(now.plus(skew))
+                && !claims.notBefore().isAfter(now.plus(skew))
+                && claims.expiresAt().plus(skew).isAfter(now);
+    }
+
+    private Instant earliestIssue() {
+        return complete.isAfter(Instant.EPOCH) ? complete.plus(skew) : Instant.EPOCH;
+    }
+}
