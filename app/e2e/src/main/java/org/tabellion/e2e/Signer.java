@@ -58,10 +58,7 @@ final class Signer {
         var before = mailbox.newest();
         var form = loginPage.form("input[type=password]");
         var typed = new LinkedHashMap<String, String>();
-        typed.put(
-                form.selectFirst("input[type=email], input[autocomplete=username]")
-                        .attr("name"),
-                mailAddress);
+        typed.put(nameOf(form, "input[type=email], input[autocomplete=username]"), mailAddress);
         typed.put(nameOf(form, "input[type=password]"), password);
         var codePage = browser.submit(form, typed);
         var codeForm = codePage.form("input[autocomplete=one-time-code]");
