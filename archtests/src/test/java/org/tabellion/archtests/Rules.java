@@ -56,7 +56,8 @@ final class Rules {
                 jdbc_in_two_leaves(root),
                 dss_in_ades(root),
                 bouncy_castle_in_four_leaves(root),
-                delegates_hold_one_in_port(root),
+                steps_keep_nothing(root),
+                no_work_inside_the_engines_transaction(root),
                 controllers_are_hidden(root),
                 native_calls_in_the_sam(root),
                 the_sad_signer_in_consent(root),
@@ -248,7 +249,7 @@ final class Rules {
                 root,
                 9,
                 "Spring's way to tables",
-                resideInAPackage(root + ".*.adapter.out.jdbc.."),
+                resideInAPackage(root + ".*.adapter.out.jdbc..").or(theEnginesTables()),
                 "org.springframework.data..",
                 "org.springframework.jdbc..",
                 "org.flywaydb..");
@@ -259,9 +260,18 @@ final class Rules {
                 root,
                 9,
                 "plain JDBC",
-                resideInAnyPackage(root + ".*.adapter.out.jdbc..", root + ".sam.adapter.out.memory.."),
+                resideInAnyPackage(root + ".*.adapter.out.jdbc..", root + ".sam.adapter.out.memory..")
+                        .or(theEnginesTables()),
                 "java.sql..",
                 "javax.sql..");
+    }
+
+    /** The engine's own scripts, run by the migrations: archtests/decisions/0030. */
+    private static DescribedPredicate<JavaClass> theEnginesTables() {
+        return describe(
+                "the engine's tables",
+                it -> it.getPackageName().endsWith(".processes")
+                        && it.getSimpleName().equals("EngineTables"));
     }
 
     static Rule dss_in_ades(String root) {
@@ -277,19 +287,40 @@ final class Rules {
                 "org.bouncycastle..");
     }
 
-    static Rule delegates_hold_one_in_port(String root) {
-        var delegates = assignableTo("org.camunda.bpm.engine.delegate.JavaDelegate");
+    /** Steps, external tasks of the engine, took the place of delegates: archtests/decisions/0029. */
+    static Rule steps_keep_nothing(String root) {
+        var step = root + ".processes.ProcessStep";
+        DescribedPredicate<JavaClass> makers =
+                describe("makers of process steps", it -> it.getConstructorCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().getName().equals(step)));
         return new Rule(
                 10,
-                "a delegate calls one in-port and keeps nothing",
-                delegates,
+                "steps of a process stand in hidden classes that keep nothing",
+                makers,
                 classes()
-                        .that(delegates)
+                        .that(makers)
                         .should()
-                        .haveSimpleNameEndingWith("Delegate")
+                        .haveSimpleNameEndingWith("Steps")
                         .andShould()
                         .notBePublic()
-                        .andShould(holdOneFinalField()));
+                        .andShould(haveNoFieldOfTheirOwn()));
+    }
+
+    static Rule no_work_inside_the_engines_transaction(String root) {
+        var processes = new Layout(root).processes();
+        return new Rule(
+                10,
+                "no step works inside the engine's transaction",
+                processes,
+                noClasses()
+                        .that(processes)
+                        .should()
+                        .beAssignableTo("org.camunda.bpm.engine.delegate.JavaDelegate")
+                        .orShould()
+                        .beAssignableTo("org.camunda.bpm.engine.delegate.ExecutionListener")
+                        .orShould()
+                        .beAssignableTo("org.camunda.bpm.engine.delegate.TaskListener")
+                        .because("archtests/decisions/0029: a remote call in it would hold the transaction open"));
     }
 
     static Rule controllers_are_hidden(String root) {
@@ -482,14 +513,15 @@ final class Rules {
         };
     }
 
-    private static ArchCondition<JavaClass> holdOneFinalField() {
-        return new ArchCondition<>("hold one final field, the in-port") {
+    private static ArchCondition<JavaClass> haveNoFieldOfTheirOwn() {
+        return new ArchCondition<>("have no field that is not constant") {
             @Override
             public void check(JavaClass item, ConditionEvents events) {
-                var fields = item.getFields();
-                if (fields.size() != 1
-                        || !fields.iterator().next().getModifiers().contains(JavaModifier.FINAL)) {
-                    events.add(SimpleConditionEvent.violated(item, item.getName() + " holds " + fields));
+                for (var field : item.getFields()) {
+                    if (!field.getModifiers().contains(JavaModifier.STATIC)
+                            || !field.getModifiers().contains(JavaModifier.FINAL)) {
+                        events.add(SimpleConditionEvent.violated(item, field.getFullName() + " keeps something"));
+                    }
                 }
             }
         };

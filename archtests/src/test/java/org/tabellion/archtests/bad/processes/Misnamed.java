@@ -1,20 +1,9 @@
 package org.tabellion.archtests.bad.processes;
 
-import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.tabellion.archtests.bad.orders.PlaceOrder;
+/** Bad (10): makes steps and does not say so. */
+final class Misnamed {
 
-/** Bad (10): a delegate that does not say so. */
-final class Misnamed implements JavaDelegate {
-
-    private final PlaceOrder placeOrder;
-
-    Misnamed(PlaceOrder placeOrder) {
-        this.placeOrder = placeOrder;
-    }
-
-    @Override
-    public void execute(DelegateExecution execution) {
-        placeOrder.place();
+    ProcessStep step() {
+        return new ProcessStep("step");
     }
 }

@@ -4,19 +4,17 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.tabellion.archtests.bad.orders.PlaceOrder;
 
-/** Bad (10): keeps something between two runs. */
-final class ForgetfulDelegate implements JavaDelegate {
+/** Bad (10): works inside the engine's transaction. */
+final class InsideDelegate implements JavaDelegate {
 
     private final PlaceOrder placeOrder;
-    private int runs;
 
-    ForgetfulDelegate(PlaceOrder placeOrder) {
+    InsideDelegate(PlaceOrder placeOrder) {
         this.placeOrder = placeOrder;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        runs++;
         placeOrder.place();
     }
 }

@@ -1,0 +1,4 @@
+package org.tabellion.archtests.bad.processes;
+
+/** Sound. */
+record ProcessStep(String topic) {}
