@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tabellion.documents.DeliverDocument;
 import org.tabellion.documents.EndRequest;
 import org.tabellion.documents.SignDocument.Outcome;
 import org.tabellion.kernel.Failure;
@@ -250,6 +251,7 @@ class SigningProcessTest {
                 bound.deliverDocumentStep(_ -> {
                     told.add("deliver");
                     delivered.countDown();
+                    return new DeliverDocument.Outcome.Delivered();
                 }),
                 bound.failRequestStep(end),
                 bound.expireRequestStep(end));
