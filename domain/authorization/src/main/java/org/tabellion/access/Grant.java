@@ -1,0 +1,38 @@
+package org.tabellion.access;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.GroupId;
+
+/**
+ * What an authorization server has granted, as far as it must outlive the request: the code, the access token, and what
+ * they stand for. Of secrets only digests.
+ *
+ * @param id of the authorization server's making
+ * @param type {@code client_credentials}, {@code authorization_code}
+ * @param principal the signer, or the client itself
+ * @param facts what the edge needs back, by its own names; no secret
+ */
+public record Grant(
+        String id,
+        ClientId client,
+        GroupId group,
+        String type,
+        String principal,
+        Set<String> scopes,
+        Map<String, String> facts,
+        Optional<IssuedToken> code,
+        Optional<IssuedToken> accessToken) {
+
+    public Grant {
+        scopes = Set.copyOf(scopes);
+        facts = Map.copyOf(facts);
+    }
+
+    /** @param digest SHA-256 of the token as its holder has it */
+    public record IssuedToken(Bytes digest, Instant issuedAt, Instant expiresAt, boolean invalidated) {}
+}

@@ -1,0 +1,105 @@
+package org.tabellion.access.application;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.Set;
+import org.tabellion.access.ClientSecret;
+import org.tabellion.access.ClientView;
+import org.tabellion.access.RegisterClient;
+import org.tabellion.access.model.RegisteredClient;
+import org.tabellion.access.spi.Clients;
+import org.tabellion.access.spi.SecretDigests;
+import org.tabellion.audit.AuditEvent;
+import org.tabellion.audit.RecordAudit;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.UnitOfWork;
+import org.tabellion.kernel.UseCase;
+
+@UseCase
+final class ClientRegistering implements RegisterClient {
+
+    private static final Set<String> GRANTS = Set.of("client_credentials", "authorization_code");
+    private static final Set<String> SCOPES = Set.of("service", "credential", "enrolment", "documents");
+
+    private final Clients clients;
+    private final SecretDigests digests;
+    private final RecordAudit audit;
+    private final UnitOfWork work;
+
+    ClientRegistering(Clients clients, SecretDigests digests, RecordAudit audit, UnitOfWork work) {
+        this.clients = clients;
+        this.digests = digests;
+        this.audit = audit;
+        this.work = work;
+    }
+
+    @Override
+    public Outcome register(ClientView client, ClientSecret secret) {
+        check(client, secret);
+        var wanted = new RegisteredClient(client, digests.mac(client.id(), secret));
+        return GroupScope.call(client.group(), () -> work.call(() -> put(wanted)));
+    }
+
+    private Outcome put(RegisteredClient wanted) {
+        var present = clients.find(wanted.view().id());
+        if (present.isPresent() && same(present.get(), wanted)) {
+            return Outcome.UNCHANGED;
+        }
+        if (present.isPresent()
+                && !present.get().view().group().equals(wanted.view().group())) {
+            throw Failure.conflict("client_of_another_group", "a client does not change its group");
+        }
+        clients.put(wanted);
+        audit.record(new AuditEvent(
+                "access.client_registered",
+                AuditEvent.Outcome.DONE,
+                Map.of("client", wanted.view().id().value())));
+        return present.isPresent() ? Outcome.CHANGED : Outcome.REGISTERED;
+    }
+
+    /** But for the time of registration. */
+    private static boolean same(RegisteredClient present, RegisteredClient wanted) {
+        var a = present.view();
+        var b = wanted.view();
+        return present.secret().equals(wanted.secret())
+                && a.group().equals(b.group())
+                && a.displayName().equals(b.displayName())
+                && a.redirectUris().equals(b.redirectUris())
+                && a.grants().equals(b.grants())
+                && a.scopes().equals(b.scopes());
+    }
+
+    private static void check(ClientView client, ClientSecret secret) {
+        if (!secret.isStrong()) {
+            throw Failure.invalid("client_secret_weak", "a client's secret has 32 to 200 characters");
+        }
+        if (!GRANTS.containsAll(client.grants()) || !SCOPES.containsAll(client.scopes())) {
+            throw Failure.invalid("invalid_client_metadata", "a grant or a scope is unknown");
+        }
+        for (var uri : client.redirectUris()) {
+            checkRedirect(uri);
+        }
+    }
+
+    /** Absolute, no fragment (RFC 6749 section 3.1.2); plain http to the loopback alone (RFC 8252 section 7.3). */
+    private static void checkRedirect(String text) {
+        try {
+            var uri = new URI(text);
+            boolean loopback = "127.0.0.1".equals(uri.getHost())
+                    || "[::1]".equals(uri.getHost())
+                    || "localhost".equals(uri.getHost());
+            if (uri.isAbsolute()
+                    && uri.getFragment() == null
+                    && (!"http".equals(uri.getScheme()) || loopback)
+                    && !"javascript".equals(uri.getScheme())
+                    && !"data".equals(uri.getScheme())) {
+                return;
+            }
+        } catch (URISyntaxException notAUri) {
+            throw Failure.invalid("invalid_redirect_uri", "a redirect URI cannot be parsed");
+        }
+        throw Failure.invalid("invalid_redirect_uri", "a redirect URI is absolute, without fragment, by https");
+    }
+}

@@ -1,0 +1,317 @@
+package org.tabellion.consent.application;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tabellion.audit.AuditEvent;
+import org.tabellion.audit.RecordAudit;
+import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.CredentialToShow;
+import org.tabellion.consent.GiveConsent;
+import org.tabellion.consent.model.Approval;
+import org.tabellion.consent.model.AuthenticationPolicy;
+import org.tabellion.consent.model.Claims;
+import org.tabellion.consent.model.Consent;
+import org.tabellion.consent.model.ConsentRecord;
+import org.tabellion.consent.model.MintedSad;
+import org.tabellion.consent.model.Statement;
+import org.tabellion.consent.spi.Consents;
+import org.tabellion.consent.spi.DocumentsToSign;
+import org.tabellion.consent.spi.MintedSads;
+import org.tabellion.consent.spi.SadSigner;
+import org.tabellion.consent.spi.SadVault;
+import org.tabellion.consent.spi.SignerCredentials;
+import org.tabellion.consent.workflow.KeyCreationWorkflow;
+import org.tabellion.groups.GroupView;
+import org.tabellion.groups.ReadGroup;
+import org.tabellion.kernel.ApprovalId;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.ConsentId;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.EnrolmentId;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.Ids;
+import org.tabellion.kernel.Randomness;
+import org.tabellion.kernel.SigningRequestId;
+import org.tabellion.kernel.TrustedTime;
+import org.tabellion.kernel.UnitOfWork;
+import org.tabellion.kernel.UseCase;
+import org.tabellion.monitoring.RaiseAlarm;
+
+@UseCase
+final class ConsentGiving implements GiveConsent {
+
+    private static final int JTI_IN_BYTES = 16;
+
+    private final Consents consents;
+    private final MintedSads sads;
+    private final SadSigner signer;
+    private final SadVault vault;
+    private final DocumentsToSign documents;
+    private final SignerCredentials credentials;
+    private final KeyCreationWorkflow keyCreation;
+    private final ReadGroup groups;
+    private final RecordAudit audit;
+    private final RaiseAlarm alarm;
+    private final UnitOfWork work;
+    private final Ids ids;
+    private final TrustedTime time;
+    private final Randomness randomness;
+
+    ConsentGiving(
+            Consents consents,
+            MintedSads sads,
+            SadSigner signer,
+            SadVault vault,
+            DocumentsToSign documents,
+            SignerCredentials credentials,
+            KeyCreationWorkflow keyCreation,
+            ReadGroup groups,
+            RecordAudit audit,
+            RaiseAlarm alarm,
+            UnitOfWork work,
+            Ids ids,
+            TrustedTime time,
+            Randomness randomness) {
+        this.consents = consents;
+        this.sads = sads;
+        this.signer = signer;
+        this.vault = vault;
+        this.documents = documents;
+        this.credentials = credentials;
+        this.keyCreation = keyCreation;
+        this.groups = groups;
+        this.audit = audit;
+        this.alarm = alarm;
+        this.work = work;
+        this.ids = ids;
+        this.time = time;
+        this.randomness = randomness;
+    }
+
+    /**
+     * The yes is committed with all claims of its SAD, then the SAD is signed, then it is kept and those who wait are
+     * told. Of several at once one commits the yes; whoever finds a yes without a SAD signs the same claims again.
+     */
+    @Override
+    public Outcome give(ConsentId id, Optional<CredentialId> chosen, Optional<Bytes> shown, AuthenticationProof proof) {
+        return GroupScope.call(proof.group(), () -> switch (SignersConsents.find(consents, id, proof)) {
+            case Consent.Open open -> answer(open, chosen, shown, proof);
+            case Consent.Approved approved -> mint(approved);
+            case Consent.Refused _, Consent.Expired _ -> new Outcome.NoLongerOpen();
+        });
+    }
+
+    private Outcome answer(
+            Consent.Open open, Optional<CredentialId> chosen, Optional<Bytes> shown, AuthenticationProof proof) {
+        var now = time.now();
+        if (open.isOver(now) || open.shownAt().isEmpty()) {
+            return new Outcome.NoLongerOpen();
+        }
+        var group = groups.group(proof.group());
+        if (!AuthenticationPolicy.isEnough(proof, group.minimumAcr(), now)) {
+            return new Outcome.StepUpNeeded();
+        }
+        var subject =
+                switch (open.asked().question()) {
+                    case AskForConsent.Question.SignDocument(var request) -> document(request, chosen, proof);
+                    case AskForConsent.Question.SignHashes hashes -> hashes(hashes, proof);
+                    case AskForConsent.Question.CreateKey _ -> terms(group.terms());
+                };
+        if (!subject.isWhatWasShown(shown)) {
+            return refuseDifference(open);
+        }
+        return approve(open, subject, proof, now);
+    }
+
+    /**
+     * What is said yes to.
+     *
+     * @param present digest of what would be signed as it lies here now; empty for hashes
+     * @param promised digest that was stored when the question was asked
+     */
+    private record Subject(
+            Optional<CredentialToShow> key,
+            List<Dtbsr> hashes,
+            String textId,
+            Bytes textSha256,
+            List<String> labels,
+            Optional<Bytes> promised,
+            Optional<Bytes> present) {
+
+        boolean isWhatWasShown(Optional<Bytes> shown) {
+            return present.equals(promised) && shown.equals(promised);
+        }
+
+        ConsentRecord record(Instant shownAt, Instant now) {
+            var documents =
+                    labels.isEmpty() ? List.<Bytes>of() : promised.stream().toList();
+            return new ConsentRecord(textId, textSha256, shownAt, now, labels, documents);
+        }
+    }
+
+    private Subject document(SigningRequestId request, Optional<CredentialId> chosen, AuthenticationProof proof) {
+        var document = documents.find(request, proof.signer());
+        var usable = credentials.usableBy(proof.signer());
+        var id = chosen.or(
+                        () -> usable.size() == 1 ? Optional.of(usable.getFirst().id()) : Optional.empty())
+                .orElseThrow(() -> Failure.invalid("credential_not_chosen", "a key has to be chosen"));
+        var key = SignersConsents.usable(credentials, proof.signer(), id);
+        return new Subject(
+                Optional.of(key),
+                List.of(documents.prepare(request, key.id())),
+                Statement.SIGN_DOCUMENT.id(),
+                Statement.SIGN_DOCUMENT.sha256(),
+                List.of(document.name()),
+                Optional.of(document.sha256()),
+                Optional.of(DigestAlgorithm.SHA256.digest(documents.content(request))));
+    }
+
+    private Subject hashes(AskForConsent.Question.SignHashes question, AuthenticationProof proof) {
+        var key = SignersConsents.usable(credentials, proof.signer(), question.credential());
+        return new Subject(
+                Optional.of(key),
+                question.hashes(),
+                Statement.SIGN_HASHES.id(),
+                Statement.SIGN_HASHES.sha256(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Subject terms(GroupView.Terms terms) {
+        var digest = DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(terms.text()));
+        return new Subject(
+                Optional.empty(),
+                List.of(),
+                terms.textId(),
+                digest,
+                List.of(),
+                Optional.of(digest),
+                Optional.of(digest));
+    }
+
+    private Outcome refuseDifference(Consent.Open open) {
+        work.run(() -> record("consent.given", AuditEvent.Outcome.REFUSED, open, Map.of("reason", "shown_differs")));
+        alarm.raise("consent.shown_differs", "consent " + open.getId());
+        return new Outcome.ShownDiffers();
+    }
+
+    private Outcome approve(Consent.Open open, Subject subject, AuthenticationProof proof, Instant now) {
+        var approval = approval(open, subject, proof, now);
+        var approved = open.approved(approval);
+        try {
+            work.run(() -> {
+                consents.replace(open, approved);
+                record(
+                        "consent.given",
+                        AuditEvent.Outcome.INTENDED,
+                        open,
+                        Map.of("approval", approval.id().value(), "claims_sha256", digest(approval)));
+            });
+        } catch (Failure changed) {
+            if (changed.kind() != Failure.Kind.CONFLICT) {
+                throw changed;
+            }
+            // Somebody answered meanwhile: a double click, or the other window. What they said stands.
+            return consents.get(open.getId()) instanceof Consent.Approved other
+                    ? mint(other)
+                    : new Outcome.NoLongerOpen();
+        }
+        return mint(approved);
+    }
+
+    private Approval approval(Consent.Open open, Subject subject, AuthenticationProof proof, Instant now) {
+        var expiresAt = now.plus(Approval.LIFE);
+        var parties = signer.parties();
+        var common = new Claims.Common(
+                parties.issuer(),
+                parties.audience(),
+                parties.authorizedParty(),
+                proof,
+                open.asked().client(),
+                randomness.bytes(JTI_IN_BYTES).base64Url(),
+                now,
+                expiresAt,
+                subject.record(open.shownAt().orElse(now), now));
+        var claims = subject.key()
+                .map(key -> Claims.sad(common, key, subject.hashes()))
+                .orElseGet(() -> Claims.skad(common));
+        return new Approval(
+                new ApprovalId(ids.next(ApprovalId.PREFIX)),
+                subject.key().map(CredentialToShow::id),
+                subject.key().isPresent() ? Claims.SAD : Claims.SKAD,
+                claims,
+                now,
+                expiresAt);
+    }
+
+    private Outcome mint(Consent.Approved approved) {
+        var approval = approved.approval();
+        if (sads.byApproval(approval.id()).isPresent()) {
+            return new Outcome.Approved(approval.id());
+        }
+        if (!time.now().isBefore(approval.expiresAt())) {
+            return new Outcome.NoLongerOpen();
+        }
+        // Outside the unit of work: the key may lie in a device.
+        var sad = signer.sign(approval.type(), approval.claims());
+        var sealed = vault.seal(approval.id(), sad);
+        work.run(() -> {
+            if (sads.add(minted(approved, sealed))) {
+                record(
+                        "consent.given",
+                        AuditEvent.Outcome.DONE,
+                        approved,
+                        Map.of("approval", approval.id().value()));
+                tellThoseWhoWait(approved);
+            }
+        });
+        return new Outcome.Approved(approval.id());
+    }
+
+    private static MintedSad minted(Consent.Approved approved, Bytes sealed) {
+        var asked = approved.asked();
+        var approval = approved.approval();
+        var enrolment = asked.question() instanceof AskForConsent.Question.CreateKey(var id)
+                ? Optional.of(id)
+                : Optional.<EnrolmentId>empty();
+        return new MintedSad(
+                asked.group(),
+                approval.id(),
+                asked.client(),
+                asked.signer(),
+                approval.credential(),
+                enrolment,
+                sealed,
+                approval.expiresAt());
+    }
+
+    private void tellThoseWhoWait(Consent.Approved approved) {
+        switch (approved.asked().question()) {
+            case AskForConsent.Question.SignDocument(var request) ->
+                documents.approved(request, approved.approval().id());
+            case AskForConsent.Question.SignHashes _ -> {}
+            case AskForConsent.Question.CreateKey(var enrolment) -> keyCreation.termsAccepted(enrolment);
+        }
+    }
+
+    private void record(String type, AuditEvent.Outcome outcome, Consent consent, Map<String, String> more) {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("consent", consent.getId().value());
+        facts.put("signer", consent.asked().signer().value());
+        facts.put("client", consent.asked().client().value());
+        facts.putAll(more);
+        audit.record(new AuditEvent(type, outcome, facts));
+    }
+
+    private static String digest(Approval approval) {
+        return DigestAlgorithm.SHA256.digest(approval.claims()).hex();
+    }
+}

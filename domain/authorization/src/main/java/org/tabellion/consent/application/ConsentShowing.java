@@ -1,0 +1,183 @@
+package org.tabellion.consent.application;
+
+import java.util.List;
+import java.util.Optional;
+import org.tabellion.access.ClientView;
+import org.tabellion.access.ReadClient;
+import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.ConsentView;
+import org.tabellion.consent.CredentialToShow;
+import org.tabellion.consent.ShowConsent;
+import org.tabellion.consent.model.Consent;
+import org.tabellion.consent.spi.Consents;
+import org.tabellion.consent.spi.DocumentsToSign;
+import org.tabellion.consent.spi.SignerCredentials;
+import org.tabellion.groups.ReadGroup;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.ConsentId;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.SigningRequestId;
+import org.tabellion.kernel.TrustedTime;
+import org.tabellion.kernel.UnitOfWork;
+import org.tabellion.kernel.UseCase;
+
+@UseCase
+final class ConsentShowing implements ShowConsent {
+
+    private final Consents consents;
+    private final DocumentsToSign documents;
+    private final SignerCredentials credentials;
+    private final ReadClient clients;
+    private final ReadGroup groups;
+    private final UnitOfWork work;
+    private final TrustedTime time;
+
+    ConsentShowing(
+            Consents consents,
+            DocumentsToSign documents,
+            SignerCredentials credentials,
+            ReadClient clients,
+            ReadGroup groups,
+            UnitOfWork work,
+            TrustedTime time) {
+        this.consents = consents;
+        this.documents = documents;
+        this.credentials = credentials;
+        this.clients = clients;
+        this.groups = groups;
+        this.work = work;
+        this.time = time;
+    }
+
+    @Override
+    public ConsentView show(ConsentId id, Optional<CredentialId> chosen, AuthenticationProof proof) {
+        return GroupScope.call(proof.group(), () -> {
+            var consent = SignersConsents.find(consents, id, proof);
+            if (consent instanceof Consent.Open open && open.shownAt().isEmpty()) {
+                work.run(() -> consents.replace(open, open.shown(time.now())));
+            }
+            return view(consent, chosen);
+        });
+    }
+
+    private ConsentView view(Consent consent, Optional<CredentialId> chosen) {
+        var asked = consent.asked();
+        boolean open = stateOf(consent) == ConsentView.State.OPEN;
+        return switch (asked.question()) {
+            case AskForConsent.Question.SignDocument(var request) when open -> document(consent, request, chosen);
+            case AskForConsent.Question.SignDocument _ ->
+                view(consent, ConsentView.Kind.SIGN_DOCUMENT, "", List.of(), List.of(), Optional.empty());
+            case AskForConsent.Question.SignHashes hashes -> hashes(consent, hashes);
+            case AskForConsent.Question.CreateKey _ -> terms(consent);
+        };
+    }
+
+    private ConsentView document(Consent consent, SigningRequestId request, Optional<CredentialId> wanted) {
+        var signer = consent.asked().signer();
+        var document = documents.find(request, signer);
+        var choices = credentials.usableBy(signer);
+        var chosen = choices.size() == 1
+                ? Optional.of(choices.getFirst())
+                : wanted.map(it -> SignersConsents.usable(credentials, signer, it));
+        var hashes =
+                chosen.map(it -> List.of(documents.prepare(request, it.id()))).orElse(List.of());
+        return new ConsentView(
+                consent.getId(),
+                stateOf(consent),
+                ConsentView.Kind.SIGN_DOCUMENT,
+                consent.asked().client(),
+                nameOf(consent.asked().client()),
+                document.description(),
+                Optional.of(new ConsentView.ShownDocument(
+                        document.name(),
+                        document.mediaType(),
+                        document.size(),
+                        document.sha256(),
+                        document.warnings())),
+                hashes,
+                choices,
+                chosen,
+                Optional.empty(),
+                consent.asked().expiresAt());
+    }
+
+    private ConsentView hashes(Consent consent, AskForConsent.Question.SignHashes question) {
+        var chosen = credentials.usableBy(consent.asked().signer()).stream()
+                .filter(it -> it.id().equals(question.credential()))
+                .toList();
+        return view(
+                consent,
+                ConsentView.Kind.SIGN_HASHES,
+                question.description(),
+                question.hashes(),
+                chosen,
+                Optional.empty());
+    }
+
+    private ConsentView terms(Consent consent) {
+        var terms = groups.group(consent.asked().group()).terms();
+        var shown = new ConsentView.ShownTerms(
+                terms.textId(),
+                terms.language(),
+                terms.text(),
+                DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(terms.text())));
+        return view(consent, ConsentView.Kind.CREATE_KEY, "", List.of(), List.of(), Optional.of(shown));
+    }
+
+    private ConsentView view(
+            Consent consent,
+            ConsentView.Kind kind,
+            String description,
+            List<Dtbsr> hashes,
+            List<CredentialToShow> choices,
+            Optional<ConsentView.ShownTerms> terms) {
+        return new ConsentView(
+                consent.getId(),
+                stateOf(consent),
+                kind,
+                consent.asked().client(),
+                nameOf(consent.asked().client()),
+                description,
+                Optional.empty(),
+                hashes,
+                choices,
+                choices.stream().findFirst(),
+                terms,
+                consent.asked().expiresAt());
+    }
+
+    private ConsentView.State stateOf(Consent consent) {
+        return switch (consent) {
+            case Consent.Open open -> open.isOver(time.now()) ? ConsentView.State.EXPIRED : ConsentView.State.OPEN;
+            case Consent.Approved _ -> ConsentView.State.APPROVED;
+            case Consent.Refused _ -> ConsentView.State.REFUSED;
+            case Consent.Expired _ -> ConsentView.State.EXPIRED;
+        };
+    }
+
+    private String nameOf(ClientId client) {
+        return clients.client(client).map(ClientView::displayName).orElse(client.value());
+    }
+
+    @Override
+    public Bytes document(ConsentId id, AuthenticationProof proof) {
+        return GroupScope.call(proof.group(), () -> {
+            var consent = SignersConsents.find(consents, id, proof);
+            if (!(consent.asked().question() instanceof AskForConsent.Question.SignDocument(var request))) {
+                throw Failure.notFound("document");
+            }
+            var promised = documents.find(request, proof.signer()).sha256();
+            var content = documents.content(request);
+            if (!DigestAlgorithm.SHA256.digest(content).equals(promised)) {
+                throw Failure.conflict("document_altered", "the document is not what was handed in");
+            }
+            return content;
+        });
+    }
+}

@@ -1,0 +1,30 @@
+package org.tabellion.consent.model;
+
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
+
+/** What a signer states with a yes to a signature. A text that changes gets a new id; what was accepted stays provable. */
+public enum Statement {
+    SIGN_DOCUMENT("sign-document-1", "I have seen the document shown and have it signed with the key shown."),
+    SIGN_HASHES("sign-hashes-1", "I know what the hashes shown stand for and have them signed with the key shown.");
+
+    private final String id;
+    private final String text;
+
+    Statement(String id, String text) {
+        this.id = id;
+        this.text = text;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    public Bytes sha256() {
+        return DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(text));
+    }
+}
