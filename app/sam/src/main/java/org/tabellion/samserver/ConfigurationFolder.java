@@ -1,0 +1,171 @@
+package org.tabellion.samserver;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.EnumSet;
+import java.util.Set;
+import org.tabellion.kernel.Failure;
+import org.tabellion.sam.DynamicConfiguration;
+import org.tabellion.samapi.DynamicConfigurations;
+import org.tabellion.samapi.SamSettings;
+import org.tabellion.samapi.TlsIdentity;
+
+/** The folder that holds one SAM's configuration, and the modes of the files in it. */
+final class ConfigurationFolder {
+
+    private static final String CODE = "configuration";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.OTHERS_EXECUTE);
+    private static final Set<PosixFilePermission> OTHERS_WRITING =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    private final Path folder;
+
+    ConfigurationFolder(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    Path infrastructureFile() {
+        return folder.resolve("sam_infrastructure.json");
+    }
+
+    boolean isInitialised() {
+        return Files.exists(infrastructureFile());
+    }
+
+    Infrastructure infrastructure() {
+        if (!isInitialised()) {
+            throw Failure.invalid(
+                    "not_initialised",
+                    "%s is missing: run \"sam admin create\" on the first node, \"sam admin initialize\" on others"
+                            .formatted(infrastructureFile()));
+        }
+        return Infrastructure.read(secret(infrastructureFile()));
+    }
+
+    SamSettings settings() {
+        return SamSettings.read(unaltered(folder.resolve("static_config.json")), folder);
+    }
+
+    DynamicConfiguration dynamicConfiguration() {
+        return DynamicConfigurations.read(unaltered(dynamicFile()));
+    }
+
+    boolean hasDynamicConfiguration() {
+        return Files.exists(dynamicFile());
+    }
+
+    private Path dynamicFile() {
+        return folder.resolve("dynamic_config.json");
+    }
+
+    TlsIdentity tls(SamSettings.Tls files) {
+        try {
+            return new TlsIdentity(
+                    Pem.privateKey(secret(files.key())),
+                    Pem.certificates(unaltered(files.certificate())),
+                    Pem.certificates(unaltered(files.clientTrustAnchors())));
+        } catch (GeneralSecurityException e) {
+            throw Failure.invalid("tls", "the TLS files of static_config.json: " + e.getMessage());
+        }
+    }
+
+    /** The PIN: one line, of which a line end is no part. */
+    char[] pin(Path file) {
+        var bytes = secret(file);
+        int length = 0;
+        while (length < bytes.length && bytes[length] != '\n' && bytes[length] != '\r') {
+            length++;
+        }
+        var pin = new char[length];
+        for (int i = 0; i < length; i++) {
+            pin[i] = (char) (bytes[i] & 0xff);
+        }
+        java.util.Arrays.fill(bytes, (byte) 0);
+        return pin;
+    }
+
+    void writeInfrastructure(Infrastructure infrastructure) {
+        write(infrastructureFile(), infrastructure.json());
+    }
+
+    void writeDynamicConfiguration(byte[] json) {
+        write(dynamicFile(), json);
+    }
+
+    void writeStaticConfiguration(byte[] json) {
+        write(folder.resolve("static_config.json"), json);
+    }
+
+    /** For what is not the SAM's yet: any mode, but it must be there. */
+    byte[] given(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static byte[] secret(Path file) {
+        return read(file, OTHERS, "must be readable and writable by its owner alone (chmod 600)");
+    }
+
+    private static byte[] unaltered(Path file) {
+        return read(file, OTHERS_WRITING, "must not be writable by others than its owner (chmod go-w)");
+    }
+
+    private static byte[] read(Path file, Set<PosixFilePermission> forbidden, String demand) {
+        try {
+            var mode = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+            mode.retainAll(forbidden);
+            if (!mode.isEmpty()) {
+                throw Failure.invalid("unsafe_file_mode", file + " " + demand);
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static Failure unreadable(Path file, IOException e) {
+        return Failure.invalid(CODE, "cannot read %s: %s".formatted(file, e));
+    }
+
+    // Written beside, forced, and put in place in one step: a crash leaves the old or the new one.
+    private void write(Path file, byte[] content) {
+        var fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(fresh);
+            try (var channel = FileChannel.open(
+                    fresh,
+                    EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+                var buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        } catch (IOException e) {
+            throw Failure.invalid(CODE, "cannot write %s: %s".formatted(file, e));
+        }
+    }
+}
