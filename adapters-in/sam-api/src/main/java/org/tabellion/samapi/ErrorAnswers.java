@@ -55,6 +55,8 @@ final class ErrorAnswers extends ErrorHandler {
             case 413 -> ErrorCode.TOO_LARGE;
             case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
             case 431 -> ErrorCode.HEADERS_TOO_LARGE;
+            // Jetty says 501 and 505 for codings and versions that it does not know: it is the asker who is wrong.
+            case 501, 505 -> ErrorCode.MALFORMED;
             default -> status >= 500 ? ErrorCode.INTERNAL : ErrorCode.MALFORMED;
         };
     }
