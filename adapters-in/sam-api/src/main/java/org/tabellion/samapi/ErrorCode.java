@@ -1,6 +1,7 @@
 package org.tabellion.samapi;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.tabellion.sam.SamError;
 
 /** The published error codes of {@code /sam/v1} and the one status of each. */
@@ -52,6 +53,16 @@ enum ErrorCode {
 
     String published() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Empty for what HTTP alone knows. */
+    Optional<SamError> samError() {
+        for (var error : SamError.values()) {
+            if (error.name().equals(name())) {
+                return Optional.of(error);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Every error of the SAM is published under its own name. */

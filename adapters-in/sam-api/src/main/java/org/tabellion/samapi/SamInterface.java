@@ -7,6 +7,7 @@ import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.DescribeSam;
 import org.tabellion.sam.GenerateKeyPair;
 import org.tabellion.sam.ProvePossession;
+import org.tabellion.sam.RefuseCall;
 import org.tabellion.sam.ReportHealth;
 import org.tabellion.sam.UpdateKeyPair;
 
@@ -18,6 +19,7 @@ public record SamInterface(
         ProvePossession provePossession,
         UpdateKeyPair updateKeyPair,
         ActivateAndSign activateAndSign,
+        RefuseCall refuseCall,
         DescribeSam describeSam,
         ReportHealth reportHealth,
         Randomness randomness) {}

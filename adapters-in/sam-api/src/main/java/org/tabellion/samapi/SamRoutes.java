@@ -141,7 +141,8 @@ public final class SamRoutes extends Handler.Abstract {
         try {
             return routed(request);
         } catch (Rejection e) {
-            return Answer.error(e.code(), e.description());
+            var answer = Answer.error(e.code(), e.description());
+            return e.code() == ErrorCode.TOO_LARGE ? answer.with("Connection", "close") : answer;
         } catch (Failure e) {
             return failed(e);
         } catch (IOException e) {
@@ -170,8 +171,11 @@ public final class SamRoutes extends Handler.Abstract {
         var operation = route == null ? Optional.<Operation>empty() : route.operation();
         // Who asks comes first: a stranger does not learn which paths there are.
         return switch (sam.admitClient().admit(clientKey(request), operation)) {
-            case AdmitClient.Outcome.Refused(var refusal) -> Answer.refused(refusal);
+            case AdmitClient.Outcome.Refused(var refusal) ->
+                Answer.refused(refusal).with("Connection", "close");
             case AdmitClient.Outcome.Admitted(var client) -> {
+                // Read whatever becomes of it: a connection with half a request in it could not be kept.
+                var body = body(request);
                 if (methods == null) {
                     throw new Rejection(ErrorCode.NOT_FOUND, "no such path");
                 }
@@ -179,12 +183,26 @@ public final class SamRoutes extends Handler.Abstract {
                     yield Answer.error(ErrorCode.METHOD_NOT_ALLOWED, "not by this method")
                             .with("Allow", String.join(", ", methods.keySet()));
                 }
-                if (uri.getQuery() != null) {
-                    throw Rejection.malformed("no call has a query");
+                try {
+                    if (uri.getQuery() != null) {
+                        throw Rejection.malformed("no call has a query");
+                    }
+                    requireJson(request);
+                    yield route.work().answer(new Asked(client, request, body));
+                } catch (Rejection e) {
+                    yield audited(e, client, operation);
                 }
-                yield route.work().answer(new Asked(client, request, body(request)));
             }
         };
+    }
+
+    private Answer audited(Rejection rejection, SigningServiceId client, Optional<Operation> operation) {
+        return rejection
+                .code()
+                .samError()
+                .map(error -> Answer.refused(
+                        sam.refuseCall().refuse(Optional.of(client), operation, error, rejection.description())))
+                .orElseGet(() -> Answer.error(rejection.code(), rejection.description()));
     }
 
     private static Bytes clientKey(Request request) {
@@ -197,16 +215,18 @@ public final class SamRoutes extends Handler.Abstract {
         throw new Rejection(ErrorCode.UNKNOWN_CLIENT, "no client certificate");
     }
 
-    private static byte[] body(Request request) throws IOException {
+    private static void requireJson(Request request) {
         var headers = request.getHeaders();
-        if (request.getMethod().equals("GET")) {
-            return new byte[0];
-        }
-        if (headers.contains(HttpHeader.CONTENT_ENCODING)
-                || !JSON.matcher(String.valueOf(headers.get(HttpHeader.CONTENT_TYPE)))
-                        .matches()) {
+        boolean isGet = request.getMethod().equals("GET");
+        if (!isGet
+                && (headers.contains(HttpHeader.CONTENT_ENCODING)
+                        || !JSON.matcher(String.valueOf(headers.get(HttpHeader.CONTENT_TYPE)))
+                                .matches())) {
             throw new Rejection(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "application/json in UTF-8, not encoded further");
         }
+    }
+
+    private static byte[] body(Request request) throws IOException {
         if (request.getLength() > LARGEST_BODY) {
             throw tooLarge();
         }

@@ -16,6 +16,8 @@ public record SamSettings(String node, Listen listen, Tls tls, Policy policy, Mo
 
     private static final int LONGEST_PATH = 1024;
     private static final int DEFAULT_POOL = 4;
+    private static final int DEFAULT_QUEUE = 256;
+    private static final String DEFAULT_VENDOR = "standard";
     private static final long DEFAULT_AUTHENTICATION_MAX_AGE = 3600;
 
     /** @param port 0 for any free one */
@@ -38,9 +40,11 @@ public record SamSettings(String node, Listen listen, Tls tls, Policy policy, Mo
     /**
      * @param library the PKCS#11 module
      * @param token its label
+     * @param vendor whose peculiarities it has
      * @param pool lasting sessions, each with a thread of its own
+     * @param queue calls that may wait for those; more are refused
      */
-    public record Module(Path library, String token, Path pinFile, int pool) {}
+    public record Module(Path library, String vendor, String token, Path pinFile, int pool, int queue) {}
 
     /**
      * @param folder what relative paths in it are relative to
@@ -68,9 +72,13 @@ public record SamSettings(String node, Listen listen, Tls tls, Policy policy, Mo
                                     "hsm",
                                     hsm -> new Module(
                                             path(hsm, "module", folder),
+                                            hsm.optionalText("vendor", 32).orElse(DEFAULT_VENDOR),
                                             hsm.text("token", 32),
                                             path(hsm, "pin_file", folder),
-                                            hsm.isPresent("pool") ? (int) hsm.integer("pool", 1, 64) : DEFAULT_POOL)),
+                                            hsm.isPresent("pool") ? (int) hsm.integer("pool", 1, 64) : DEFAULT_POOL,
+                                            hsm.isPresent("queue")
+                                                    ? (int) hsm.integer("queue", 0, 4096)
+                                                    : DEFAULT_QUEUE)),
                             it.object("memory", memory -> path(memory, "journal", folder)),
                             it.object("log", log -> path(log, "folder", folder))));
         } catch (Rejection e) {

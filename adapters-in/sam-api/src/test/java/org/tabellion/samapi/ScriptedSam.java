@@ -146,6 +146,8 @@ final class ScriptedSam {
                                         .toList(),
                                 0,
                                 RECEIPT)),
+                (client, operation, error, description) ->
+                        new Refusal(error, Refusal.Reason.REQUEST, description, Optional.of(RECEIPT)),
                 () -> new DescribeSam.Description(
                         "0",
                         NODE,

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import org.tabellion.kernel.Failure;
@@ -61,6 +62,10 @@ final class ConfigurationFolder {
         return SamSettings.read(unaltered(folder.resolve("static_config.json")), folder);
     }
 
+    SamSettings settings(byte[] json) {
+        return SamSettings.read(json, folder);
+    }
+
     DynamicConfiguration dynamicConfiguration() {
         return DynamicConfigurations.read(unaltered(dynamicFile()));
     }
@@ -84,19 +89,9 @@ final class ConfigurationFolder {
         }
     }
 
-    /** The PIN: one line, of which a line end is no part. */
-    char[] pin(Path file) {
-        var bytes = secret(file);
-        int length = 0;
-        while (length < bytes.length && bytes[length] != '\n' && bytes[length] != '\r') {
-            length++;
-        }
-        var pin = new char[length];
-        for (int i = 0; i < length; i++) {
-            pin[i] = (char) (bytes[i] & 0xff);
-        }
-        java.util.Arrays.fill(bytes, (byte) 0);
-        return pin;
+    /** @throws Failure INVALID {@code unsafe_file_mode} if others than the owner may read it */
+    void requireSecret(Path file) {
+        Arrays.fill(secret(file), (byte) 0);
     }
 
     void writeInfrastructure(Infrastructure infrastructure) {

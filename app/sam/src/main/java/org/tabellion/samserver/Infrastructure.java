@@ -32,7 +32,8 @@ record Infrastructure(String world, List<String> nodes, Bytes auditKey) {
             if (object.size() != 4 || object.path("version").asInt(0) != VERSION) {
                 throw new IllegalArgumentException("not of version " + VERSION);
             }
-            var nodes = object.path("nodes").valueStream().map(Infrastructure::text).toList();
+            var nodes =
+                    object.path("nodes").valueStream().map(Infrastructure::text).toList();
             if (nodes.isEmpty()) {
                 throw new IllegalArgumentException("without nodes");
             }

@@ -1,0 +1,137 @@
+package org.tabellion.samserver;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.Failure;
+import org.tabellion.samapi.DynamicConfigurations;
+import org.tabellion.samapi.SamSettings;
+
+/** The commands of administrators; each leaves the folder as it was if it fails. */
+final class Administration {
+
+    private static final int WORLD_BYTES = 8;
+
+    private final ConfigurationFolder folder;
+    private final PrintStream out;
+
+    Administration(ConfigurationFolder folder, PrintStream out) {
+        this.folder = folder;
+        this.out = out;
+    }
+
+    void create(List<String> nodes) {
+        if (folder.isInitialised()) {
+            throw Failure.conflict(
+                    "already_initialised",
+                    folder.infrastructureFile() + " exists; a second world is never made over it");
+        }
+        var settings = folder.settings();
+        var all = nodes.isEmpty() ? List.of(settings.node()) : nodes;
+        if (!all.contains(settings.node())) {
+            throw Failure.invalid("node", "static_config.json is of node %s".formatted(settings.node()));
+        }
+        refuseSeveral(all);
+        var world = "w-" + newName();
+        HsmToken.createWorld(folder, settings.hsm(), world);
+        try (var hsm = HsmToken.open(folder, settings.hsm(), world)) {
+            folder.writeInfrastructure(new Infrastructure(world, all, hsm.auditPublicKey()));
+        }
+        out.printf(
+                "created world %s in token %s; SADs are addressed to sam:%s%n",
+                world, settings.hsm().token(), world);
+    }
+
+    void initialize(Path file) {
+        if (folder.isInitialised()) {
+            throw Failure.conflict("already_initialised", folder.infrastructureFile() + " exists");
+        }
+        var settings = folder.settings();
+        var infrastructure = Infrastructure.read(folder.given(file));
+        requireOurs(infrastructure, settings);
+        try (var hsm = HsmToken.open(folder, settings.hsm(), infrastructure.world())) {
+            if (!hsm.auditPublicKey().equals(infrastructure.auditKey())) {
+                throw Failure.conflict("wrong_world", "the token's audit key is not that of the infrastructure");
+            }
+        }
+        folder.writeInfrastructure(infrastructure);
+        out.printf("initialised node %s in world %s%n", settings.node(), infrastructure.world());
+    }
+
+    void importConfiguration(Path fixedFile, Path dynamicFile) {
+        var fixedJson = folder.given(fixedFile);
+        var dynamicJson = folder.given(dynamicFile);
+        var fixed = folder.settings(fixedJson);
+        var dynamic = DynamicConfigurations.read(dynamicJson);
+        folder.tls(fixed.tls());
+        if (folder.hasDynamicConfiguration()) {
+            long current = folder.dynamicConfiguration().version();
+            if (dynamic.version() != current + 1) {
+                throw Failure.conflict(
+                        "version_conflict",
+                        "version %d is in force, so the next one is %d and not %d"
+                                .formatted(current, current + 1, dynamic.version()));
+            }
+        }
+        folder.writeStaticConfiguration(fixedJson);
+        folder.writeDynamicConfiguration(dynamicJson);
+        out.printf("imported static_config.json and dynamic_config.json, version %d%n", dynamic.version());
+    }
+
+    void status() {
+        var settings = folder.settings();
+        out.printf("node           %s%n", settings.node());
+        out.printf(
+                "listens on     %s:%d%n",
+                settings.listen().host(), settings.listen().port());
+        if (!folder.isInitialised()) {
+            out.println("world          none: not initialised");
+            return;
+        }
+        var infrastructure = folder.infrastructure();
+        out.printf("world          %s, nodes %s%n", infrastructure.world(), infrastructure.nodes());
+        var version = folder.hasDynamicConfiguration()
+                ? Optional.of(folder.dynamicConfiguration())
+                : Optional.<org.tabellion.sam.DynamicConfiguration>empty();
+        out.printf(
+                "configuration  %s%n",
+                version.map(it -> "version %d, %d signing services, %d authorization servers"
+                                .formatted(
+                                        it.version(),
+                                        it.signingServices().size(),
+                                        it.authorizationServers().size()))
+                        .orElse("no dynamic_config.json"));
+        try (var hsm = HsmToken.open(folder, settings.hsm(), infrastructure.world())) {
+            boolean same = hsm.auditPublicKey().equals(infrastructure.auditKey());
+            out.printf("token          %s, %s%n", settings.hsm().token(), same ? "answers" : "is of another world");
+        }
+    }
+
+    /** Which node this is must stand in the infrastructure; and until nodes can share their memory, there is one. */
+    static void requireOurs(Infrastructure infrastructure, SamSettings settings) {
+        if (!infrastructure.nodes().contains(settings.node())) {
+            throw Failure.invalid(
+                    "node",
+                    "sam_infrastructure.json lists %s, but static_config.json is of node %s"
+                            .formatted(infrastructure.nodes(), settings.node()));
+        }
+        refuseSeveral(infrastructure.nodes());
+    }
+
+    private static void refuseSeveral(List<String> nodes) {
+        if (nodes.size() > 1) {
+            throw Failure.invalid(
+                    "shared_memory_missing",
+                    "several nodes must share one memory, and a journal serves one: single use would not hold");
+        }
+    }
+
+    private static String newName() {
+        var chance = new byte[WORLD_BYTES];
+        new SecureRandom().nextBytes(chance);
+        return Bytes.of(chance).hex();
+    }
+}
