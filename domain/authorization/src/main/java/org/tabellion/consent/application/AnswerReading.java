@@ -26,7 +26,7 @@ final class AnswerReading implements ReadAnswer {
     public Answer answer(ConsentId id, AuthenticationProof proof) {
         return GroupScope.call(proof.group(), () -> switch (SignersConsents.find(consents, id, proof)) {
             case Consent.Open open -> open.isOver(time.now()) ? new Answer.Expired() : new Answer.Waiting();
-            case Consent.Approved(_, var approval) -> approved(approval);
+            case Consent.Approved given -> approved(given.approval());
             case Consent.Refused _ -> new Answer.Refused();
             case Consent.Expired _ -> new Answer.Expired();
         });
