@@ -95,7 +95,7 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
         }
     }
 
-    private static Template unwrapTemplate(KeyAlgorithm algorithm, Pkcs11Vendor vendor) {
+    static Template unwrapTemplate(KeyAlgorithm algorithm, Pkcs11Vendor vendor) {
         return Template.of()
                 .number(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY)
                 .number(

@@ -1,0 +1,18 @@
+package org.tabellion.bench;
+
+import java.util.Arrays;
+
+/** {@code ./tabellion bench WHAT [arguments]}. */
+public final class Bench {
+
+    private Bench() {}
+
+    public static void main(String... args) {
+        var what = args.length > 0 ? args[0] : "hsm";
+        var rest = args.length > 0 ? Arrays.copyOfRange(args, 1, args.length) : args;
+        switch (what) {
+            case "hsm" -> RawHsmBench.main(rest);
+            default -> throw new IllegalArgumentException("bench " + what + " does not exist; there is: hsm");
+        }
+    }
+}

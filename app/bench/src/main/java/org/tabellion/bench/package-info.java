@@ -1,0 +1,5 @@
+/** Benchmarks: each figure beside its yardstick. Outside the product. */
+@NullMarked
+package org.tabellion.bench;
+
+import org.jspecify.annotations.NullMarked;
