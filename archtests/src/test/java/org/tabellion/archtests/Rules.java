@@ -426,6 +426,7 @@ final class Rules {
                         }));
     }
 
+    /** Two jars share the root package, so each of its classes is marked by itself. */
     static Rule null_marked(String root) {
         return new Rule(
                 19,
@@ -434,12 +435,18 @@ final class Rules {
                 classes().should(new ArchCondition<>("lie in a @NullMarked package") {
                     @Override
                     public void check(JavaClass item, ConditionEvents events) {
-                        if (!item.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked")) {
+                        var marked = "org.jspecify.annotations.NullMarked";
+                        if (!item.getPackage().isAnnotatedWith(marked)
+                                && !topLevel(item).isAnnotatedWith(marked)) {
                             events.add(SimpleConditionEvent.violated(
                                     item, item.getName() + " lies in a package that is not @NullMarked"));
                         }
                     }
                 }));
+    }
+
+    private static JavaClass topLevel(JavaClass item) {
+        return item.getEnclosingClass().map(Rules::topLevel).orElse(item);
     }
 
     /** What is built on a library or a port stays where the layout puts it. The rule speaks about everybody else. */

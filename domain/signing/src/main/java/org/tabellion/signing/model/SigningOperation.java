@@ -2,20 +2,19 @@ package org.tabellion.signing.model;
 
 import java.time.Instant;
 import java.util.List;
-import org.jmolecules.ddd.types.AggregateRoot;
 import org.jmolecules.ddd.types.Identifier;
+import org.jmolecules.ddd.types.ValueObject;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.CredentialId;
 
-/** One intended act of signing and what became of it. */
-public sealed interface SigningOperation extends AggregateRoot<SigningOperation, SigningOperation.Id> {
+/** One intended act of signing and what became of it: the facts of it, which nobody changes later. */
+public sealed interface SigningOperation extends ValueObject {
 
     Intended intent();
 
-    @Override
-    default Id getId() {
+    default Id id() {
         return intent().id();
     }
 
