@@ -1,0 +1,259 @@
+package org.tabellion.sam.adapter.out.memory;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.kernel.SignerId;
+import org.tabellion.sam.ActivateAndSign.SignatureValue;
+import org.tabellion.sam.AuthorizationServerId;
+import org.tabellion.sam.KeyBlob;
+import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.KeyPairId;
+import org.tabellion.sam.RequestId;
+import org.tabellion.sam.Seal;
+import org.tabellion.sam.SignerDescription;
+import org.tabellion.sam.SignerObject;
+import org.tabellion.sam.SigningServiceId;
+import org.tabellion.sam.model.Answer;
+import org.tabellion.sam.model.CanonicalJson;
+import org.tabellion.sam.model.Demand;
+import org.tabellion.sam.model.Effect;
+import org.tabellion.sam.model.HashMultiset;
+import org.tabellion.sam.model.RequestKey;
+import org.tabellion.sam.model.SealedForm;
+import org.tabellion.sam.model.TokenId;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Effects as JSON. What is read was written here: anything else is a damaged journal, told by an exception. */
+final class EffectJson {
+
+    private static final JsonMapper READER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private EffectJson() {}
+
+    static JsonNode parse(String json) {
+        return READER.readTree(json);
+    }
+
+    static CanonicalJson write(Effect effect) {
+        return switch (effect) {
+            case Effect.Spent(var token, var until, var left) ->
+                new CanonicalJson()
+                        .text("kind", "spent")
+                        .text("issuer", token.issuer().value())
+                        .text("jti", token.jti())
+                        .time("until", until)
+                        .objects(
+                                "left",
+                                left.toList().stream().map(EffectJson::write).toList());
+            case Effect.Assigned(var key, var until) ->
+                new CanonicalJson()
+                        .text("kind", "assigned")
+                        .text("key", key.value())
+                        .time("until", until);
+            case Effect.Retired(var key, long generation, var until) ->
+                new CanonicalJson()
+                        .text("kind", "retired")
+                        .text("key", key.value())
+                        .number("generation", generation)
+                        .time("until", until);
+            case Effect.Kept(var keep) -> write(keep);
+        };
+    }
+
+    static CanonicalJson write(Demand.Keep keep) {
+        return new CanonicalJson()
+                .text("kind", "kept")
+                .text("client", keep.key().client().value())
+                .text("request", keep.key().request().value())
+                .bytes("body", keep.bodyDigest())
+                .optionalText("token", keep.tokenDigest().map(Bytes::base64Url))
+                .object("answer", write(keep.answer()))
+                .time("until", keep.until());
+    }
+
+    static Effect read(JsonNode json) {
+        return switch (text(json, "kind")) {
+            case "spent" ->
+                new Effect.Spent(
+                        new TokenId(new AuthorizationServerId(text(json, "issuer")), text(json, "jti")),
+                        time(json, "until"),
+                        HashMultiset.of(all(json, "left", EffectJson::readHash)));
+            case "assigned" -> new Effect.Assigned(new KeyPairId(text(json, "key")), time(json, "until"));
+            case "retired" ->
+                new Effect.Retired(new KeyPairId(text(json, "key")), number(json, "generation"), time(json, "until"));
+            case "kept" -> new Effect.Kept(readKeep(json));
+            default -> throw new IllegalArgumentException("no effect is of this kind");
+        };
+    }
+
+    private static Demand.Keep readKeep(JsonNode json) {
+        return new Demand.Keep(
+                new RequestKey(new SigningServiceId(text(json, "client")), new RequestId(text(json, "request"))),
+                bytes(json, "body"),
+                optional(json, "token").map(Bytes::ofBase64Url),
+                readAnswer(json.required("answer")),
+                time(json, "until"));
+    }
+
+    private static CanonicalJson write(Dtbsr hash) {
+        return new CanonicalJson().text("alg", hash.algorithm().oid()).bytes("value", hash.value());
+    }
+
+    private static Dtbsr readHash(JsonNode json) {
+        return new Dtbsr(DigestAlgorithm.ofOid(text(json, "alg")).orElseThrow(), bytes(json, "value"));
+    }
+
+    private static CanonicalJson write(Answer answer) {
+        return switch (answer) {
+            case Answer.Signatures(var values, int remaining) ->
+                new CanonicalJson()
+                        .text("kind", "signatures")
+                        .number("remaining", remaining)
+                        .objects(
+                                "values",
+                                values.stream()
+                                        .map(it -> new CanonicalJson()
+                                                .bytes("dtbs", it.dtbs())
+                                                .bytes("signature", it.signature()))
+                                        .toList());
+            case Answer.Generated(var key) ->
+                new CanonicalJson().text("kind", "generated").object("key", write(key));
+            case Answer.Assigned(var key, var signer) ->
+                new CanonicalJson()
+                        .text("kind", "assigned")
+                        .object("key", write(key))
+                        .object("signer", write(signer));
+            case Answer.Proof(var signature, var algorithm) ->
+                new CanonicalJson()
+                        .text("kind", "proof")
+                        .bytes("signature", signature)
+                        .text("algorithm", algorithm.name());
+            case Answer.Updated(var key) ->
+                new CanonicalJson().text("kind", "updated").object("key", write(key));
+        };
+    }
+
+    private static Answer readAnswer(JsonNode json) {
+        return switch (text(json, "kind")) {
+            case "signatures" ->
+                new Answer.Signatures(
+                        all(json, "values", it -> new SignatureValue(bytes(it, "dtbs"), bytes(it, "signature"))),
+                        (int) number(json, "remaining"));
+            case "generated" -> new Answer.Generated(readKey(json.required("key")));
+            case "assigned" -> new Answer.Assigned(readKey(json.required("key")), readSigner(json.required("signer")));
+            case "proof" ->
+                new Answer.Proof(bytes(json, "signature"), SignatureAlgorithm.valueOf(text(json, "algorithm")));
+            case "updated" -> new Answer.Updated(readKey(json.required("key")));
+            default -> throw new IllegalArgumentException("no answer is of this kind");
+        };
+    }
+
+    private static CanonicalJson write(KeyPair key) {
+        return SealedForm.of(key).object("seal", SealedForm.of(key.seal()));
+    }
+
+    private static KeyPair readKey(JsonNode json) {
+        var blob = json.required("wrapped_key");
+        var status = json.required("status");
+        var owner = json.required("owner");
+        var limit = json.required("usage").required("limit");
+        return new KeyPair(
+                new KeyPairId(text(json, "id")),
+                readAlgorithm(json),
+                bytes(json, "public_key"),
+                new KeyBlob(text(blob, "world"), text(blob, "kek"), text(blob, "alg"), bytes(blob, "value")),
+                new KeyPair.Status(flag(status, "assigned"), flag(status, "certified"), flag(status, "enabled")),
+                owner.isNull()
+                        ? Optional.empty()
+                        : Optional.of(new KeyPair.Owner(
+                                new SignerId(text(owner, "signer_id")),
+                                bytes(owner, "signer_digest"),
+                                text(owner, "subject"))),
+                optional(json, "certificate_digest").map(Bytes::ofBase64Url),
+                time(json, "created_at"),
+                optional(json, "not_after").map(Instant::parse),
+                number(json, "generation"),
+                limit.isNull() ? OptionalLong.empty() : OptionalLong.of(limit.longValue()),
+                flag(json, "scal1"),
+                optional(json, "assign_by").map(Instant::parse),
+                text(json, "node"),
+                readSeal(json.required("seal")));
+    }
+
+    private static KeyAlgorithm readAlgorithm(JsonNode json) {
+        for (var algorithm : KeyAlgorithm.values()) {
+            boolean fits = algorithm.family() == KeyAlgorithm.Family.RSA
+                    ? json.required("size").longValue() == algorithm.bits()
+                    : algorithm.curve().equals(json.required("named_curve").stringValue(""));
+            if (algorithm.family().name().equals(text(json, "algorithm")) && fits) {
+                return algorithm;
+            }
+        }
+        throw new IllegalArgumentException("no such kind of key");
+    }
+
+    private static CanonicalJson write(SignerObject signer) {
+        return SealedForm.of(signer).object("seal", SealedForm.of(signer.seal()));
+    }
+
+    private static SignerObject readSigner(JsonNode json) {
+        return new SignerObject(
+                new SignerDescription(
+                        new SignerId(text(json, "id")),
+                        text(json, "idp"),
+                        text(json, "idp_subject"),
+                        SignerDescription.Type.named(text(json, "type")).orElseThrow()),
+                number(json, "version"),
+                readSeal(json.required("seal")));
+    }
+
+    private static Seal readSeal(JsonNode json) {
+        return new Seal(text(json, "kid"), text(json, "alg"), bytes(json, "value"));
+    }
+
+    static String text(JsonNode json, String name) {
+        return json.required(name).stringValue();
+    }
+
+    static Optional<String> optional(JsonNode json, String name) {
+        var value = json.required(name);
+        return value.isNull() ? Optional.empty() : Optional.of(value.stringValue());
+    }
+
+    static Bytes bytes(JsonNode json, String name) {
+        return Bytes.ofBase64Url(text(json, name));
+    }
+
+    static Instant time(JsonNode json, String name) {
+        return Instant.parse(text(json, name));
+    }
+
+    static long number(JsonNode json, String name) {
+        return json.required(name).longValue();
+    }
+
+    static boolean flag(JsonNode json, String name) {
+        return json.required(name).booleanValue();
+    }
+
+    static <T> List<T> all(JsonNode json, String name, Function<JsonNode, T> read) {
+        var values = new ArrayList<T>();
+        json.required(name).forEach(it -> values.add(read.apply(it)));
+        return values;
+    }
+}

@@ -1,0 +1,145 @@
+package org.tabellion.sam.adapter.out.memory;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.Failure;
+
+/** Segments as files {@code journal-<number>.sam} of a folder that one process at a time may use. */
+final class FileJournalFolder implements JournalFolder, AutoCloseable {
+
+    private static final Pattern NAME = Pattern.compile("journal-([0-9]{12})\\.sam");
+    private static final int CHUNK = 64 * 1024;
+
+    private final Path folder;
+    private final FileChannel lockFile;
+    private final FileLock lock;
+
+    private FileJournalFolder(Path folder, FileChannel lockFile, FileLock lock) {
+        this.folder = folder;
+        this.lockFile = lockFile;
+        this.lock = lock;
+    }
+
+    /** @throws Failure CONFLICT if another process uses the folder */
+    static FileJournalFolder open(Path folder) throws IOException {
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(folder, ownerOnly);
+        var lockFile =
+                FileChannel.open(folder.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var lock = lockFile.tryLock();
+        if (lock == null) {
+            lockFile.close();
+            throw Failure.conflict("journal_in_use", "another process uses the journal");
+        }
+        return new FileJournalFolder(folder, lockFile, lock);
+    }
+
+    @Override
+    public SortedSet<Long> segments() throws IOException {
+        var numbers = new TreeSet<Long>();
+        try (var files = Files.list(folder)) {
+            files.map(it -> NAME.matcher(String.valueOf(it.getFileName())))
+                    .filter(it -> it.matches())
+                    .forEach(it -> numbers.add(Long.parseLong(it.group(1))));
+        }
+        return numbers;
+    }
+
+    @Override
+    public JournalFile create(long number) throws IOException {
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        Files.deleteIfExists(path(number));
+        Files.createFile(path(number), ownerOnly);
+        var file = open(number);
+        forceFolder();
+        return file;
+    }
+
+    @Override
+    public Bytes read(long number) throws IOException {
+        return Bytes.of(Files.readAllBytes(path(number)));
+    }
+
+    @Override
+    public JournalFile open(long number) throws IOException {
+        var channel = FileChannel.open(path(number), StandardOpenOption.WRITE);
+        return new ChannelFile(channel, channel.size());
+    }
+
+    @Override
+    public void delete(long number) throws IOException {
+        Files.deleteIfExists(path(number));
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.release();
+        lockFile.close();
+    }
+
+    private Path path(long number) {
+        return folder.resolve("journal-%012d.sam".formatted(number));
+    }
+
+    private void forceFolder() throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static final class ChannelFile implements JournalFile {
+
+        private final FileChannel channel;
+        // End of the room taken, which is what has been written only if somebody wrote beyond it.
+        private long size;
+
+        ChannelFile(FileChannel channel, long size) {
+            this.channel = channel;
+            this.size = size;
+        }
+
+        @Override
+        public void write(long position, Bytes data) throws IOException {
+            writeAll(position, ByteBuffer.wrap(data.toArray()));
+        }
+
+        @Override
+        public void force() throws IOException {
+            // Room has been taken before, so that the length seldom changes: data alone is the usual case.
+            channel.force(false);
+        }
+
+        // Zeros, really written: a hole would take its room only when it is too late.
+        @Override
+        public void reserve(long wanted) throws IOException {
+            while (size < wanted) {
+                var zeros = ByteBuffer.allocate((int) Math.min(CHUNK, wanted - size));
+                int count = zeros.remaining();
+                writeAll(size, zeros);
+                size += count;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+
+        private void writeAll(long position, ByteBuffer data) throws IOException {
+            long at = position;
+            while (data.hasRemaining()) {
+                at += channel.write(data, at);
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.tabellion.sam.adapter.out.memory;
+
+import java.io.IOException;
+import java.util.SortedSet;
+import org.tabellion.kernel.Bytes;
+
+/** Where the journal lies: numbered segments. The seam at which a test loses power. */
+interface JournalFolder {
+
+    SortedSet<Long> segments() throws IOException;
+
+    /** A new, empty segment; its existence is durable when this returns. An older one of the number is replaced. */
+    JournalFile create(long number) throws IOException;
+
+    /** All bytes of a segment. */
+    Bytes read(long number) throws IOException;
+
+    JournalFile open(long number) throws IOException;
+
+    /** The segment may come back after a loss of power. */
+    void delete(long number) throws IOException;
+
+    /** One segment, open for writing. */
+    interface JournalFile extends AutoCloseable {
+
+        /** Writes all of {@code data} at {@code position}; durable only after {@link #force}. */
+        void write(long position, Bytes data) throws IOException;
+
+        /** Everything written before is durable when this returns. A failure is final: nothing is known any more. */
+        void force() throws IOException;
+
+        /** Takes room on the disk up to {@code size}, so that writing there cannot fail for the lack of it. */
+        void reserve(long size) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+}
