@@ -16,7 +16,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.tabellion.authentication.SignedInSessions;
+import org.tabellion.authentication.KeepSession;
 import org.tabellion.kernel.Randomness;
 
 /**
@@ -40,15 +40,15 @@ class PortalSecurity {
 
     /** For every chain whose requests come from a signed-in signer's browser: the principal is the proof. */
     @Bean
-    SecurityContextRepository signedInSigners(SignedInSessions sessions, SessionCookie cookie) {
+    SecurityContextRepository signedInSigners(KeepSession sessions, SessionCookie cookie) {
         return new SignedInSigners(sessions, cookie);
     }
 
     /** Sends a browser to the sign-in, which comes back to the address asked for. */
     @Bean
     AuthenticationEntryPoint signInFirst() {
-        return (request, response, _) -> response.sendRedirect(
-                "/login?continue=" + LocalPath.of(request).encoded());
+        return (request, response, _) ->
+                response.sendRedirect("/login?continue=" + LocalPath.of(request).encoded());
     }
 
     @Bean
@@ -70,11 +70,11 @@ class PortalSecurity {
                         "/consent/**",
                         "/portal/**",
                         "/error")
-                .authorizeHttpRequests(rules -> rules.requestMatchers(
-                                "/", "/login/**", "/logout", "/activate", "/portal/**", "/error")
-                        .permitAll()
-                        .anyRequest()
-                        .hasAuthority(SignedIn.ROLE))
+                .authorizeHttpRequests(
+                        rules -> rules.requestMatchers("/", "/login/**", "/logout", "/activate", "/portal/**", "/error")
+                                .permitAll()
+                                .anyRequest()
+                                .hasAuthority(SignedIn.ROLE))
                 .securityContext(context -> context.securityContextRepository(signedInSigners))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -83,8 +83,7 @@ class PortalSecurity {
                 .logout(AbstractHttpConfigurer::disable)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(signInFirst))
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(url.startsWith("https:"))))
-                .headers(headers -> headers.contentSecurityPolicy(
-                                csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(
                                 permissions -> permissions.policy("camera=(), microphone=(), geolocation=()")))

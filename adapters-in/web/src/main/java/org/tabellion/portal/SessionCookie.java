@@ -37,8 +37,7 @@ final class SessionCookie {
     }
 
     void clear(HttpServletResponse response) {
-        response.addHeader(
-                HttpHeaders.SET_COOKIE, cookie("").maxAge(0).build().toString());
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie("").maxAge(0).build().toString());
     }
 
     // Lax, not Strict: the signer comes from the mail and from the service provider's site.

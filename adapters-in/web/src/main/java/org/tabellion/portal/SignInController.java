@@ -12,9 +12,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.tabellion.authentication.AnswerCode;
 import org.tabellion.authentication.BeginSignIn;
+import org.tabellion.authentication.KeepSession;
 import org.tabellion.authentication.OneTimePassword;
 import org.tabellion.authentication.Password;
-import org.tabellion.authentication.SignedInSessions;
 
 /** Sign-in: password, then the code of the mail. What is between the two steps travels in the form. */
 @Controller
@@ -22,11 +22,10 @@ class SignInController {
 
     private final BeginSignIn beginSignIn;
     private final AnswerCode answerCode;
-    private final SignedInSessions sessions;
+    private final KeepSession sessions;
     private final SessionCookie cookie;
 
-    SignInController(
-            BeginSignIn beginSignIn, AnswerCode answerCode, SignedInSessions sessions, SessionCookie cookie) {
+    SignInController(BeginSignIn beginSignIn, AnswerCode answerCode, KeepSession sessions, SessionCookie cookie) {
         this.beginSignIn = beginSignIn;
         this.answerCode = answerCode;
         this.sessions = sessions;
@@ -70,8 +69,7 @@ class SignInController {
                 cookie.read(request).ifPresent(sessions::end);
                 cookie.write(response, sessions.open(proof));
                 response.setStatus(HttpStatus.SEE_OTHER.value());
-                yield "redirect:"
-                        + LocalPath.parse(next).map(LocalPath::value).orElse("/home");
+                yield "redirect:" + LocalPath.parse(next).map(LocalPath::value).orElse("/home");
             }
             case AnswerCode.Outcome.WrongCode(var triesLeft) -> {
                 response.setStatus(HttpStatus.UNAUTHORIZED.value());

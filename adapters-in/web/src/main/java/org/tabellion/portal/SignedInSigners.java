@@ -7,15 +7,15 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
-import org.tabellion.authentication.SignedInSessions;
+import org.tabellion.authentication.KeepSession;
 
 /** Who is signed in, by the session's cookie. Saving is the sign-in's own act, so nothing is saved here. */
 final class SignedInSigners implements SecurityContextRepository {
 
-    private final SignedInSessions sessions;
+    private final KeepSession sessions;
     private final SessionCookie cookie;
 
-    SignedInSigners(SignedInSessions sessions, SessionCookie cookie) {
+    SignedInSigners(KeepSession sessions, SessionCookie cookie) {
         this.sessions = sessions;
         this.cookie = cookie;
     }
@@ -27,8 +27,7 @@ final class SignedInSigners implements SecurityContextRepository {
     }
 
     @Override
-    public DeferredSecurityContext loadDeferredContext(
-            HttpServletRequest request) {
+    public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
         return new DeferredContext(() -> load(request));
     }
 

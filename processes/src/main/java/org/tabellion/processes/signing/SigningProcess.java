@@ -9,6 +9,7 @@ final class SigningProcess {
     static final String MESSAGE_REFUSED = "signing.refused";
 
     static final String ERROR_NOT_SIGNED = "notSigned";
+    static final String ERROR_DOCUMENT_WITHHELD = "documentWithheld";
 
     static final String TOPIC_SIGN_DOCUMENT = "signing.signDocument";
     static final String TOPIC_EXTEND_DOCUMENT = "signing.extendDocument";

@@ -37,9 +37,11 @@ class SigningSteps {
 
     @Bean
     ProcessStep deliverDocumentStep(DeliverDocument deliverDocument) {
-        return new ProcessStep(SigningProcess.TOPIC_DELIVER_DOCUMENT, work -> {
-            deliverDocument.deliver(request(work));
-            return done();
+        return new ProcessStep(SigningProcess.TOPIC_DELIVER_DOCUMENT, work -> switch (deliverDocument.deliver(
+                request(work))) {
+            case DeliverDocument.Outcome.Delivered _ -> done();
+            case DeliverDocument.Outcome.Withheld(var reason) ->
+                new Refused(SigningProcess.ERROR_DOCUMENT_WITHHELD, Map.of(SigningProcess.VARIABLE_REASON, reason));
         });
     }
 

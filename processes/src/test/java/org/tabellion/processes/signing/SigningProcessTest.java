@@ -49,6 +49,7 @@ class SigningProcessTest {
     private final SigningRequestId request = new SigningRequestId("sr_" + "0".repeat(23) + "%03d".formatted(++count));
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final Queue<Supplier<Outcome>> signatures = new ArrayDeque<>();
+    private boolean withheld;
     private final CountDownLatch delivered = new CountDownLatch(1);
     private final List<ProcessStep> steps = steps();
     private CamundaSigningWorkflow workflow;
@@ -136,6 +137,21 @@ class SigningProcessTest {
 
         assertThat(instance).isEnded().hasPassed("endEvent_requestFailed").hasNotPassed("serviceTask_extendDocument");
         Assertions.assertThat(told).containsExactly("sign", "failed approval_expired");
+    }
+
+    @Test
+    void a_document_whose_signature_is_not_valid_is_withheld() {
+        signatures.add(Outcome.Signed::new);
+        withheld = true;
+
+        var instance = requested();
+        workflow.approved(request);
+        run.work(steps);
+
+        assertThat(instance)
+                .isEnded()
+                .hasPassed("endEvent_documentWithheld")
+                .hasNotPassed("endEvent_documentDelivered");
     }
 
     @Test
@@ -251,7 +267,9 @@ class SigningProcessTest {
                 bound.deliverDocumentStep(_ -> {
                     told.add("deliver");
                     delivered.countDown();
-                    return new DeliverDocument.Outcome.Delivered();
+                    return withheld
+                            ? new DeliverDocument.Outcome.Withheld("signature_invalid")
+                            : new DeliverDocument.Outcome.Delivered();
                 }),
                 bound.failRequestStep(end),
                 bound.expireRequestStep(end));

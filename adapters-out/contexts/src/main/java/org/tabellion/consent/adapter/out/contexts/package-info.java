@@ -1,0 +1,5 @@
+/** What consent needs of the other security context, asked of its in-ports: the one place where the two meet (design 2). */
+@NullMarked
+package org.tabellion.consent.adapter.out.contexts;
+
+import org.jspecify.annotations.NullMarked;
