@@ -18,14 +18,18 @@ public interface ValidateSignature {
 
     record Report(List<Signature> signatures, List<Timestamp> timestamps) {}
 
+    /**
+     * @param claimedTime as the signer says; no proof
+     * @param signingCertificate X.509 DER, if the signature holds or names one
+     */
     record Signature(
             String id,
             Indication indication,
             Optional<String> subIndication,
             String level,
             String signedBy,
-            Instant claimedTime,
-            Bytes signingCertificate,
+            Optional<Instant> claimedTime,
+            Optional<Bytes> signingCertificate,
             List<String> errors,
             List<String> warnings) {}
 

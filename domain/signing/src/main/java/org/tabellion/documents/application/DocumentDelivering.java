@@ -3,6 +3,7 @@ package org.tabellion.documents.application;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.documents.DeliverDocument;
@@ -70,7 +71,7 @@ final class DocumentDelivering implements DeliverDocument {
         try (var content = documents.get(signed.id(), version).open()) {
             // Signatures that the document brought along are its sender's matter: ours is the one by this certificate.
             var ours = validation.validate(content).signatures().stream()
-                    .filter(it -> it.signingCertificate().equals(certificate))
+                    .filter(it -> it.signingCertificate().equals(Optional.of(certificate)))
                     .map(Signature::indication)
                     .toList();
             return !ours.isEmpty() && ours.stream().allMatch(it -> it == Indication.TOTAL_PASSED);
