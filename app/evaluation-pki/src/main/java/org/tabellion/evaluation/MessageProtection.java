@@ -10,8 +10,6 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cmp.CMPObjectIdentifiers;
 import org.bouncycastle.asn1.cmp.PBMParameter;
 import org.bouncycastle.asn1.cmp.PKIHeader;
-import org.bouncycastle.asn1.pkcs.PBKDF2Params;
-import org.bouncycastle.asn1.pkcs.PBMAC1Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -27,7 +25,6 @@ import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.PBEMacCalculatorProvider;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.bouncycastle.pkcs.jcajce.JcePBMac1CalculatorProviderBuilder;
 
 /** Checks the protection of requests, and protects answers as their request was (RFC 9810 section 5.1.3). */
 final class MessageProtection {
@@ -114,24 +111,16 @@ final class MessageProtection {
 
     // The requester chooses the work of the key derivation: without a bound one message stops the server.
     private static boolean isBounded(AlgorithmIdentifier algorithm) {
-        if (algorithm.getAlgorithm().equals(PASSWORD_BASED_MAC)) {
-            return PBMParameter.getInstance(algorithm.getParameters())
-                            .getIterationCount()
-                            .getValue()
-                            .bitLength()
-                    <= 16;
-        }
-        var derivation = PBMAC1Params.getInstance(algorithm.getParameters()).getKeyDerivationFunc();
-        return derivation.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)
-                && PBKDF2Params.getInstance(derivation.getParameters())
+        return !algorithm.getAlgorithm().equals(PASSWORD_BASED_MAC)
+                || PBMParameter.getInstance(algorithm.getParameters())
                                 .getIterationCount()
-                                .bitLength()
-                        <= 17;
+                                .intValueExact()
+                        <= MOST_ITERATIONS;
     }
 
     private static PBEMacCalculatorProvider macs(AlgorithmIdentifier algorithm) {
         return algorithm.getAlgorithm().equals(PASSWORD_BASED_MAC)
                 ? new PKMACBuilder(new JcePKMACValuesCalculator().setProvider(PROVIDER), MOST_ITERATIONS)
-                : new JcePBMac1CalculatorProviderBuilder().setProvider(PROVIDER).build();
+                : new Pbmac1();
     }
 }
