@@ -34,7 +34,7 @@ class PortalSecurity {
                     + "connect-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     @Bean
-    SessionCookie sessionCookie(@Value("${tabellion.url}") String url) {
+    SessionCookie sessionCookie(@Value("${tabellion.base-url}") String url) {
         return new SessionCookie(url.startsWith("https:"));
     }
 
@@ -58,7 +58,7 @@ class PortalSecurity {
             SecurityContextRepository signedInSigners,
             AuthenticationEntryPoint signInFirst,
             Randomness randomness,
-            @Value("${tabellion.url}") String url) {
+            @Value("${tabellion.base-url}") String url) {
         return http.securityMatcher(
                         "/",
                         "/login/**",

@@ -1,0 +1,30 @@
+package org.tabellion;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.TypeExcludeFilter;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.modulith.Modulithic;
+import org.tabellion.kernel.UseCase;
+
+/** Starts the server; its settings are those of {@code application.yaml}, each told there with what it trusts. */
+@Modulithic(systemName = "Tabellion", sharedModules = "kernel")
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
+public class SigningServer {
+
+    public static void main(String... args) {
+        SpringApplication.run(SigningServer.class, args);
+    }
+
+    /** Finds the use cases by their mark, so that the domain need not know Spring. */
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan(
+            useDefaultFilters = false,
+            includeFilters = @Filter(UseCase.class),
+            excludeFilters = @Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
+    static class UseCases {}
+}
