@@ -5,7 +5,7 @@ import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.ActivateAccount;
 import org.tabellion.authentication.Password;
-import org.tabellion.authentication.model.Lock;
+import org.tabellion.authentication.model.Lockout;
 import org.tabellion.authentication.model.PasswordFactor;
 import org.tabellion.authentication.model.PasswordPolicy;
 import org.tabellion.authentication.spi.Factors;
@@ -68,7 +68,7 @@ final class AccountActivating implements ActivateAccount {
     }
 
     private Outcome activated(SignerId signer, String hash) {
-        factors.put(new PasswordFactor(signer, hash, Lock.OPEN));
+        factors.put(new PasswordFactor(signer, hash, Lockout.OPEN));
         audit.record(new AuditEvent(
                 "authentication.account_activated", AuditEvent.Outcome.DONE, Map.of("signer", signer.value())));
         return new Outcome.Activated(signer);

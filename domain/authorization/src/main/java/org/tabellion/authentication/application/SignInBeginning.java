@@ -7,7 +7,7 @@ import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.BeginSignIn;
 import org.tabellion.authentication.Password;
-import org.tabellion.authentication.model.Lock;
+import org.tabellion.authentication.model.Lockout;
 import org.tabellion.authentication.model.PasswordFactor;
 import org.tabellion.authentication.spi.CodeDigests;
 import org.tabellion.authentication.spi.Factors;
@@ -118,7 +118,7 @@ final class SignInBeginning implements BeginSignIn {
         var code = codes.next();
         work.run(() -> {
             var former = factors.code(before.signer());
-            if (!before.lock().equals(Lock.OPEN)) {
+            if (!before.lock().equals(Lockout.OPEN)) {
                 factors.replace(before, before.succeeded());
             }
             factors.replace(former, former.began(attempt.digest(), codes.mac(attempt.digest(), code), time.now()));

@@ -15,7 +15,7 @@ import org.tabellion.kernel.SignerId;
  *
  * @param sends when codes were sent anew within the last hour
  */
-public record CodeFactor(SignerId signer, Lock lock, List<Instant> sends, Optional<SignIn> signIn)
+public record CodeFactor(SignerId signer, Lockout lock, List<Instant> sends, Optional<SignIn> signIn)
         implements ValueObject {
 
     private static final Duration CODE_LIFE = Duration.ofSeconds(300);
@@ -24,7 +24,7 @@ public record CodeFactor(SignerId signer, Lock lock, List<Instant> sends, Option
     private static final int SENDS_AN_HOUR = 5;
 
     public static CodeFactor of(SignerId signer) {
-        return new CodeFactor(signer, Lock.OPEN, List.of(), Optional.empty());
+        return new CodeFactor(signer, Lockout.OPEN, List.of(), Optional.empty());
     }
 
     /**
@@ -70,7 +70,7 @@ public record CodeFactor(SignerId signer, Lock lock, List<Instant> sends, Option
 
     /** The code is used up. */
     public CodeFactor succeeded() {
-        return new CodeFactor(signer, Lock.OPEN, sends, Optional.empty());
+        return new CodeFactor(signer, Lockout.OPEN, sends, Optional.empty());
     }
 
     private List<Instant> withinTheHour(Instant now) {

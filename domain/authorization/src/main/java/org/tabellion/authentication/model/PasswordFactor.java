@@ -10,14 +10,14 @@ import org.tabellion.kernel.SignerId;
  * @param hash self-describing (Argon2id with its parameters and salt)
  *
  */
-public record PasswordFactor(SignerId signer, String hash, Lock lock) implements ValueObject {
+public record PasswordFactor(SignerId signer, String hash, Lockout lock) implements ValueObject {
 
     public PasswordFactor failed(Instant now) {
         return new PasswordFactor(signer, hash, lock.failed(now));
     }
 
     public PasswordFactor succeeded() {
-        return new PasswordFactor(signer, hash, Lock.OPEN);
+        return new PasswordFactor(signer, hash, Lockout.OPEN);
     }
 
     /** Fixed: a hash is a secret too. */

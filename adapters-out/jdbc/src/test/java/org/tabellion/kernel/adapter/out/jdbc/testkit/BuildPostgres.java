@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,7 @@ final class BuildPostgres {
                 Flyway.configure()
                         .dataSource(url(draft), TestDatabase.OWNER, PASSWORD)
                         .locations("classpath:db/migration")
+                        .placeholders(Map.of("app", TestDatabase.APP))
                         .load()
                         .migrate();
                 // Renamed only when whole: a build that dies half-way leaves no half template behind.

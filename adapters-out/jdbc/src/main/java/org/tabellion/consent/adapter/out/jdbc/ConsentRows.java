@@ -1,0 +1,16 @@
+package org.tabellion.consent.adapter.out.jdbc;
+
+import java.util.Optional;
+import org.springframework.data.relational.core.sql.LockMode;
+import org.springframework.data.repository.Repository;
+import org.springframework.data.relational.repository.Lock;
+
+interface ConsentRows extends Repository<ConsentRow, String> {
+
+    Optional<ConsentRow> findById(String id);
+
+    Optional<ConsentRow> findFirstByQuestionKeyOrderByIdDesc(String questionKey);
+
+    @Lock(LockMode.PESSIMISTIC_WRITE)
+    Optional<ConsentRow> findAndLockById(String id);
+}

@@ -1,0 +1,5 @@
+/** Configurations of groups. */
+@NullMarked
+package org.tabellion.groups.adapter.out.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package org.tabellion.signers.adapter.out.jdbc;
+
+import java.util.Optional;
+import org.springframework.data.relational.core.sql.LockMode;
+import org.springframework.data.repository.Repository;
+import org.springframework.data.relational.repository.Lock;
+
+interface EnrolmentRows extends Repository<EnrolmentRow, String> {
+
+    Optional<EnrolmentRow> findById(String id);
+
+    Optional<EnrolmentRow> findFirstBySignerIdOrderByIdDesc(String signerId);
+
+    Optional<EnrolmentRow> findByClientIdAndIdempotencyKey(String clientId, String idempotencyKey);
+
+    @Lock(LockMode.PESSIMISTIC_WRITE)
+    Optional<EnrolmentRow> findAndLockById(String id);
+}

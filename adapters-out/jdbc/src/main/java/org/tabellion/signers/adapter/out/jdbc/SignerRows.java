@@ -1,0 +1,16 @@
+package org.tabellion.signers.adapter.out.jdbc;
+
+import java.util.Optional;
+import org.springframework.data.relational.core.sql.LockMode;
+import org.springframework.data.repository.Repository;
+import org.springframework.data.relational.repository.Lock;
+
+interface SignerRows extends Repository<SignerRow, String> {
+
+    Optional<SignerRow> findById(String id);
+
+    Optional<SignerRow> findByMailKey(String mailKey);
+
+    @Lock(LockMode.PESSIMISTIC_WRITE)
+    Optional<SignerRow> findAndLockById(String id);
+}
