@@ -1,16 +1,19 @@
 package org.tabellion.access.adapter.out.jdbc;
 
 import java.util.Optional;
+import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.relational.core.sql.LockMode;
-import org.springframework.data.repository.Repository;
 import org.springframework.data.relational.repository.Lock;
+import org.springframework.data.repository.Repository;
 
 interface GrantRows extends Repository<GrantRow, String> {
 
     Optional<GrantRow> findById(String id);
 
+    @Query("SELECT * FROM access_grant WHERE code_digest = :digest")
     Optional<GrantRow> findByCodeDigest(byte[] digest);
 
+    @Query("SELECT * FROM access_grant WHERE token_digest = :digest")
     Optional<GrantRow> findByTokenDigest(byte[] digest);
 
     @Lock(LockMode.PESSIMISTIC_WRITE)

@@ -21,7 +21,8 @@ class JdbcClients implements Clients {
 
     @Override
     public Optional<RegisteredClient> find(ClientId id) {
-        return transactions.call(() -> Optional.ofNullable(table.findById(id.value(), ClientRow.class)))
+        return transactions
+                .call(() -> Optional.ofNullable(table.findById(id.value(), ClientRow.class)))
                 .map(ClientRow::toClient);
     }
 

@@ -86,11 +86,11 @@ class PostgresAuditLog implements AuditLog {
 
     @Override
     public Optional<Link> head(String node) {
-        return transactions.call(() -> jdbc.sql(
-                        "SELECT * FROM audit_link WHERE node = ? ORDER BY sequence DESC LIMIT 1")
-                .param(node)
-                .query((row, _) -> link(row))
-                .optional());
+        return transactions.call(
+                () -> jdbc.sql("SELECT * FROM audit_link WHERE node = ? ORDER BY sequence DESC LIMIT 1")
+                        .param(node)
+                        .query((row, _) -> link(row))
+                        .optional());
     }
 
     @Override
@@ -130,10 +130,10 @@ class PostgresAuditLog implements AuditLog {
 
     @Override
     public Set<String> nodes() {
-        return transactions.call(() -> Set.copyOf(jdbc.sql(
-                        "SELECT node FROM audit_link WHERE sequence = 1 UNION SELECT DISTINCT node FROM audit_seal")
-                .query(String.class)
-                .list()));
+        return transactions.call(() -> Set.copyOf(
+                jdbc.sql("SELECT node FROM audit_link WHERE sequence = 1 UNION SELECT DISTINCT node FROM audit_seal")
+                        .query(String.class)
+                        .list()));
     }
 
     @Override

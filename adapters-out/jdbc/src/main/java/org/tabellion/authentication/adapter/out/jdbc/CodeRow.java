@@ -1,12 +1,12 @@
 package org.tabellion.authentication.adapter.out.jdbc;
 
-import org.tabellion.authentication.model.Lockout;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 import org.tabellion.authentication.model.CodeFactor;
+import org.tabellion.authentication.model.Lockout;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.adapter.out.jdbc.Lists;

@@ -30,9 +30,7 @@ class JdbcFactors implements Factors {
 
     @Override
     public Optional<PasswordFactor> password(SignerId signer) {
-        return transactions
-                .call(() -> passwords.findBySignerId(signer.value()))
-                .map(PasswordRow::toFactor);
+        return transactions.call(() -> passwords.findBySignerId(signer.value())).map(PasswordRow::toFactor);
     }
 
     @Override
@@ -50,7 +48,8 @@ class JdbcFactors implements Factors {
     @Override
     public void replace(PasswordFactor before, PasswordFactor after) {
         transactions.run(() -> {
-            var present = passwords.findAndLockBySignerId(before.signer().value()).map(PasswordRow::toFactor);
+            var present =
+                    passwords.findAndLockBySignerId(before.signer().value()).map(PasswordRow::toFactor);
             if (!present.equals(Optional.of(before))) {
                 throw changed();
             }

@@ -1,11 +1,11 @@
 package org.tabellion.authentication.adapter.out.jdbc;
 
-import org.tabellion.authentication.model.Lockout;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
+import org.tabellion.authentication.model.Lockout;
 import org.tabellion.authentication.model.PasswordFactor;
 import org.tabellion.kernel.SignerId;
 

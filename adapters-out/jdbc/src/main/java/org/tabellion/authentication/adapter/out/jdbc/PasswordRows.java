@@ -2,8 +2,8 @@ package org.tabellion.authentication.adapter.out.jdbc;
 
 import java.util.Optional;
 import org.springframework.data.relational.core.sql.LockMode;
-import org.springframework.data.repository.Repository;
 import org.springframework.data.relational.repository.Lock;
+import org.springframework.data.repository.Repository;
 
 interface PasswordRows extends Repository<PasswordRow, String> {
 

@@ -68,11 +68,11 @@ record ConsentRow(
                 asked.askedAt(),
                 asked.expiresAt(),
                 consent instanceof Consent.Open open ? open.shownAt().orElse(null) : null,
-                consent instanceof Consent.Refused refused
-                        ? refused.at()
-                        : approval == null ? null : approval.at(),
+                consent instanceof Consent.Refused refused ? refused.at() : approval == null ? null : approval.at(),
                 approval == null ? null : approval.id().value(),
-                approval == null ? null : approval.credential().map(CredentialId::value).orElse(null),
+                approval == null
+                        ? null
+                        : approval.credential().map(CredentialId::value).orElse(null),
                 approval == null ? null : approval.type(),
                 approval == null ? null : approval.claims().toArray(),
                 approval == null ? null : approval.expiresAt());

@@ -70,11 +70,11 @@ class PostgresMintedSads implements MintedSads {
 
     @Override
     public Optional<MintedSad> byEnrolment(EnrolmentId enrolment) {
-        return transactions.call(() -> jdbc.sql(
-                        "SELECT * FROM consent_sad WHERE enrolment_id = ? ORDER BY approval_id DESC LIMIT 1")
-                .param(enrolment.value())
-                .query((row, _) -> sad(row))
-                .optional());
+        return transactions.call(
+                () -> jdbc.sql("SELECT * FROM consent_sad WHERE enrolment_id = ? ORDER BY approval_id DESC LIMIT 1")
+                        .param(enrolment.value())
+                        .query((row, _) -> sad(row))
+                        .optional());
     }
 
     @Override

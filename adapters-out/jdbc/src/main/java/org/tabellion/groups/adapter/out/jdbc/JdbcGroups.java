@@ -25,8 +25,8 @@ class JdbcGroups implements Groups {
 
     @Override
     public Optional<GroupView> newest(GroupId id) {
-        return transactions.call(() -> rows.findFirstByGroupIdOrderByVersionDesc(id.value())
-                .map(ConfigurationRow::toGroupView));
+        return transactions.call(
+                () -> rows.findFirstByGroupIdOrderByVersionDesc(id.value()).map(ConfigurationRow::toGroupView));
     }
 
     @Override

@@ -49,7 +49,10 @@ public class PostgresTransactions {
         if (!isOpen()) {
             throw new IllegalStateException("there is no transaction to widen");
         }
-        jdbc.sql("SELECT set_config('tabellion.whole', ?, true)").param(table).query(String.class).single();
+        jdbc.sql("SELECT set_config('tabellion.whole', ?, true)")
+                .param(table)
+                .query(String.class)
+                .single();
     }
 
     boolean isOpen() {
@@ -58,8 +61,7 @@ public class PostgresTransactions {
 
     <T extends @Nullable Object> T begin(Supplier<T> statements) {
         var group = GroupScope.current();
-        return ScopedValue.where(OPEN, group)
-                .<T, RuntimeException>call(() -> inTransaction(group, statements));
+        return ScopedValue.where(OPEN, group).<T, RuntimeException>call(() -> inTransaction(group, statements));
     }
 
     private <T extends @Nullable Object> T inTransaction(Optional<GroupId> group, Supplier<T> statements) {

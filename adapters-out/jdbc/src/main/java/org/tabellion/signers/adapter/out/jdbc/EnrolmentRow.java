@@ -59,8 +59,8 @@ record EnrolmentRow(
     }
 
     Enrolment toEnrolment() {
-        var person = new Person(
-                givenName, surname, country, serialNumber, mailAddress, Locale.forLanguageTag(language));
+        var person =
+                new Person(givenName, surname, country, serialNumber, mailAddress, Locale.forLanguageTag(language));
         var requested = new Enrolment.Requested(new Enrolment.Origin(
                 new EnrolmentId(id), new GroupId(groupId), new ClientId(clientId), person, requestedAt));
         var signer = Optional.ofNullable(signerId).map(SignerId::new);

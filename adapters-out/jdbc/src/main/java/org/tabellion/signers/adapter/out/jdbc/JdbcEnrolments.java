@@ -66,8 +66,8 @@ class JdbcEnrolments implements Enrolments {
             if (!row.map(EnrolmentRow::toEnrolment).equals(Optional.of(before))) {
                 throw Failure.conflict("enrolment_changed", "enrolment %s has changed".formatted(before.getId()));
             }
-            table.update(EnrolmentRow.of(
-                    after, row.get().idempotencyKey(), row.get().requestSha256()));
+            table.update(
+                    EnrolmentRow.of(after, row.get().idempotencyKey(), row.get().requestSha256()));
         });
     }
 }

@@ -43,8 +43,7 @@ class JdbcInvitations implements Invitations {
     @Override
     public boolean remove(Invitation invitation) {
         return transactions.call(() -> jdbc.sql("DELETE FROM signers_invitation WHERE signer_id = ? AND digest = ?")
-                        .params(
-                                invitation.signer().value(), invitation.digest().toArray())
+                        .params(invitation.signer().value(), invitation.digest().toArray())
                         .update()
                 == 1);
     }

@@ -23,8 +23,7 @@ class JdbcSigners implements Signers {
     private final JdbcClient jdbc;
     private final PostgresTransactions transactions;
 
-    JdbcSigners(
-            SignerRows rows, JdbcAggregateOperations table, JdbcClient jdbc, PostgresTransactions transactions) {
+    JdbcSigners(SignerRows rows, JdbcAggregateOperations table, JdbcClient jdbc, PostgresTransactions transactions) {
         this.rows = rows;
         this.table = table;
         this.jdbc = jdbc;
@@ -53,7 +52,8 @@ class JdbcSigners implements Signers {
                 table.insert(SignerRow.of(signer));
                 jdbc.sql("INSERT INTO signers_address (address_sha256, group_id, signer_id) VALUES (?, ?, ?)")
                         .params(
-                                MailAddress.digest(signer.person().mailAddress()).toArray(),
+                                MailAddress.digest(signer.person().mailAddress())
+                                        .toArray(),
                                 signer.group().value(),
                                 signer.id().value())
                         .update();
@@ -76,11 +76,11 @@ class JdbcSigners implements Signers {
 
     @Override
     public List<FindAccount.Account> accounts(String mailAddress) {
-        return transactions.call(() -> jdbc.sql(
-                        "SELECT group_id, signer_id FROM signers_address WHERE address_sha256 = ?")
-                .param(MailAddress.digest(mailAddress).toArray())
-                .query((row, _) -> new FindAccount.Account(
-                        new GroupId(row.getString("group_id")), new SignerId(row.getString("signer_id"))))
-                .list());
+        return transactions.call(
+                () -> jdbc.sql("SELECT group_id, signer_id FROM signers_address WHERE address_sha256 = ?")
+                        .param(MailAddress.digest(mailAddress).toArray())
+                        .query((row, _) -> new FindAccount.Account(
+                                new GroupId(row.getString("group_id")), new SignerId(row.getString("signer_id"))))
+                        .list());
     }
 }

@@ -38,8 +38,8 @@ record SignerRow(
     }
 
     Signer toSigner() {
-        var person = new Person(
-                givenName, surname, country, serialNumber, mailAddress, Locale.forLanguageTag(language));
+        var person =
+                new Person(givenName, surname, country, serialNumber, mailAddress, Locale.forLanguageTag(language));
         var invited = new Signer.Invited(new SignerId(id), new GroupId(groupId), person);
         return "ACTIVE".equals(state) ? invited.activated() : invited;
     }
