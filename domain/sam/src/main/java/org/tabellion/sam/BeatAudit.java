@@ -6,5 +6,6 @@ package org.tabellion.sam;
  */
 public interface BeatAudit {
 
+    /** @throws org.tabellion.kernel.Failure UNAVAILABLE if module or journal do not answer; the next beat makes up for it */
     void beat();
 }

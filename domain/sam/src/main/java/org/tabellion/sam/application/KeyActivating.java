@@ -22,7 +22,6 @@ import org.tabellion.sam.application.CallDesk.Result;
 import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.HashMultiset;
-import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.model.SignatureAlgorithmNames;
 import org.tabellion.sam.spi.Hsm;
 import org.tabellion.sam.spi.PublicKeys;
@@ -73,7 +72,7 @@ final class KeyActivating implements ActivateAndSign {
         file.found(wish.hashes());
         keys.checkUsable(file, request.keyPair(), request.signer(), now);
         var token = sad.orElseThrow(() -> Denial.of(SamError.SAD_MISSING, Reason.MISSING, "no SAD came along"));
-        var accepted = tokens.accept(file, token, Kind.SAD, SadClaims.Purpose.SIGN, now);
+        var accepted = tokens.accept(file, token, Kind.SAD, request.keyPair(), now);
         var activation = accepted.claims().activation().orElseThrow(() -> Denial.ofToken(Reason.FORMAT));
         var asked = HashMultiset.of(wish.hashes());
         var rules = accepted.rules();

@@ -16,7 +16,6 @@ import org.tabellion.sam.application.CallDesk.Done;
 import org.tabellion.sam.application.CallDesk.Result;
 import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.Demand;
-import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.model.SealedForm;
 import org.tabellion.sam.spi.CertificateForms;
 import org.tabellion.sam.spi.SadVerifier.Kind;
@@ -68,7 +67,7 @@ final class KeyPairAssigning implements AssignKeyPair {
         var assignBy = checkFree(file, key, now);
         var owner = owner(file, signer);
         var demands = new ArrayList<Demand>(3);
-        spendSkad(file, owner, skad, now).ifPresent(demands::add);
+        spendSkad(file, key, owner, skad, now).ifPresent(demands::add);
         demands.add(new Demand.Assign(key.id(), assignBy));
         var assigned =
                 sealer.assigned(key, new KeyPair.Owner(owner.id(), SealedForm.digest(owner.description()), subject));
@@ -106,14 +105,15 @@ final class KeyPairAssigning implements AssignKeyPair {
         return owner;
     }
 
-    private Optional<Demand> spendSkad(CallFile file, SignerObject owner, Optional<Sad> skad, Instant now) {
+    private Optional<Demand> spendSkad(
+            CallFile file, KeyPair key, SignerObject owner, Optional<Sad> skad, Instant now) {
         if (skad.isEmpty()) {
             if (configuration.fixed().requireSkad()) {
                 throw Denial.of(SamError.SKAD_MISSING, Reason.MISSING, "the signer's consent to the key is needed");
             }
             return Optional.empty();
         }
-        var accepted = tokens.accept(file, skad.get(), Kind.SKAD, SadClaims.Purpose.ASSIGN, now);
+        var accepted = tokens.accept(file, skad.get(), Kind.SKAD, key, now);
         TokenDesk.Accepted.require(
                 accepted.rules().judgeSigner(accepted.claims(), owner.id()).or(() -> accepted.rules()
                         .judgeAuthentication(accepted.claims(), accepted.maker())));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tabellion.kernel.Sad;
 import org.tabellion.sam.AuthorizationServer;
+import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.Refusal.Reason;
 import org.tabellion.sam.SamError;
 import org.tabellion.sam.model.SadClaims;
@@ -54,7 +55,7 @@ final class TokenDesk {
     }
 
     /** @throws Denial if the token is not to be believed, or not for this call */
-    Accepted accept(CallFile file, Sad token, Kind kind, SadClaims.Purpose purpose, Instant now) {
+    Accepted accept(CallFile file, Sad token, Kind kind, KeyPair key, Instant now) {
         var genuine =
                 switch (verifier.verify(token, kind, trusted(file, kind))) {
                     case Verdict.Genuine it -> it;
@@ -62,8 +63,9 @@ final class TokenDesk {
                 };
         file.found(genuine.claims());
         var rules = rules(now);
+        var purpose = kind == Kind.SAD ? SadClaims.Purpose.SIGN : SadClaims.Purpose.ASSIGN;
         Accepted.require(rules.judgeEnvelope(
-                genuine.claims(), genuine.maker(), file.call().client(), purpose));
+                genuine.claims(), genuine.maker(), file.call().client(), purpose, key));
         // The margin covers the rounding of times; after it the token's age alone refuses it.
         var forgetAfter = genuine.claims().expiresAt().plus(clock.skew()).plusSeconds(60);
         return new Accepted(genuine.maker(), genuine.claims(), rules, forgetAfter);

@@ -17,16 +17,20 @@ import org.tabellion.sam.SigningServiceId;
  * the reason against it.
  *
  * @param audience of this SAM
- * @param complete tokens issued before are refused
+ * @param complete since when the memory knows every use: tokens issued before are refused
  * @param maxAge longest life of a token
  * @param authenticationMaxAge how old the login may be
  */
 public record TokenRules(
         String audience, Instant now, Duration skew, Instant complete, Duration maxAge, Duration authenticationMaxAge) {
 
-    /** Issuer, audience, presenter, times, purpose. */
+    /** Issuer, audience, presenter, times, purpose. @param key that the token is brought for, its seal checked */
     public Optional<Reason> judgeEnvelope(
-            SadClaims claims, AuthorizationServer maker, SigningServiceId presenter, SadClaims.Purpose purpose) {
+            SadClaims claims,
+            AuthorizationServer maker,
+            SigningServiceId presenter,
+            SadClaims.Purpose purpose,
+            KeyPair key) {
         if (!claims.issuer().equals(maker.issuer())) {
             return Optional.of(Reason.ISSUER);
         }
@@ -39,8 +43,7 @@ public record TokenRules(
         if (!isTimely(claims)) {
             return Optional.of(Reason.EXPIRED);
         }
-        // Its uses may have been lost with the memory that knew them.
-        if (claims.issuedAt().isBefore(earliestIssue())) {
+        if (mayHaveBeenUsed(claims, key)) {
             return Optional.of(Reason.REPLAY);
         }
         return claims.purpose() == purpose ? Optional.empty() : Optional.of(Reason.PURPOSE);
@@ -87,7 +90,9 @@ public record TokenRules(
                 && claims.expiresAt().plus(skew).isAfter(now);
     }
 
-    private Instant earliestIssue() {
-        return complete.isAfter(Instant.EPOCH) ? complete.plus(skew) : Instant.EPOCH;
+    // Its uses may have been lost with the memory that knew them; but no token for a key that this memory saw being
+    // made.
+    private boolean mayHaveBeenUsed(SadClaims claims, KeyPair key) {
+        return key.createdAt().isBefore(complete) && claims.issuedAt().isBefore(complete.plus(skew));
     }
 }

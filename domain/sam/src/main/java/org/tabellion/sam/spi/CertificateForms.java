@@ -17,7 +17,7 @@ public interface CertificateForms {
     Optional<CertificateFacts> readCertificate(Bytes certificate);
 
     /**
-     * Whether the name in {@code subject} has the relative names that {@code text} has, in either order: RFC 4514 writes
+     * Whether the name in {@code subject} has the relative names that {@code text} has, in any order: RFC 4514 writes
      * them backwards, and not everybody does.
      */
     boolean isSameName(String text, Bytes subject);

@@ -35,8 +35,8 @@ public interface SamMemory {
     Instant highestTime();
 
     /**
-     * Tokens issued before are refused, because uses of them may have been lost: the time when this memory began. The
-     * earliest {@link Instant} if nothing can be missing.
+     * Since when this memory knows every use: the time when it began. Tokens issued before may have been used unknown to it,
+     * unless their key was made later.
      */
     Instant complete();
 

@@ -1,0 +1,155 @@
+package org.tabellion.sam.adapter.out.crypto;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.SignerId;
+import org.tabellion.sam.KeyPairId;
+import org.tabellion.sam.Refusal.Reason;
+import org.tabellion.sam.SigningServiceId;
+import org.tabellion.sam.StaticConfiguration;
+import org.tabellion.sam.model.SadClaims;
+
+/** The claims of SAD and SKAD; what is missing, of another type or unknown is told by an IllegalArgumentException. */
+final class ClaimsReader {
+
+    private static final int SCHEMA_VERSION = 1;
+    // 128 bits in base64url.
+    private static final int SHORTEST_JTI = 22;
+    private static final int LONGEST_JTI = 128;
+    // Seconds of the year 9999: beyond it no Instant that anybody meant.
+    private static final long LATEST = 253_402_300_799L;
+
+    private static final Set<String> COMMON = Set.of(
+            "iss",
+            "aud",
+            "sub",
+            "iat",
+            "nbf",
+            "exp",
+            "jti",
+            "azp",
+            "client_id",
+            "v",
+            "purpose",
+            "acr",
+            "amr",
+            "auth_time",
+            "consent",
+            "session_id",
+            "idv_id");
+    private static final Set<String> ACTIVATION = Set.of(
+            "key_id",
+            "key_thumbprint",
+            "key_generation",
+            "scal",
+            "extends",
+            "hash_alg",
+            "dtbs_r",
+            "num_signatures",
+            "sign_alg",
+            "split_ok");
+
+    private ClaimsReader() {}
+
+    static SadClaims sad(StrictObject claims) throws Unfit {
+        var known = new HashSet<>(COMMON);
+        known.addAll(ACTIVATION);
+        requireKnown(claims, known);
+        var purpose = purpose(claims);
+        return read(
+                claims,
+                purpose,
+                purpose == SadClaims.Purpose.SIGN ? Optional.of(activation(claims)) : Optional.empty());
+    }
+
+    static SadClaims skad(StrictObject claims) throws Unfit {
+        requireKnown(claims, COMMON);
+        return read(claims, purpose(claims), Optional.empty());
+    }
+
+    private static SadClaims read(
+            StrictObject claims, SadClaims.Purpose purpose, Optional<SadClaims.Activation> activation) {
+        require(claims.number("v") == SCHEMA_VERSION);
+        require(!claims.texts("amr").isEmpty());
+        claims.requireObject("consent");
+        claims.optionalText("session_id");
+        claims.optionalText("idv_id");
+        var jti = claims.text("jti");
+        require(jti.length() >= SHORTEST_JTI && jti.length() <= LONGEST_JTI);
+        return new SadClaims(
+                claims.text("iss"),
+                claims.text("aud"),
+                new SignerId(claims.text("sub")),
+                time(claims, "iat"),
+                time(claims, "nbf"),
+                time(claims, "exp"),
+                jti,
+                new SigningServiceId(claims.text("azp")),
+                new ClientId(claims.text("client_id")),
+                purpose,
+                claims.text("acr"),
+                time(claims, "auth_time"),
+                activation);
+    }
+
+    private static SadClaims.Activation activation(StrictObject claims) throws Unfit {
+        // Level 1 opens only keys that were sealed for it, and there are none yet.
+        if (claims.number("scal") != 2) {
+            throw new Unfit(Reason.KEY_MISMATCH, "the key demands sole control at level 2");
+        }
+        claims.optionalText("extends");
+        var digest = DigestAlgorithm.ofOid(claims.text("hash_alg"))
+                .orElseThrow(() -> new Unfit(Reason.ALGORITHM, "a digest that is not allowed"));
+        var hashes = hashes(claims.texts("dtbs_r"), digest);
+        require(claims.number("num_signatures") == hashes.size());
+        var thumbprint = Bytes.ofBase64Url(claims.text("key_thumbprint"));
+        return new SadClaims.Activation(
+                new KeyPairId(claims.text("key_id")),
+                thumbprint,
+                claims.number("key_generation"),
+                hashes,
+                claims.text("sign_alg"),
+                claims.has("split_ok") && claims.flag("split_ok"));
+    }
+
+    private static List<Dtbsr> hashes(List<String> values, DigestAlgorithm digest) {
+        require(!values.isEmpty() && values.size() <= StaticConfiguration.MOST_HASHES);
+        var hashes = new ArrayList<Dtbsr>(values.size());
+        values.forEach(it -> hashes.add(new Dtbsr(digest, Bytes.ofBase64Url(it))));
+        return hashes;
+    }
+
+    private static SadClaims.Purpose purpose(StrictObject claims) {
+        return switch (claims.text("purpose")) {
+            case "sign" -> SadClaims.Purpose.SIGN;
+            case "delete" -> SadClaims.Purpose.DELETE;
+            case "factor" -> SadClaims.Purpose.FACTOR;
+            case "assign" -> SadClaims.Purpose.ASSIGN;
+            default -> throw new IllegalArgumentException("no such purpose");
+        };
+    }
+
+    private static Instant time(StrictObject claims, String name) {
+        long seconds = claims.number(name);
+        require(seconds >= 0 && seconds <= LATEST);
+        return Instant.ofEpochSecond(seconds);
+    }
+
+    private static void requireKnown(StrictObject claims, Set<String> known) {
+        require(known.containsAll(claims.names()));
+    }
+
+    private static void require(boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException("a claim that does not fit");
+        }
+    }
+}
