@@ -42,6 +42,8 @@ public final class PdfEngine {
         verifier.setCrlSource(evidence.crl());
         // What a document brought along may be broken: that is its sender's matter. Ours is validated before delivery.
         verifier.setAlertOnInvalidSignature(new LogOnStatusAlert(Level.INFO));
+        verifier.setAlertOnMissingRevocationData(new MissingEvidence());
+        verifier.setAugmentationAlertOnHigherSignatureLevel(new LogOnStatusAlert(Level.DEBUG));
         return verifier;
     }
 }

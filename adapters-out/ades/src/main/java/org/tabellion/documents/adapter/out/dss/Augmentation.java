@@ -22,22 +22,26 @@ final class Augmentation {
     DSSDocument upTo(Level level, DSSDocument signed) {
         return switch (level) {
             case B_B -> signed;
-            case B_T -> extend(signed, SignatureLevel.PAdES_BASELINE_T);
-            case B_LT -> extend(timestamped(signed), SignatureLevel.PAdES_BASELINE_LT);
-            case B_LTA -> extend(timestamped(signed), SignatureLevel.PAdES_BASELINE_LTA);
+            case B_T -> timestamped(signed);
+            case B_LT -> extend(settled(timestamped(signed)), SignatureLevel.PAdES_BASELINE_LT);
+            case B_LTA -> extend(settled(timestamped(signed)), SignatureLevel.PAdES_BASELINE_LTA);
         };
     }
 
+    // A document timestamp, which counts for the newest signature whatever level older ones in the document have.
     private DSSDocument timestamped(DSSDocument signed) {
-        var timestamped = extend(signed, SignatureLevel.PAdES_BASELINE_T);
-        // OCSP and CRL tell whole seconds: evidence of the timestamp's own second would count as older than it.
+        return service.timestamp(signed, new PAdESTimestampParameters(DigestAlgorithm.SHA256));
+    }
+
+    // OCSP and CRL tell whole seconds: evidence of the timestamp's own second would count as older than it.
+    private static DSSDocument settled(DSSDocument timestamped) {
         try {
             TimeUnit.MILLISECONDS.sleep(1_100);
+            return timestamped;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.unavailable("fresh revocation evidence", e);
         }
-        return timestamped;
     }
 
     private DSSDocument extend(DSSDocument document, SignatureLevel level) {

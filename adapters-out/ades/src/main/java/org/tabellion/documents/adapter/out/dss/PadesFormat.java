@@ -42,6 +42,8 @@ class PadesFormat implements SignatureFormat {
     /** Room in /Contents for what is no certificate: signed attributes, value, a signature timestamp with its chain. */
     private static final int ROOM = 16 * 1024;
 
+    private static final String NAME = "document.pdf";
+
     private final PdfEngine engine;
     private final ScratchSpace space;
     private final TimestampAuthority timestamps;
@@ -141,10 +143,14 @@ class PadesFormat implements SignatureFormat {
         return service;
     }
 
-    private FileDocument spooled(Content content, Scratch scratch) {
-        if (content instanceof ScratchDraft draft) {
-            return draft.document();
-        }
+    private static FileDocument spooled(Content content, Scratch scratch) {
+        var document = content instanceof ScratchDraft draft ? draft.document() : received(content, scratch);
+        // DSS mixes the file's name into the PDF's /ID, which is signed: another name would give another DTBS/R.
+        document.setName(NAME);
+        return document;
+    }
+
+    private static FileDocument received(Content content, Scratch scratch) {
         try (var stream = content.open()) {
             // Larger than what came in: signatures, timestamps and evidence are appended.
             return scratch.receive(stream, Long.MAX_VALUE);

@@ -63,7 +63,7 @@ class PadesFormatTest {
             assertThat(signature.indication()).as("%s", signature).isEqualTo(Indication.TOTAL_PASSED);
             assertThat(signature.level()).isEqualTo(level.standardName());
         });
-        new Judges(folder, signed).agreeWithSignatures(level == Level.B_B ? 1 : level == Level.B_LTA ? 3 : 2, pki.root());
+        new Judges(folder, signed).agreeWithSignatures(1, timestamps(level), pki.root());
     }
 
     @Test
@@ -101,10 +101,10 @@ class PadesFormatTest {
     @Test
     void the_dtbsr_can_be_derived_again_from_the_signed_document() throws Exception {
         var parameters = parameters(signer);
-        var original = content(TestPdfs.contract());
-        var dtbsr = format.dataToBeSigned(original, parameters);
+        var original = TestPdfs.contract();
+        var dtbsr = format.dataToBeSigned(content(original), parameters);
 
-        var signed = signed(TestPdfs.contract(), signer, parameters);
+        var signed = signed(original, signer, parameters);
 
         assertThat(Judges.signedAttributesDigest(signed)).isEqualTo(dtbsr.value());
     }
@@ -131,7 +131,7 @@ class PadesFormatTest {
         assertThat(validated(both).signatures())
                 .hasSize(2)
                 .allSatisfy(it -> assertThat(it.indication()).isEqualTo(Indication.TOTAL_PASSED));
-        new Judges(folder, both).agreeWithSignatures(6, pki.root());
+        new Judges(folder, both).agreeWithSignatures(2, 4, pki.root());
     }
 
     @Test
@@ -145,7 +145,7 @@ class PadesFormatTest {
                 .filter(it -> it.signingCertificate().equals(Optional.of(signer.chain().getFirst())))
                 .toList();
         assertThat(ours).singleElement().satisfies(it -> assertThat(it.indication()).isEqualTo(Indication.TOTAL_PASSED));
-        new Judges(folder, both).agreeWithIntegrityOf(4);
+        new Judges(folder, both).agreeWithIntegrityOf(2);
     }
 
     @Test
@@ -234,6 +234,14 @@ class PadesFormatTest {
 
     private Report validated(Bytes pdf) throws Exception {
         return Validators.of(engine(folder, pki), space).validate(pdf.stream());
+    }
+
+    private static int timestamps(Level level) {
+        return switch (level) {
+            case B_B -> 0;
+            case B_T, B_LT -> 1;
+            case B_LTA -> 2;
+        };
     }
 
     static Content content(Bytes bytes) {
