@@ -57,10 +57,34 @@ public final class Judges {
             Files.write(covered, signature.getSignedContent(document.toArray()));
             var isTimestamp = "ETSI.RFC3161".equals(signature.getSubFilter());
             var answer = isTimestamp
-                    ? run("openssl", "ts", "-verify", "-token_in", "-in", value.toString(), "-data", covered.toString(),
-                            "-CAfile", anchor.toString())
-                    : run("openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", value.toString(), "-content",
-                            covered.toString(), "-CAfile", anchor.toString(), "-purpose", "any", "-out", "/dev/null");
+                    ? run(
+                            "openssl",
+                            "ts",
+                            "-verify",
+                            "-token_in",
+                            "-in",
+                            value.toString(),
+                            "-data",
+                            covered.toString(),
+                            "-CAfile",
+                            anchor.toString())
+                    : run(
+                            "openssl",
+                            "cms",
+                            "-verify",
+                            "-binary",
+                            "-inform",
+                            "DER",
+                            "-in",
+                            value.toString(),
+                            "-content",
+                            covered.toString(),
+                            "-CAfile",
+                            anchor.toString(),
+                            "-purpose",
+                            "any",
+                            "-out",
+                            "/dev/null");
             assertThat(answer.code()).as(answer.text()).isZero();
             assertThat(signature.getSubFilter()).isIn("ETSI.RFC3161", "ETSI.CAdES.detached");
             stamped += isTimestamp ? 1 : 0;
@@ -73,9 +97,8 @@ public final class Judges {
         var valid = Pattern.compile("Signature Validation: Signature is Valid").matcher(pdfsig());
         assertThat(valid.results().count()).as(pdfsig()).isEqualTo(count);
         // 3: warnings only; DSS reports one object too many.
-        assertThat(run("qpdf", "--check", file.toString())).satisfies(it -> assertThat(it.code())
-                .as(it.text())
-                .isIn(0, 3));
+        assertThat(run("qpdf", "--check", file.toString()))
+                .satisfies(it -> assertThat(it.code()).as(it.text()).isIn(0, 3));
         assertThat(run("mutool", "info", file.toString()).code()).isZero();
     }
 

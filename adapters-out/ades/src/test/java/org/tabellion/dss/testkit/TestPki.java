@@ -1,10 +1,6 @@
 package org.tabellion.dss.testkit;
 
 import java.io.IOException;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.DigestInfo;
-import org.tabellion.kernel.KeyAlgorithm;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -21,12 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.DigestInfo;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -57,6 +56,7 @@ import org.tabellion.documents.spi.TimestampAuthority;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.SignatureAlgorithm;
 
 /** Root, signers, OCSP responder and TSA, all P-256 but for signers asked for otherwise. It answers as real ones do, or not at all. */
@@ -88,8 +88,7 @@ public final class TestPki implements RevocationEvidence, TimestampAuthority {
                 }
                 var info = new DigestInfo(
                         new AlgorithmIdentifier(
-                                new ASN1ObjectIdentifier(algorithm.digest().oid()),
-                                DERNull.INSTANCE),
+                                new ASN1ObjectIdentifier(algorithm.digest().oid()), DERNull.INSTANCE),
                         digest.toArray());
                 var signature = Signature.getInstance("NONEwithRSA");
                 signature.initSign(key);
@@ -120,8 +119,8 @@ public final class TestPki implements RevocationEvidence, TimestampAuthority {
             var builder = builder(subject, subject, rootKey, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
             root = issue(builder);
-            var stamping = builder(
-                    subject, new X500Name("CN=Test TSA"), tsaKey, new KeyUsage(KeyUsage.digitalSignature));
+            var stamping =
+                    builder(subject, new X500Name("CN=Test TSA"), tsaKey, new KeyUsage(KeyUsage.digitalSignature));
             stamping.addExtension(
                     Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_timeStamping));
             tsa = issue(stamping);
@@ -192,7 +191,9 @@ public final class TestPki implements RevocationEvidence, TimestampAuthority {
             }
             var digests = new JcaDigestCalculatorProviderBuilder().build();
             var id = new CertificateID(
-                    digests.get(CertificateID.HASH_SHA1), new X509CertificateHolder(issuer.toArray()), subject.getSerialNumber());
+                    digests.get(CertificateID.HASH_SHA1),
+                    new X509CertificateHolder(issuer.toArray()),
+                    subject.getSerialNumber());
             var now = Date.from(Instant.now());
             var status = revoked.contains(subject.getSerialNumber())
                     ? new RevokedStatus(Date.from(Instant.now().minusSeconds(60)), CRLReason.keyCompromise)
@@ -203,8 +204,9 @@ public final class TestPki implements RevocationEvidence, TimestampAuthority {
                             new JcaContentSignerBuilder("SHA256withECDSA").build(rootKey.getPrivate()),
                             new X509CertificateHolder[] {new JcaX509CertificateHolder(root)},
                             now);
-            return Optional.of(Bytes.of(
-                    new OCSPRespBuilder().build(OCSPRespBuilder.SUCCESSFUL, response).getEncoded()));
+            return Optional.of(Bytes.of(new OCSPRespBuilder()
+                    .build(OCSPRespBuilder.SUCCESSFUL, response)
+                    .getEncoded()));
         } catch (IOException | OperatorCreationException | GeneralSecurityException | OCSPException e) {
             throw new IllegalStateException(e);
         }
@@ -228,20 +230,17 @@ public final class TestPki implements RevocationEvidence, TimestampAuthority {
         try {
             var digests = new JcaDigestCalculatorProviderBuilder().build();
             var generator = new TimeStampTokenGenerator(
-                    new JcaSimpleSignerInfoGeneratorBuilder()
-                            .build("SHA256withECDSA", tsaKey.getPrivate(), tsa),
+                    new JcaSimpleSignerInfoGeneratorBuilder().build("SHA256withECDSA", tsaKey.getPrivate(), tsa),
                     digests.get(new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256)),
                     new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1"));
-            generator.addCertificates(
-                    new CollectionStore<>(List.of(new JcaX509CertificateHolder(tsa), new JcaX509CertificateHolder(root))));
+            generator.addCertificates(new CollectionStore<>(
+                    List.of(new JcaX509CertificateHolder(tsa), new JcaX509CertificateHolder(root))));
             var requests = new TimeStampRequestGenerator();
             requests.setCertReq(true);
             var request = requests.generate(new ASN1ObjectIdentifier(algorithm.oid()), digest.toArray());
             var token = generator.generate(request, BigInteger.valueOf(serial++), Date.from(Instant.now()));
             return Bytes.of(token.getEncoded());
-        } catch (IOException
-                | OperatorCreationException
-                | GeneralSecurityException | TSPException e) {
+        } catch (IOException | OperatorCreationException | GeneralSecurityException | TSPException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -268,8 +267,8 @@ public final class TestPki implements RevocationEvidence, TimestampAuthority {
     private X509Certificate issue(JcaX509v3CertificateBuilder builder)
             throws OperatorCreationException, GeneralSecurityException {
         return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(
-                        new JcaContentSignerBuilder("SHA256withECDSA").build(rootKey.getPrivate())));
+                .getCertificate(
+                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(rootKey.getPrivate())));
     }
 
     private static KeyPair keyPair(String curve) {

@@ -78,8 +78,7 @@ class PadesFormat implements SignatureFormat {
             var original = spooled(document, scratch);
             var dss = dss(parameters);
             var signature = new SignatureValue(dss.getSignatureAlgorithm(), value.toArray());
-            if (!service.isValidSignatureValue(
-                    data(service, original, dss), signature, dss.getSigningCertificate())) {
+            if (!service.isValidSignatureValue(data(service, original, dss), signature, dss.getSigningCertificate())) {
                 throw Failure.conflict("signature_value_invalid", "the value does not verify by the certificate");
             }
             return service.signDocument(original, dss, signature);

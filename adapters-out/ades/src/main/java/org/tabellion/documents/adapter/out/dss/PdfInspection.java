@@ -1,19 +1,18 @@
 package org.tabellion.documents.adapter.out.dss;
 
-import java.io.File;
-import org.jspecify.annotations.Nullable;
-import java.io.FileInputStream;
 import java.io.BufferedInputStream;
-import java.util.ArrayDeque;
-import java.util.IdentityHashMap;
-import java.util.Collections;
-import java.util.Set;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSArray;
@@ -25,6 +24,7 @@ import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Failure;
 
 /** Looks whether a PDF can be signed, and for what its reader may not see. */
@@ -94,7 +94,9 @@ final class PdfInspection {
             }
             long offset = Long.parseLong(end.group(1)) + Math.max(0, head.indexOf("%PDF-"));
             if (!CROSS_REFERENCE.matcher(text(access, offset, 64)).find()
-                    && !CROSS_REFERENCE.matcher(text(access, Long.parseLong(end.group(1)), 64)).find()) {
+                    && !CROSS_REFERENCE
+                            .matcher(text(access, Long.parseLong(end.group(1)), 64))
+                            .find()) {
                 throw damaged();
             }
             return head.contains("/Linearized");
@@ -202,8 +204,7 @@ final class PdfInspection {
     /** Walks what is reachable from actions, annotations and fields, each object once, and no further than a bound. */
     private static final class Walk {
 
-        private final Set<COSBase> seen =
-                Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Set<COSBase> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
         boolean findsScript(@Nullable COSBase start) {
             var open = new ArrayDeque<COSBase>();
@@ -211,11 +212,13 @@ final class PdfInspection {
             while (!open.isEmpty()) {
                 switch (open.removeLast()) {
                     case COSDictionary dictionary -> {
-                        if (JAVA_SCRIPT.equals(dictionary.getCOSName(COSName.S)) || dictionary.containsKey(COSName.JS)) {
+                        if (JAVA_SCRIPT.equals(dictionary.getCOSName(COSName.S))
+                                || dictionary.containsKey(COSName.JS)) {
                             return true;
                         }
                         for (var entry : dictionary.entrySet()) {
-                            if (!entry.getKey().equals(COSName.PARENT) && !entry.getKey().equals(COSName.P)) {
+                            if (!entry.getKey().equals(COSName.PARENT)
+                                    && !entry.getKey().equals(COSName.P)) {
                                 add(entry.getValue(), open);
                             }
                         }

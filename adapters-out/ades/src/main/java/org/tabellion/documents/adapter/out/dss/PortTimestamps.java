@@ -21,7 +21,6 @@ final class PortTimestamps implements TSPSource {
     public TimestampBinary getTimeStampResponse(DigestAlgorithm algorithm, byte[] digest) {
         var known = org.tabellion.kernel.DigestAlgorithm.ofOid(algorithm.getOid())
                 .orElseThrow(() -> new DSSException("no timestamps over " + algorithm));
-        return new TimestampBinary(
-                authority.timestamp(known, Bytes.of(digest)).toArray());
+        return new TimestampBinary(authority.timestamp(known, Bytes.of(digest)).toArray());
     }
 }

@@ -2,6 +2,7 @@ package org.tabellion.validation.adapter.out.dss;
 
 import eu.europa.esig.dss.diagnostic.DiagnosticData;
 import eu.europa.esig.dss.enumerations.Indication;
+import eu.europa.esig.dss.enumerations.TokenExtractionStrategy;
 import eu.europa.esig.dss.jaxb.object.Message;
 import eu.europa.esig.dss.model.DSSDocument;
 import eu.europa.esig.dss.model.DSSException;
@@ -50,6 +51,7 @@ class DssSignatureValidator implements SignatureValidator {
             var validator = new PDFDocumentValidator(document);
             validator.setPdfObjFactory(engine.objects(scratch));
             validator.setCertificateVerifier(engine.verifier());
+            validator.setTokenExtractionStrategy(TokenExtractionStrategy.EXTRACT_CERTIFICATES_ONLY);
             validator.setEnableEtsiValidationReport(false);
             return validator.validateDocument();
         } catch (DSSException | IllegalArgumentException | UnsupportedOperationException notOurs) {
@@ -67,9 +69,11 @@ class DssSignatureValidator implements SignatureValidator {
                 diagnostic.getTimestampList().stream()
                         .map(it -> new Timestamp(
                                 it.getId(),
-                                indication(reports.getDetailedReport().getBasicTimestampValidationIndication(it.getId())),
+                                indication(
+                                        reports.getDetailedReport().getBasicTimestampValidationIndication(it.getId())),
                                 it.getProductionTime().toInstant(),
-                                Optional.ofNullable(simple.getProducedBy(it.getId())).orElse("")))
+                                Optional.ofNullable(simple.getProducedBy(it.getId()))
+                                        .orElse("")))
                         .toList());
     }
 

@@ -128,9 +128,8 @@ class PadesFormatTest {
         var both = signed(first, pki.signer("Berta Blanco"), Level.B_LTA);
 
         assertThat(both.toArray()).startsWith(first.toArray());
-        assertThat(validated(both).signatures())
-                .hasSize(2)
-                .allSatisfy(it -> assertThat(it.indication()).isEqualTo(Indication.TOTAL_PASSED));
+        assertThat(validated(both).signatures()).hasSize(2).allSatisfy(it -> assertThat(it.indication())
+                .isEqualTo(Indication.TOTAL_PASSED));
         new Judges(folder, both).agreeWithSignatures(2, 4, pki.root());
     }
 
@@ -142,9 +141,11 @@ class PadesFormatTest {
         var both = signed(theirs, signer, Level.B_LTA);
 
         var ours = validated(both).signatures().stream()
-                .filter(it -> it.signingCertificate().equals(Optional.of(signer.chain().getFirst())))
+                .filter(it -> it.signingCertificate()
+                        .equals(Optional.of(signer.chain().getFirst())))
                 .toList();
-        assertThat(ours).singleElement().satisfies(it -> assertThat(it.indication()).isEqualTo(Indication.TOTAL_PASSED));
+        assertThat(ours).singleElement().satisfies(it -> assertThat(it.indication())
+                .isEqualTo(Indication.TOTAL_PASSED));
         new Judges(folder, both).agreeWithIntegrityOf(2);
     }
 

@@ -12,21 +12,26 @@ import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.SignerId;
+import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
 
 @Component
 class JdbcCredentials implements Credentials {
 
     private static final String BY_ID = "SELECT * FROM credentials_credential WHERE group_id = :group AND id = :id";
 
+    private final PostgresTransactions transactions;
     private final JdbcClient database;
 
-    JdbcCredentials(JdbcClient database) {
+    JdbcCredentials(PostgresTransactions transactions, JdbcClient database) {
+        this.transactions = transactions;
         this.database = database;
     }
 
     @Override
     public Credential get(CredentialId id) {
-        return found(BY_ID, id);
+        return transactions.call(() -> {
+            return found(BY_ID, id);
+        });
     }
 
     private Credential found(String select, CredentialId id) {
@@ -40,75 +45,85 @@ class JdbcCredentials implements Credentials {
 
     @Override
     public Optional<Credential> ofEnrolment(EnrolmentId enrolment) {
-        return database.sql(
-                        "SELECT * FROM credentials_credential WHERE group_id = :group AND enrolment_id = :enrolment")
-                .param("group", group())
-                .param("enrolment", enrolment.value())
-                .query(CredentialRow::read)
-                .optional();
+        return transactions.call(() -> {
+            return database.sql(
+                            "SELECT * FROM credentials_credential WHERE group_id = :group AND enrolment_id = :enrolment")
+                    .param("group", group())
+                    .param("enrolment", enrolment.value())
+                    .query(CredentialRow::read)
+                    .optional();
+        });
     }
 
     @Override
     public List<Credential> of(SignerId signer) {
-        return database.sql(
-                        "SELECT * FROM credentials_credential WHERE group_id = :group AND signer_id = :signer ORDER BY id")
-                .param("group", group())
-                .param("signer", signer.value())
-                .query(CredentialRow::read)
-                .list();
+        return transactions.call(() -> {
+            return database.sql(
+                            "SELECT * FROM credentials_credential WHERE group_id = :group AND signer_id = :signer ORDER BY id")
+                    .param("group", group())
+                    .param("signer", signer.value())
+                    .query(CredentialRow::read)
+                    .list();
+        });
     }
 
     @Override
     public List<Credential.Active> active(Optional<CredentialId> after, int most) {
-        return database
-                .sql(
-                        """
-                        SELECT * FROM credentials_credential
-                        WHERE group_id = :group AND state = 'ACTIVE' AND id > :after ORDER BY id LIMIT :most""")
-                .param("group", group())
-                .param("after", after.map(CredentialId::value).orElse(""))
-                .param("most", most)
-                .query(CredentialRow::read)
-                .list()
-                .stream()
-                .map(Credential.Active.class::cast)
-                .toList();
+        return transactions.call(() -> {
+            return database
+                    .sql(
+                            """
+                            SELECT * FROM credentials_credential
+                            WHERE group_id = :group AND state = 'ACTIVE' AND id > :after ORDER BY id LIMIT :most""")
+                    .param("group", group())
+                    .param("after", after.map(CredentialId::value).orElse(""))
+                    .param("most", most)
+                    .query(CredentialRow::read)
+                    .list()
+                    .stream()
+                    .map(Credential.Active.class::cast)
+                    .toList();
+        });
     }
 
     @Override
     public void add(Credential credential) {
-        try {
-            database.sql(
-                            """
-                            INSERT INTO credentials_credential (group_id, id, enrolment_id, signer_id, state, algorithm, profile,
-                                requested_at, sam_key_id, public_key, key_generation, key_sealed, signer_version, signer_sealed,
-                                subject, certification_request, chain, not_after, reason)
-                            VALUES (:group, :id, :enrolment, :signer, :state, :algorithm, :profile, :requestedAt, :samKeyId,
-                                :publicKey, :keyGeneration, :keySealed, :signerVersion, :signerSealed, :subject,
-                                :certificationRequest, :chain, :notAfter, :reason)""")
-                    .param("group", group())
-                    .params(CredentialRow.of(credential))
-                    .update();
-        } catch (DuplicateKeyException taken) {
-            throw Failure.conflict("enrolment_has_credential", "the enrolment has a credential already");
-        }
+        transactions.run(() -> {
+            try {
+                database.sql(
+                                """
+                                INSERT INTO credentials_credential (group_id, id, enrolment_id, signer_id, state, algorithm, profile,
+                                    requested_at, sam_key_id, public_key, key_generation, key_sealed, signer_version, signer_sealed,
+                                    subject, certification_request, chain, not_after, reason)
+                                VALUES (:group, :id, :enrolment, :signer, :state, :algorithm, :profile, :requestedAt, :samKeyId,
+                                    :publicKey, :keyGeneration, :keySealed, :signerVersion, :signerSealed, :subject,
+                                    :certificationRequest, :chain, :notAfter, :reason)""")
+                        .param("group", group())
+                        .params(CredentialRow.of(credential))
+                        .update();
+            } catch (DuplicateKeyException taken) {
+                throw Failure.conflict("enrolment_has_credential", "the enrolment has a credential already");
+            }
+        });
     }
 
     @Override
     public void replace(Credential before, Credential after) {
-        if (!found(BY_ID + " FOR UPDATE", before.id()).equals(before)) {
-            throw Failure.conflict("credential_changed", before.id() + " has changed");
-        }
-        database.sql(
-                        """
-                        UPDATE credentials_credential SET state = :state, sam_key_id = :samKeyId, public_key = :publicKey,
-                            key_generation = :keyGeneration, key_sealed = :keySealed, signer_version = :signerVersion,
-                            signer_sealed = :signerSealed, subject = :subject, certification_request = :certificationRequest,
-                            chain = :chain, not_after = :notAfter, reason = :reason
-                        WHERE group_id = :group AND id = :id""")
-                .param("group", group())
-                .params(CredentialRow.of(after))
-                .update();
+        transactions.run(() -> {
+            if (!found(BY_ID + " FOR UPDATE", before.id()).equals(before)) {
+                throw Failure.conflict("credential_changed", before.id() + " has changed");
+            }
+            database.sql(
+                            """
+                            UPDATE credentials_credential SET state = :state, sam_key_id = :samKeyId, public_key = :publicKey,
+                                key_generation = :keyGeneration, key_sealed = :keySealed, signer_version = :signerVersion,
+                                signer_sealed = :signerSealed, subject = :subject, certification_request = :certificationRequest,
+                                chain = :chain, not_after = :notAfter, reason = :reason
+                            WHERE group_id = :group AND id = :id""")
+                    .param("group", group())
+                    .params(CredentialRow.of(after))
+                    .update();
+        });
     }
 
     private static String group() {

@@ -17,6 +17,7 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.Randomness;
 import org.tabellion.kernel.SigningRequestId;
+import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
 
 /**
  * Documents in parts of half a mebibyte, each sealed on its own, so that no more than one part of a document lies in the
@@ -27,11 +28,14 @@ class JdbcDocumentStore implements DocumentStore {
 
     static final int PART = 512 * 1024;
 
+    private final PostgresTransactions transactions;
     private final JdbcClient database;
     private final DocumentKeys keys;
     private final Randomness randomness;
 
-    JdbcDocumentStore(JdbcClient database, DocumentKeys keys, Randomness randomness) {
+    JdbcDocumentStore(
+            PostgresTransactions transactions, JdbcClient database, DocumentKeys keys, Randomness randomness) {
+        this.transactions = transactions;
         this.database = database;
         this.keys = keys;
         this.randomness = randomness;
@@ -39,30 +43,32 @@ class JdbcDocumentStore implements DocumentStore {
 
     @Override
     public void put(SigningRequestId request, Version version, Content content) {
-        var place = new Place(group(), request.value(), version.name());
-        var key = randomness.bytes(SealedParts.KEY_IN_BYTES);
-        int parts = (int) Math.max(1, (content.size() + PART - 1) / PART);
-        try {
-            keep(place, keys.wrap(key, place.context()), content.size(), parts);
-        } catch (DuplicateKeyException kept) {
-            throw Failure.conflict("version_kept", request + " has this version already");
-        }
-        var seal = new SealedParts(key, place.context(), parts);
-        try (var stream = content.open()) {
-            var buffer = new byte[PART];
-            for (int part = 0; part < parts; part++) {
-                int length = stream.readNBytes(buffer, 0, PART);
-                statement(
-                                "INSERT INTO documents_part (group_id, request_id, version, part, sealed)"
-                                        + " VALUES (:group, :request, :version, :part, :sealed)",
-                                place)
-                        .param("part", part)
-                        .param("sealed", seal.seal(part, Arrays.copyOf(buffer, length)))
-                        .update();
+        transactions.run(() -> {
+            var place = new Place(group(), request.value(), version.name());
+            var key = randomness.bytes(SealedParts.KEY_IN_BYTES);
+            int parts = (int) Math.max(1, (content.size() + PART - 1) / PART);
+            try {
+                keep(place, keys.wrap(key, place.context()), content.size(), parts);
+            } catch (DuplicateKeyException kept) {
+                throw Failure.conflict("version_kept", request + " has this version already");
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            var seal = new SealedParts(key, place.context(), parts);
+            try (var stream = content.open()) {
+                var buffer = new byte[PART];
+                for (int part = 0; part < parts; part++) {
+                    int length = stream.readNBytes(buffer, 0, PART);
+                    statement(
+                                    "INSERT INTO documents_part (group_id, request_id, version, part, sealed)"
+                                            + " VALUES (:group, :request, :version, :part, :sealed)",
+                                    place)
+                            .param("part", part)
+                            .param("sealed", seal.seal(part, Arrays.copyOf(buffer, length)))
+                            .update();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void keep(Place place, Wrapped wrapped, long size, int parts) {
@@ -80,28 +86,32 @@ class JdbcDocumentStore implements DocumentStore {
 
     @Override
     public Content get(SigningRequestId request, Version version) {
-        var place = new Place(group(), request.value(), version.name());
-        return statement(
-                        "SELECT * FROM documents_key"
-                                + " WHERE group_id = :group AND request_id = :request AND version = :version",
-                        place)
-                .query((row, _) -> new Stored(
-                        place,
-                        row.getLong("size"),
-                        row.getInt("parts"),
-                        new Wrapped(row.getString("kid"), Bytes.of(row.getBytes("wrapped")))))
-                .optional()
-                .orElseThrow(() -> Failure.notFound("document"));
+        return transactions.call(() -> {
+            var place = new Place(group(), request.value(), version.name());
+            return statement(
+                            "SELECT * FROM documents_key"
+                                    + " WHERE group_id = :group AND request_id = :request AND version = :version",
+                            place)
+                    .query((row, _) -> new Stored(
+                            place,
+                            row.getLong("size"),
+                            row.getInt("parts"),
+                            new Wrapped(row.getString("kid"), Bytes.of(row.getBytes("wrapped")))))
+                    .optional()
+                    .orElseThrow(() -> Failure.notFound("document"));
+        });
     }
 
     @Override
     public void erase(SigningRequestId request) {
-        for (var table : new String[] {"documents_key", "documents_part"}) {
-            database.sql("DELETE FROM " + table + " WHERE group_id = :group AND request_id = :request")
-                    .param("group", group())
-                    .param("request", request.value())
-                    .update();
-        }
+        transactions.run(() -> {
+            for (var table : new String[] {"documents_key", "documents_part"}) {
+                database.sql("DELETE FROM " + table + " WHERE group_id = :group AND request_id = :request")
+                        .param("group", group())
+                        .param("request", request.value())
+                        .update();
+            }
+        });
     }
 
     private JdbcClient.StatementSpec statement(String sql, Place place) {
@@ -147,14 +157,14 @@ class JdbcDocumentStore implements DocumentStore {
         }
 
         private byte[] sealed(int part) {
-            return statement(
+            return transactions.call(() -> statement(
                             "SELECT sealed FROM documents_part WHERE group_id = :group AND request_id = :request"
                                     + " AND version = :version AND part = :part",
                             place)
                     .param("part", part)
                     .query(byte[].class)
                     .optional()
-                    .orElseThrow(() -> Failure.notFound("document"));
+                    .orElseThrow(() -> Failure.notFound("document")));
         }
     }
 }

@@ -26,21 +26,26 @@ import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.SigningRequestId;
+import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
 
 @Component
 class JdbcSigningRequests implements SigningRequests {
 
     private static final String BY_ID = "SELECT * FROM documents_request WHERE group_id = :group AND id = :id";
 
+    private final PostgresTransactions transactions;
     private final JdbcClient database;
 
-    JdbcSigningRequests(JdbcClient database) {
+    JdbcSigningRequests(PostgresTransactions transactions, JdbcClient database) {
+        this.transactions = transactions;
         this.database = database;
     }
 
     @Override
     public SigningRequest get(SigningRequestId id) {
-        return found(BY_ID, id);
+        return transactions.call(() -> {
+            return found(BY_ID, id);
+        });
     }
 
     private SigningRequest found(String select, SigningRequestId id) {
@@ -54,100 +59,114 @@ class JdbcSigningRequests implements SigningRequests {
 
     @Override
     public Optional<Repeatable> byIdempotencyKey(ClientId client, String idempotencyKey) {
-        return database.sql(
-                        """
-                        SELECT id, idempotency_content FROM documents_request
-                        WHERE group_id = :group AND client_id = :client AND idempotency_key = :key""")
-                .param("group", group())
-                .param("client", client.value())
-                .param("key", idempotencyKey)
-                .query((row, _) -> new Repeatable(
-                        new SigningRequestId(row.getString("id")), Bytes.of(row.getBytes("idempotency_content"))))
-                .optional();
+        return transactions.call(() -> {
+            return database.sql(
+                            """
+                            SELECT id, idempotency_content FROM documents_request
+                            WHERE group_id = :group AND client_id = :client AND idempotency_key = :key""")
+                    .param("group", group())
+                    .param("client", client.value())
+                    .param("key", idempotencyKey)
+                    .query((row, _) -> new Repeatable(
+                            new SigningRequestId(row.getString("id")), Bytes.of(row.getBytes("idempotency_content"))))
+                    .optional();
+        });
     }
 
     @Override
     public List<AwaitingConsent> waitingFor(SignerId signer) {
-        return database
-                .sql(
-                        """
-                        SELECT * FROM documents_request
-                        WHERE group_id = :group AND signer_id = :signer AND state = 'AWAITING_CONSENT' ORDER BY id DESC""")
-                .param("group", group())
-                .param("signer", signer.value())
-                .query(SigningRequestRow::read)
-                .list()
-                .stream()
-                .map(AwaitingConsent.class::cast)
-                .toList();
+        return transactions.call(() -> {
+            return database
+                    .sql(
+                            """
+                            SELECT * FROM documents_request
+                            WHERE group_id = :group AND signer_id = :signer AND state = 'AWAITING_CONSENT' ORDER BY id DESC""")
+                    .param("group", group())
+                    .param("signer", signer.value())
+                    .query(SigningRequestRow::read)
+                    .list()
+                    .stream()
+                    .map(AwaitingConsent.class::cast)
+                    .toList();
+        });
     }
 
     @Override
     public void add(AwaitingConsent request, String idempotencyKey, Bytes content) {
-        try {
-            database.sql(
-                            """
-                            INSERT INTO documents_request (group_id, id, client_id, idempotency_key, idempotency_content,
-                                signer_id, name, description, level, size, sha256, warnings, requested_at, expires_at, state)
-                            VALUES (:group, :id, :client, :key, :content, :signer, :name, :description, :level, :size, :sha256,
-                                :warnings, :requestedAt, :expiresAt, 'AWAITING_CONSENT')""")
-                    .param("group", group())
-                    .param("key", idempotencyKey)
-                    .param("content", content.toArray())
-                    .params(SigningRequestRow.facts(request.facts()))
-                    .update();
-        } catch (DuplicateKeyException taken) {
-            throw Failure.conflict("idempotency_key_taken", "the idempotency key is in use");
-        }
+        transactions.run(() -> {
+            try {
+                database.sql(
+                                """
+                                INSERT INTO documents_request (group_id, id, client_id, idempotency_key, idempotency_content,
+                                    signer_id, name, description, level, size, sha256, warnings, requested_at, expires_at, state)
+                                VALUES (:group, :id, :client, :key, :content, :signer, :name, :description, :level, :size, :sha256,
+                                    :warnings, :requestedAt, :expiresAt, 'AWAITING_CONSENT')""")
+                        .param("group", group())
+                        .param("key", idempotencyKey)
+                        .param("content", content.toArray())
+                        .params(SigningRequestRow.facts(request.facts()))
+                        .update();
+            } catch (DuplicateKeyException taken) {
+                throw Failure.conflict("idempotency_key_taken", "the idempotency key is in use");
+            }
+        });
     }
 
     @Override
     public void replace(SigningRequest before, SigningRequest after) {
-        if (!found(BY_ID + " FOR UPDATE", before.id()).equals(before)) {
-            throw Failure.conflict("request_changed", before.id() + " has changed");
-        }
-        database.sql(
-                        """
-                        UPDATE documents_request SET state = :state, approval_id = :approval, credential_id = :credential,
-                            reached = :reached, delivered_at = :deliveredAt, reason = :reason
-                        WHERE group_id = :group AND id = :id""")
-                .param("group", group())
-                .params(SigningRequestRow.state(after))
-                .update();
+        transactions.run(() -> {
+            if (!found(BY_ID + " FOR UPDATE", before.id()).equals(before)) {
+                throw Failure.conflict("request_changed", before.id() + " has changed");
+            }
+            database.sql(
+                            """
+                            UPDATE documents_request SET state = :state, approval_id = :approval, credential_id = :credential,
+                                reached = :reached, delivered_at = :deliveredAt, reason = :reason
+                            WHERE group_id = :group AND id = :id""")
+                    .param("group", group())
+                    .params(SigningRequestRow.state(after))
+                    .update();
+        });
     }
 
     @Override
     public Preparation prepared(Preparation preparation) {
-        var parameters = preparation.parameters();
-        database.sql(
-                        """
-                        INSERT INTO documents_preparation (group_id, request_id, credential_id, signing_time, signature_algorithm,
-                            chain, digest_algorithm, dtbsr)
-                        VALUES (:group, :request, :credential, :time, :algorithm, :chain, :digest, :dtbsr)
-                        ON CONFLICT DO NOTHING""")
-                .param("group", group())
-                .param("request", preparation.request().value())
-                .param("credential", preparation.credential().value())
-                .param("time", parameters.signingTime().atOffset(ZoneOffset.UTC))
-                .param("algorithm", parameters.algorithm().name())
-                .param("chain", parameters.chain().stream().map(Bytes::toArray).toArray(byte[][]::new))
-                .param("digest", preparation.dtbsr().algorithm().name())
-                .param("dtbsr", preparation.dtbsr().value().toArray())
-                .update();
-        return preparation(preparation.request(), preparation.credential()).orElseThrow();
+        return transactions.call(() -> {
+            var parameters = preparation.parameters();
+            database.sql(
+                            """
+                            INSERT INTO documents_preparation (group_id, request_id, credential_id, signing_time, signature_algorithm,
+                                chain, digest_algorithm, dtbsr)
+                            VALUES (:group, :request, :credential, :time, :algorithm, :chain, :digest, :dtbsr)
+                            ON CONFLICT DO NOTHING""")
+                    .param("group", group())
+                    .param("request", preparation.request().value())
+                    .param("credential", preparation.credential().value())
+                    .param("time", parameters.signingTime().atOffset(ZoneOffset.UTC))
+                    .param("algorithm", parameters.algorithm().name())
+                    .param(
+                            "chain",
+                            parameters.chain().stream().map(Bytes::toArray).toArray(byte[][]::new))
+                    .param("digest", preparation.dtbsr().algorithm().name())
+                    .param("dtbsr", preparation.dtbsr().value().toArray())
+                    .update();
+            return preparation(preparation.request(), preparation.credential()).orElseThrow();
+        });
     }
 
     @Override
     public Optional<Preparation> preparation(SigningRequestId request, CredentialId credential) {
-        return database.sql(
-                        """
-                        SELECT * FROM documents_preparation
-                        WHERE group_id = :group AND request_id = :request AND credential_id = :credential""")
-                .param("group", group())
-                .param("request", request.value())
-                .param("credential", credential.value())
-                .query(JdbcSigningRequests::readPreparation)
-                .optional();
+        return transactions.call(() -> {
+            return database.sql(
+                            """
+                            SELECT * FROM documents_preparation
+                            WHERE group_id = :group AND request_id = :request AND credential_id = :credential""")
+                    .param("group", group())
+                    .param("request", request.value())
+                    .param("credential", credential.value())
+                    .query(JdbcSigningRequests::readPreparation)
+                    .optional();
+        });
     }
 
     private static Preparation readPreparation(ResultSet row, int number) throws SQLException {
@@ -160,8 +179,7 @@ class JdbcSigningRequests implements SigningRequests {
                 new SigningRequestId(row.getString("request_id")),
                 new CredentialId(row.getString("credential_id")),
                 new Parameters(time, SignatureAlgorithm.valueOf(row.getString("signature_algorithm")), chain),
-                new Dtbsr(
-                        DigestAlgorithm.valueOf(row.getString("digest_algorithm")), Bytes.of(row.getBytes("dtbsr"))));
+                new Dtbsr(DigestAlgorithm.valueOf(row.getString("digest_algorithm")), Bytes.of(row.getBytes("dtbsr"))));
     }
 
     private static String group() {

@@ -13,6 +13,7 @@ import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
 import org.tabellion.signing.model.SigningOperation;
 import org.tabellion.signing.model.SigningOperation.Id;
 import org.tabellion.signing.model.SigningOperation.Intended;
@@ -26,38 +27,44 @@ class JdbcSigningOperations implements SigningOperations {
 
     private static final String THIS_ONE = " WHERE group_id = :group AND client_id = :client AND request_id = :request";
 
+    private final PostgresTransactions transactions;
     private final JdbcClient database;
 
-    JdbcSigningOperations(JdbcClient database) {
+    JdbcSigningOperations(PostgresTransactions transactions, JdbcClient database) {
+        this.transactions = transactions;
         this.database = database;
     }
 
     @Override
     public Optional<SigningOperation> begin(Intended intent) {
-        int added = statement(
-                        """
-                        INSERT INTO signing_operation (group_id, client_id, request_id, credential_id, approval_id, content,
-                            intended_at, state)
-                        VALUES (:group, :client, :request, :credential, :approval, :content, :at, 'INTENDED')
-                        ON CONFLICT DO NOTHING""",
-                        intent.id())
-                .param("credential", intent.credential().value())
-                .param("approval", intent.approval().value())
-                .param("content", intent.content().toArray())
-                .param("at", intent.at().atOffset(ZoneOffset.UTC))
-                .update();
-        return added == 1 ? Optional.empty() : Optional.of(kept(intent.id()));
+        return transactions.call(() -> {
+            int added = statement(
+                            """
+                            INSERT INTO signing_operation (group_id, client_id, request_id, credential_id, approval_id, content,
+                                intended_at, state)
+                            VALUES (:group, :client, :request, :credential, :approval, :content, :at, 'INTENDED')
+                            ON CONFLICT DO NOTHING""",
+                            intent.id())
+                    .param("credential", intent.credential().value())
+                    .param("approval", intent.approval().value())
+                    .param("content", intent.content().toArray())
+                    .param("at", intent.at().atOffset(ZoneOffset.UTC))
+                    .update();
+            return added == 1 ? Optional.empty() : Optional.of(kept(intent.id()));
+        });
     }
 
     @Override
     public SigningOperation finish(SigningOperation result) {
-        int changed =
-                switch (result) {
-                    case Signed signed -> keep(signed);
-                    case Refused refused -> keep(refused);
-                    case Intended _ -> throw new IllegalArgumentException("an intent is no result");
-                };
-        return changed == 1 ? result : kept(result.intent().id());
+        return transactions.call(() -> {
+            int changed =
+                    switch (result) {
+                        case Signed signed -> keep(signed);
+                        case Refused refused -> keep(refused);
+                        case Intended _ -> throw new IllegalArgumentException("an intent is no result");
+                    };
+            return changed == 1 ? result : kept(result.intent().id());
+        });
     }
 
     private int keep(Signed signed) {
@@ -65,7 +72,9 @@ class JdbcSigningOperations implements SigningOperations {
                         "UPDATE signing_operation SET state = 'SIGNED', signatures = :signatures,"
                                 + " sam_audit_id = :auditId, sam_audit = :audit" + THIS_ONE + " AND state = 'INTENDED'",
                         signed.intent().id())
-                .param("signatures", signed.values().stream().map(Bytes::toArray).toArray(byte[][]::new))
+                .param(
+                        "signatures",
+                        signed.values().stream().map(Bytes::toArray).toArray(byte[][]::new))
                 .param("auditId", signed.samAuditId())
                 .param("audit", signed.samAudit().toArray())
                 .update();
