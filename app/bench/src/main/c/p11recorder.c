@@ -196,10 +196,15 @@ static unsigned long r_wrap(unsigned long s, struct ck_mechanism *m, unsigned lo
 static unsigned long r_unwrap(unsigned long s, struct ck_mechanism *m, unsigned long kek, unsigned char *wrapped,
                               unsigned long len, struct ck_attribute *t, unsigned long n, unsigned long *key) {
   FORWARD("C_UnwrapKey", real->C_UnwrapKey(s, m, kek, wrapped, len, t, n, key))
-  unsigned long blob = fnv(wrapped, len);
-  if (!rv) put(keys, *key, blob, 0);
-  char who[64];
-  snprintf(who, sizeof who, "signer:%016lx", blob);
+  unsigned long blob = fnv(wrapped, len), class = 0;
+  for (unsigned long i = 0; i < n; i++)
+    if (t[i].type == CKA_CLASS && t[i].value_len == sizeof class) memcpy(&class, t[i].value, sizeof class);
+  char who[64] = "-";
+  /* A secret key is the module's own self test. */
+  if (class == CKO_PRIVATE_KEY) {
+    if (!rv) put(keys, *key, blob, 0);
+    snprintf(who, sizeof who, "signer:%016lx", blob);
+  }
   record("C_UnwrapKey", "done", who, m ? m->mechanism : 0, 0, 0, rv);
   return rv;
 }

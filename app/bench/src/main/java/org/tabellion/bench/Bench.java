@@ -12,7 +12,8 @@ public final class Bench {
         var rest = args.length > 0 ? Arrays.copyOfRange(args, 1, args.length) : args;
         switch (what) {
             case "hsm" -> RawHsmBench.main(rest);
-            default -> throw new IllegalArgumentException("bench " + what + " does not exist; there is: hsm");
+            case "hsm-soak" -> HsmSoak.main(rest);
+            default -> throw new IllegalArgumentException("bench " + what + " does not exist; there is: hsm, hsm-soak");
         }
     }
 }

@@ -37,12 +37,15 @@ import org.tabellion.sam.spi.Hsm.GeneratedKey;
 public final class RawHsmBench implements AutoCloseable {
 
     private static final int ROUNDS = 5;
+    private static final int BUSY = 8;
 
     /** Whose time is taken. */
     public enum Way {
         C,
         BINDING,
-        ADAPTER
+        ADAPTER,
+        /** With eight callers for each thread of the pool, as a server has them. */
+        ADAPTER_BUSY
     }
 
     /** The tokens that are measured. */
@@ -115,7 +118,8 @@ public final class RawHsmBench implements AutoCloseable {
         var inC = new ArrayList<Sample>();
         var binding = new ArrayList<Sample>();
         var adapter = new ArrayList<Sample>();
-        try (var hsm = Pkcs11Hsm.open(settings.withPool(threads, 16))) {
+        var busy = new ArrayList<Sample>();
+        try (var hsm = Pkcs11Hsm.open(settings.withPool(threads, threads * BUSY))) {
             var generated = hsm.generate(key);
             // The compiler's time is not the module's.
             throughAdapter(hsm, generated, threads, Duration.ofSeconds(2));
@@ -124,12 +128,14 @@ public final class RawHsmBench implements AutoCloseable {
                 inC.add(inC(key, threads, round));
                 binding.add(throughBinding(generated, threads, round));
                 adapter.add(throughAdapter(hsm, generated, threads, round));
+                busy.add(throughAdapter(hsm, generated, threads * BUSY, round));
             }
         }
         return List.of(
                 figure(Way.C, key, threads, inC),
                 figure(Way.BINDING, key, threads, binding),
-                figure(Way.ADAPTER, key, threads, adapter));
+                figure(Way.ADAPTER, key, threads, adapter),
+                figure(Way.ADAPTER_BUSY, key, threads, busy));
     }
 
     private static Figure figure(Way way, KeyAlgorithm key, int threads, List<Sample> samples) {
@@ -144,7 +150,7 @@ public final class RawHsmBench implements AutoCloseable {
     /** The yardstick: the cheaper of C and the bare binding, CPU microseconds for one operation. */
     public static double yardstick(List<Figure> figures) {
         return figures.stream()
-                .filter(it -> it.way() != Way.ADAPTER)
+                .filter(it -> it.way() == Way.C || it.way() == Way.BINDING)
                 .mapToDouble(Figure::cpuMicros)
                 .min()
                 .orElseThrow();
@@ -293,23 +299,34 @@ public final class RawHsmBench implements AutoCloseable {
                 "%s: unwrap, sign, destroy; CPU us of one operation, medians of %d alternating rounds of %d ms%n",
                 make, ROUNDS, round.toMillis());
         out.printf(
-                "%-9s %7s %9s %9s %9s %14s %14s %12s%n",
-                "key", "threads", "C", "binding", "adapter", "binding/best", "adapter/best", "adapter op/s");
+                "%-9s %7s %9s %9s %9s %9s %14s %14s %12s %10s%n",
+                "key",
+                "threads",
+                "C",
+                "binding",
+                "adapter",
+                "busy",
+                "binding/best",
+                "adapter/best",
+                "busy/best",
+                "busy op/s");
         for (var key : List.of(KeyAlgorithm.RSA_2048, KeyAlgorithm.P_256)) {
             for (int count : threads) {
                 var figures = measure(key, count, round);
                 double best = yardstick(figures);
                 out.printf(
                         Locale.ROOT,
-                        "%-9s %7d %9.1f %9.1f %9.1f %13.1f%% %13.1f%% %12.0f%n",
+                        "%-9s %7d %9.1f %9.1f %9.1f %9.1f %13.1f%% %13.1f%% %11.1f%% %10.0f%n",
                         key,
                         count,
                         figures.get(0).cpuMicros(),
                         figures.get(1).cpuMicros(),
                         figures.get(2).cpuMicros(),
+                        figures.get(3).cpuMicros(),
                         100 * best / figures.get(1).cpuMicros(),
                         100 * best / figures.get(2).cpuMicros(),
-                        figures.get(2).perSecond());
+                        100 * best / figures.get(3).cpuMicros(),
+                        figures.get(3).perSecond());
             }
         }
     }

@@ -103,7 +103,7 @@ final class Activation {
             if (e.mayMeanBadBlob()) {
                 // The device works: so it is the blob. If it does not, this throws what is wrong with it.
                 Canary.sing(session, link);
-                LOG.log(Level.WARNING, "a wrapped key was refused: {0}", e.getMessage());
+                LOG.log(Level.WARNING, "a wrapped key was refused: " + e.getMessage());
                 throw notOurs("the blob does not open under the wrapping key");
             }
             throw e;
@@ -112,11 +112,11 @@ final class Activation {
 
     private long unwrap(Session session, WrapMechanism mechanism, long wrappingKey) throws Pkcs11Exception {
         if (mechanism.form() == Form.KWP) {
-            return session.unwrap(Mechanism.of(mechanism.type()), wrappingKey, key.value(), template);
+            return session.unwrap(mechanism.plain(), wrappingKey, key.value(), template);
         }
         var both = key.value().toArray();
         return session.unwrap(
-                Mechanism.of(mechanism.type(), Bytes.of(Arrays.copyOf(both, VECTOR))),
+                mechanism.with(Bytes.of(Arrays.copyOf(both, VECTOR))),
                 wrappingKey,
                 Bytes.of(Arrays.copyOfRange(both, VECTOR, both.length)),
                 template);
@@ -152,7 +152,7 @@ final class Activation {
         try {
             session.destroy(handle);
         } catch (Pkcs11Exception e) {
-            LOG.log(Level.ERROR, "a signer's key could not be destroyed; its session is closed", e);
+            LOG.log(Level.ERROR, "a signer's key could not be destroyed; its session is closed: " + e.getMessage());
             session.soil();
         }
     }

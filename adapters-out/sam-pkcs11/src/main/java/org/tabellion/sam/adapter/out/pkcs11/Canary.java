@@ -17,9 +17,7 @@ final class Canary {
     /** @throws Pkcs11Exception if it cannot */
     static void sing(Session session, Link link) throws Pkcs11Exception {
         var mechanism = link.preferred();
-        var wrap = mechanism.form() == Form.KWP
-                ? Mechanism.of(mechanism.type())
-                : Mechanism.of(mechanism.type(), Bytes.of(new byte[16]));
+        var wrap = mechanism.form() == Form.KWP ? mechanism.plain() : mechanism.with(Bytes.of(new byte[16]));
         long wrappingKey = link.world().wrappingKey(link.world().newest());
         long made = session.generateKey(Mechanism.GENERIC_SECRET_KEY_GEN, MADE);
         try {

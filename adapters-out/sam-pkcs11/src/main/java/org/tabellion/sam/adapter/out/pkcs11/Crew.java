@@ -1,5 +1,6 @@
 package org.tabellion.sam.adapter.out.pkcs11;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,8 +105,12 @@ final class Crew {
         }
     }
 
-    /** Lets what is in the queues be done, then ends the threads and closes their sessions. */
-    void close() {
+    /**
+     * Lets what is in the queues be done, then ends the threads and closes their sessions.
+     *
+     * @return false if a thread did not end in time: the module does not answer it
+     */
+    boolean close(Duration limit) {
         lock.lock();
         try {
             closed = true;
@@ -113,18 +118,19 @@ final class Crew {
         } finally {
             lock.unlock();
         }
+        boolean ended = true;
+        boolean interrupted = false;
         for (var thread : threads) {
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+            try {
+                ended &= thread.join(limit);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                ended = false;
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return ended;
     }
 }

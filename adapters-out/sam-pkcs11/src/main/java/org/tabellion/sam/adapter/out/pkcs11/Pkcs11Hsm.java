@@ -1,5 +1,6 @@
 package org.tabellion.sam.adapter.out.pkcs11;
 
+import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,10 @@ import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.Form;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.WrapMechanism;
 import org.tabellion.sam.spi.Hsm;
 
-/** A token behind PKCS#11. Closing it waits for the calls that are running. */
+/** A token behind PKCS#11. Closing it waits for the calls that are running, as long as a call may take. */
 public final class Pkcs11Hsm implements Hsm, AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Pkcs11Hsm.class.getName());
     private static final int SHA256_LENGTH = 32;
     private static final int LARGEST_DATA = 1 << 20;
     private static final int VECTOR = 16;
@@ -178,10 +180,10 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
         long wrappingKey = link.world().wrappingKey(kek);
         Bytes value;
         if (mechanism.form() == Form.KWP) {
-            value = session.wrap(Mechanism.of(mechanism.type()), wrappingKey, privateKey);
+            value = session.wrap(mechanism.plain(), wrappingKey, privateKey);
         } else {
             var vector = session.random(VECTOR);
-            value = vector.append(session.wrap(Mechanism.of(mechanism.type(), vector), wrappingKey, privateKey));
+            value = vector.append(session.wrap(mechanism.with(vector), wrappingKey, privateKey));
         }
         return new WrappedKey(algorithm, kek, mechanism.name(), value);
     }
@@ -334,8 +336,11 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
 
     @Override
     public void close() {
-        signers.close();
-        generators.close();
-        token.close();
+        if (signers.close(settings.timeout()) & generators.close(settings.timeout())) {
+            token.close();
+        } else {
+            // To finalize a library with a thread inside it is to crash.
+            LOG.log(Level.WARNING, "a call is still inside the HSM; it is left as it is");
+        }
     }
 }

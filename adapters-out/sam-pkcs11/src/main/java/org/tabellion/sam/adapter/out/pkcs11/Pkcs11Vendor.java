@@ -38,10 +38,39 @@ public final class Pkcs11Vendor {
     }
 
     /** A way to wrap: what it is, and its number in this module. */
-    record WrapMechanism(String name, long type) {
+    static final class WrapMechanism {
+
+        private final String name;
+        private final long type;
+        private final Form form;
+        private final Mechanism plain;
+
+        WrapMechanism(String name, long type) {
+            this.name = name;
+            this.type = type;
+            this.form = name.contains("CBC") ? Form.CBC : Form.KWP;
+            this.plain = Mechanism.of(type);
+        }
+
+        String name() {
+            return name;
+        }
+
+        long type() {
+            return type;
+        }
 
         Form form() {
-            return name.contains("CBC") ? Form.CBC : Form.KWP;
+            return form;
+        }
+
+        /** Without a parameter. */
+        Mechanism plain() {
+            return plain;
+        }
+
+        Mechanism with(Bytes vector) {
+            return Mechanism.of(type, vector);
         }
     }
 

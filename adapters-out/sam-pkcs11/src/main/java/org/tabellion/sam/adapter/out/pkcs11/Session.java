@@ -216,14 +216,25 @@ final class Session {
     Bytes sign(Mechanism mechanism, long key, Bytes data) throws Pkcs11Exception {
         if (data.length() <= INPUT) {
             give(data);
-            return sign(mechanism, key, input, data.length());
+            return signAndWipe(mechanism, key, input.asSlice(0, data.length()));
         }
         try (var arena = Arena.ofConfined()) {
-            return sign(mechanism, key, arena.allocateFrom(JAVA_BYTE, data.toArray()), data.length());
+            return signAndWipe(mechanism, key, arena.allocateFrom(JAVA_BYTE, data.toArray()));
         }
     }
 
-    private Bytes sign(Mechanism mechanism, long key, MemorySegment data, long length) throws Pkcs11Exception {
+    /** What is peppered is a secret of somebody's: nothing of it stays in native memory. */
+    private Bytes signAndWipe(Mechanism mechanism, long key, MemorySegment data) throws Pkcs11Exception {
+        try {
+            var signature = sign(mechanism, key, data);
+            output.asSlice(0, signature.length()).fill((byte) 0);
+            return signature;
+        } finally {
+            data.fill((byte) 0);
+        }
+    }
+
+    private Bytes sign(Mechanism mechanism, long key, MemorySegment data) throws Pkcs11Exception {
         soiled = true;
         first.set(JAVA_LONG, 0, OUTPUT);
         long answer;
@@ -235,8 +246,8 @@ final class Session {
         }
         check("C_SignInit", answer);
         try {
-            answer = (long)
-                    Cryptoki.LPLPP.invokeExact(module.address(Function.C_Sign), handle, data, length, output, first);
+            answer = (long) Cryptoki.LPLPP.invokeExact(
+                    module.address(Function.C_Sign), handle, data, data.byteSize(), output, first);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -80,8 +80,11 @@ final class Token {
             if (wrapMechanisms.isEmpty()) {
                 throw new IllegalStateException("the token has none of the mechanisms to wrap keys by");
             }
+            var link = new Link(module, new Object(), slot, keeper, world, wrapMechanisms);
+            // A token that cannot take back what it wrapped is found out now, not at the first signature.
+            Canary.sing(keeper, link);
             connected = true;
-            return new Link(module, new Object(), slot, keeper, world, wrapMechanisms);
+            return link;
         } finally {
             if (!connected) {
                 keeper.close();
@@ -178,7 +181,7 @@ final class Token {
             try {
                 keeper.probe();
             } catch (Pkcs11Exception gone) {
-                LOG.log(Level.DEBUG, "the session of the login is gone", gone);
+                LOG.log(Level.DEBUG, "the session of the login is gone: " + gone.getMessage());
                 keeper = stale.module().open(stale.slot());
             }
             login(keeper, settings);
@@ -191,7 +194,7 @@ final class Token {
                     stale.wrapMechanisms());
             return true;
         } catch (Pkcs11Exception e) {
-            LOG.log(Level.ERROR, "the HSM does not let us in again", e);
+            LOG.log(Level.ERROR, "the HSM does not let us in again: " + e.getMessage());
             if (e.refusesPin()) {
                 state = State.PIN_REFUSED;
             } else {
@@ -199,7 +202,7 @@ final class Token {
             }
             return false;
         } catch (IllegalStateException e) {
-            LOG.log(Level.ERROR, "the HSM lets us in again, but is not as it was", e);
+            LOG.log(Level.ERROR, "the HSM lets us in again, but is not as it was: " + e.getMessage());
             lost(stale);
             return false;
         }
@@ -247,13 +250,13 @@ final class Token {
                 return true;
             }
         } catch (Pkcs11Exception e) {
-            LOG.log(Level.WARNING, "the HSM is not back yet", e);
+            LOG.log(Level.WARNING, "the HSM is not back yet: " + e.getMessage());
             if (e.refusesPin()) {
                 state = State.PIN_REFUSED;
             }
             return false;
         } catch (IllegalStateException e) {
-            LOG.log(Level.ERROR, "the HSM is back, but not as it was", e);
+            LOG.log(Level.ERROR, "the HSM is back, but not as it was: " + e.getMessage());
             return false;
         } finally {
             module.writeLock().unlock();
@@ -274,7 +277,7 @@ final class Token {
             } catch (Pkcs11Exception e) {
                 // Gone is what we wanted. Anything else may leave a key behind: then the whole library starts again.
                 if (e.remedy() != Pkcs11Exception.Remedy.SESSION) {
-                    LOG.log(Level.ERROR, "a session of the HSM cannot be closed", e);
+                    LOG.log(Level.ERROR, "a session of the HSM cannot be closed: " + e.getMessage());
                     lost(link);
                 }
             }
@@ -298,7 +301,7 @@ final class Token {
             }
             library.leave();
         } catch (Pkcs11Exception e) {
-            LOG.log(Level.WARNING, "the HSM was not left in order", e);
+            LOG.log(Level.WARNING, "the HSM was not left in order: " + e.getMessage());
         } finally {
             module.writeLock().unlock();
         }

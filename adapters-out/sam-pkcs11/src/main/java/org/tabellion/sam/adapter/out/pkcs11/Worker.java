@@ -42,7 +42,7 @@ final class Worker {
                     if (!repair(e) || !work.mayRepeat()) {
                         throw Failure.unavailable("HSM", e);
                     }
-                    LOG.log(Level.INFO, "asking the HSM again", e);
+                    LOG.log(Level.INFO, "asking the HSM again: " + e.getMessage());
                 }
                 try {
                     return attempt(work);
@@ -122,7 +122,7 @@ final class Worker {
             var unused = perform(tidying);
         } catch (Failure e) {
             // The token is gone, and its session objects with it, or the session was dropped.
-            LOG.log(Level.WARNING, "could not tidy up in the HSM", e);
+            LOG.log(Level.WARNING, "could not tidy up in the HSM: " + e.getMessage());
         }
     }
 }
