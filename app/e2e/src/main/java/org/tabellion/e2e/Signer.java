@@ -36,9 +36,11 @@ final class Signer {
 
     /** Follows the link of the mail and chooses the password. */
     void activateAccount() throws IOException {
-        var link = mailbox.awaitNext(Optional.empty(), LINK);
-        var form = browser.open(URI.create(link)).form("input[type=password]");
+        var link = URI.create(mailbox.awaitNext(Optional.empty(), LINK));
+        var form = browser.open(link.resolve(link.getPath())).form("input[type=password]");
         var typed = new LinkedHashMap<String, String>();
+        // The secret stands behind the #, which no server sees; the page's script puts it into the form.
+        typed.put("token", link.getFragment());
         for (var field : form.select("input[type=password]")) {
             typed.put(field.attr("name"), password);
         }
