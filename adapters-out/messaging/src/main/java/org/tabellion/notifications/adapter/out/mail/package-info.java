@@ -1,0 +1,5 @@
+/** Notifications by SMTP. */
+@NullMarked
+package org.tabellion.notifications.adapter.out.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Access tokens and client secrets. */
+@NullMarked
+package org.tabellion.access.adapter.out.servicekeys;
+
+import org.jspecify.annotations.NullMarked;
