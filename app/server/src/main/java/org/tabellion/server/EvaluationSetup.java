@@ -1,0 +1,97 @@
+package org.tabellion.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+import org.tabellion.access.ClientSecret;
+import org.tabellion.access.ClientView;
+import org.tabellion.access.RegisterClient;
+import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.groups.ConfigureGroup;
+import org.tabellion.groups.GroupView;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.GroupId;
+import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.kernel.TrustedTime;
+
+/**
+ * What an evaluation finds at its start: one group, and one service provider whose secret the launcher has drawn.
+ * Exists in the profile {@code evaluation} alone; a second start changes nothing.
+ */
+@Component
+@Profile("evaluation")
+class EvaluationSetup implements ApplicationRunner {
+
+    static final GroupId GROUP = new GroupId("evaluation");
+
+    private static final String TERMS =
+            """
+            These are the terms of an EVALUATION installation. Nothing signed here has legal effect.
+
+            1. A signing key is made for you in a hardware security module. It never leaves the module in the clear.
+            2. Only you can have it used: each signature needs your password, a code sent to your mail address, and your \
+            approval of the very document.
+            3. A certificate with your name is issued by the evaluation authority and published with each signature.
+            4. Keep your password to yourself. Tell us at once if somebody else may know it.
+            5. What you do here is recorded so that it can be proven later.
+            """;
+
+    private final ConfigureGroup groups;
+    private final RegisterClient clients;
+    private final TrustedTime time;
+    private final Path secretFile;
+    private final ClientId client;
+    private final String redirectUri;
+
+    EvaluationSetup(
+            ConfigureGroup groups,
+            RegisterClient clients,
+            TrustedTime time,
+            @Value("${tabellion.evaluation.client-secret-file}") Path secretFile,
+            @Value("${tabellion.evaluation.client-id:demo-service-provider}") String client,
+            @Value("${tabellion.evaluation.redirect-uri:https://service-provider.example/callback}")
+                    String redirectUri) {
+        this.groups = groups;
+        this.clients = clients;
+        this.time = time;
+        this.secretFile = secretFile;
+        this.client = new ClientId(client);
+        this.redirectUri = redirectUri;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) throws IOException {
+        var secret = new ClientSecret(
+                Files.readString(secretFile, StandardCharsets.US_ASCII).strip());
+        GroupScope.run(GROUP, () -> {
+            groups.configure(new GroupView(
+                    GROUP,
+                    1,
+                    "Evaluation",
+                    KeyAlgorithm.P_256,
+                    "natural-person",
+                    AuthenticationProof.TWO_FACTORS,
+                    Duration.ofDays(7),
+                    new GroupView.Terms("evaluation-terms-1", "en", TERMS)));
+            clients.register(
+                    new ClientView(
+                            client,
+                            GROUP,
+                            "Demo service provider",
+                            Set.of(redirectUri),
+                            Set.of("client_credentials", "authorization_code"),
+                            Set.of("service", "credential", "enrolment", "documents"),
+                            time.now()),
+                    secret);
+        });
+    }
+}
