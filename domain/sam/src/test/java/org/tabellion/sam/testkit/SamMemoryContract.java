@@ -1,0 +1,239 @@
+package org.tabellion.sam.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.sam.ActivateAndSign.SignatureValue;
+import org.tabellion.sam.AuditEvidence;
+import org.tabellion.sam.AuthorizationServerId;
+import org.tabellion.sam.KeyPairId;
+import org.tabellion.sam.Refusal.Reason;
+import org.tabellion.sam.RequestId;
+import org.tabellion.sam.SigningServiceId;
+import org.tabellion.sam.model.Answer;
+import org.tabellion.sam.model.AuditFacts;
+import org.tabellion.sam.model.Demand;
+import org.tabellion.sam.model.HashMultiset;
+import org.tabellion.sam.model.MerkleTree;
+import org.tabellion.sam.model.RequestKey;
+import org.tabellion.sam.model.TokenId;
+import org.tabellion.sam.spi.SamMemory;
+import org.tabellion.sam.spi.SamMemory.Entry;
+import org.tabellion.sam.spi.SamMemory.Written;
+
+/** What every {@link SamMemory} keeps, over a restart too. */
+public interface SamMemoryContract {
+
+    Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    Instant LATER = NOW.plus(Duration.ofMinutes(5));
+    KeyPairId KEY = new KeyPairId("kp_01ARZ3NDEKTSV4RRFFQ69G5FAV");
+    RequestKey REQUEST =
+            new RequestKey(new SigningServiceId("ssa-1"), new RequestId("0b7f9e6a-4f5e-4d5a-9a57-000000000001"));
+
+    /** The memory as it is now; begun not after {@link #NOW}. */
+    SamMemory memory();
+
+    /** Ends the process without warning, and begins it again. */
+    void restart();
+
+    @Test
+    default void grants_each_approved_hash_once() {
+        var approved = List.of(hash(1), hash(2));
+
+        assertThat(spend("jti-1", approved, approved, false)).isInstanceOf(Written.Granted.class);
+        assertThat(spend("jti-1", approved, approved, false)).isEqualTo(new Written.Refused(Reason.REPLAY));
+    }
+
+    @Test
+    default void refuses_a_hash_that_was_not_approved() {
+        var refused = new Written.Refused(Reason.DTBSR_NOT_AUTHORISED);
+
+        assertThat(spend("jti-1", List.of(hash(1)), List.of(hash(2)), false)).isEqualTo(refused);
+        assertThat(spend("jti-1", List.of(hash(1)), List.of(hash(1), hash(1)), false))
+                .isEqualTo(refused);
+    }
+
+    @Test
+    default void keeps_what_is_left_of_a_token_that_may_be_split() {
+        var approved = List.of(hash(1), hash(1), hash(2));
+
+        assertThat(granted(spend("jti-1", approved, List.of(hash(1)), true)).left())
+                .isEqualTo(2);
+        restart();
+        assertThat(granted(spend("jti-1", approved, List.of(hash(2), hash(1)), true))
+                        .left())
+                .isZero();
+        assertThat(spend("jti-1", approved, List.of(hash(1)), true)).isEqualTo(new Written.Refused(Reason.REPLAY));
+    }
+
+    @Test
+    default void what_is_left_of_a_token_that_may_not_be_split_is_lost() {
+        var approved = List.of(hash(1), hash(2));
+        spend("jti-1", approved, List.of(hash(1)), false);
+
+        assertThat(spend("jti-1", approved, List.of(hash(2)), false)).isEqualTo(new Written.Refused(Reason.REPLAY));
+    }
+
+    @Test
+    default void a_use_that_was_flushed_is_known_after_a_restart() {
+        granted(spend("jti-1", List.of(hash(1)), List.of(hash(1)), false))
+                .ticket()
+                .awaitFlush();
+
+        restart();
+
+        assertThat(spend("jti-1", List.of(hash(1)), List.of(hash(1)), false))
+                .isEqualTo(new Written.Refused(Reason.REPLAY));
+    }
+
+    @Test
+    default void a_key_is_assigned_once() {
+        var once = List.<Demand>of(new Demand.Assign(KEY, LATER));
+
+        granted(write(once)).ticket().awaitFlush();
+        assertThat(write(once)).isEqualTo(new Written.Refused(Reason.STATE));
+        restart();
+        assertThat(write(once)).isEqualTo(new Written.Refused(Reason.STATE));
+    }
+
+    @Test
+    default void a_retired_state_of_a_key_opens_nothing() {
+        granted(write(List.of(new Demand.Retire(KEY, 4, LATER)))).ticket().awaitFlush();
+        restart();
+
+        assertThat(memory().retiredGeneration(KEY)).isEqualTo(4);
+        assertThat(write(List.of(use(KEY, 4)))).isEqualTo(new Written.Refused(Reason.GENERATION));
+        assertThat(write(List.of(use(KEY, 5)))).isInstanceOf(Written.Granted.class);
+    }
+
+    @Test
+    default void only_the_state_that_was_disabled_leads_on() {
+        write(List.of(new Demand.Retire(KEY, 4, LATER)));
+
+        assertThat(write(List.of(new Demand.Leave(KEY, 3, true)))).isEqualTo(new Written.Refused(Reason.GENERATION));
+        assertThat(write(List.of(new Demand.Leave(KEY, 4, true)))).isEqualTo(new Written.Refused(Reason.GENERATION));
+        assertThat(write(List.of(new Demand.Leave(KEY, 4, false)))).isInstanceOf(Written.Granted.class);
+    }
+
+    @Test
+    default void a_record_is_written_with_all_its_demands_or_not_at_all() {
+        write(List.of(new Demand.Assign(KEY, LATER)));
+        var token = new Demand.SpendToken(new TokenId(new AuthorizationServerId("as-1"), "skad"), LATER);
+
+        assertThat(write(List.of(token, new Demand.Assign(KEY, LATER)))).isInstanceOf(Written.Refused.class);
+        assertThat(write(List.of(token))).isInstanceOf(Written.Granted.class);
+    }
+
+    @Test
+    default void keeps_an_answer_with_its_proof_over_a_restart() {
+        var answer = new Answer.Signatures(List.of(new SignatureValue(hash(1).value(), Bytes.ofUtf8("value"))), 0);
+        var keep = new Demand.Keep(REQUEST, hash(3).value(), Optional.of(hash(4).value()), answer, LATER);
+        var evidence = granted(write(List.of(keep))).ticket().awaitRoot();
+
+        restart();
+
+        var kept = memory().kept(REQUEST).orElseThrow();
+        assertThat(kept.answer()).isEqualTo(answer);
+        assertThat(kept.bodyDigest()).isEqualTo(hash(3).value());
+        assertThat(kept.tokenDigest()).contains(hash(4).value());
+        assertThat(kept.ticket().awaitRoot()).isEqualTo(evidence);
+    }
+
+    @Test
+    default void the_evidence_leads_from_the_record_to_its_root() {
+        var tickets = new ArrayList<SamMemory.Ticket>();
+        for (int i = 0; i < 7; i++) {
+            tickets.add(granted(write(List.of())).ticket());
+        }
+
+        for (var ticket : tickets) {
+            AuditEvidence evidence = ticket.awaitRoot();
+            var root = MerkleTree.rootOf(Bytes.ofUtf8(evidence.record()), evidence.proof());
+            assertThat(evidence.root()).contains("\"merkle\":\"" + root.base64Url() + "\"");
+        }
+    }
+
+    @Test
+    default void each_opening_raises_the_epoch_and_no_place_is_used_twice() {
+        var before = granted(write(List.of())).ticket();
+        before.awaitFlush();
+
+        restart();
+
+        assertThat(memory().position().epoch()).isGreaterThan(before.position().epoch());
+        assertThat(memory().position().sequence())
+                .isGreaterThan(before.position().sequence());
+    }
+
+    @Test
+    default void knows_the_latest_time_it_has_seen() {
+        granted(memory().write(Entry.of(AuditFacts.service("test", "ok"), LATER, List.of())))
+                .ticket()
+                .awaitFlush();
+
+        restart();
+
+        assertThat(memory().highestTime()).isAfterOrEqualTo(LATER);
+    }
+
+    @Test
+    default void grants_one_of_many_threads_that_ask_for_the_same() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            Callable<Boolean> attempt = () -> {
+                var written = spend("jti-1", List.of(hash(1)), List.of(hash(1)), false);
+                if (written instanceof Written.Granted granted) {
+                    granted.ticket().awaitRoot();
+                    return true;
+                }
+                return false;
+            };
+            int granted = 0;
+            for (var result : threads.invokeAll(Collections.nCopies(64, attempt))) {
+                granted += result.get() ? 1 : 0;
+            }
+
+            assertThat(granted).isEqualTo(1);
+        }
+    }
+
+    private Written spend(String jti, List<Dtbsr> approved, List<Dtbsr> taken, boolean split) {
+        return write(List.of(new Demand.SpendHashes(
+                new TokenId(new AuthorizationServerId("as-1"), jti),
+                LATER,
+                HashMultiset.of(approved),
+                HashMultiset.of(taken),
+                split,
+                KEY,
+                3)));
+    }
+
+    private static Demand use(KeyPairId key, long generation) {
+        var one = HashMultiset.of(List.of(hash(1)));
+        var token = new TokenId(new AuthorizationServerId("as-1"), "jti-of-" + generation);
+        return new Demand.SpendHashes(token, LATER, one, one, false, key, generation);
+    }
+
+    private Written write(List<Demand> demands) {
+        return memory().write(Entry.of(AuditFacts.service("test", "ok"), NOW, demands));
+    }
+
+    private static Written.Granted granted(Written written) {
+        assertThat(written).isInstanceOf(Written.Granted.class);
+        return (Written.Granted) written;
+    }
+
+    private static Dtbsr hash(int of) {
+        return new Dtbsr(DigestAlgorithm.SHA256, DigestAlgorithm.SHA256.digest(Bytes.ofUtf8("document " + of)));
+    }
+}
