@@ -27,7 +27,8 @@ public interface Hsm {
 
     /**
      * Unwraps {@code key} as a session object (sensitive, not extractable), waits for {@code gate}, signs each DTBS/R
-     * in order, and destroys the object, also when anything fails. One unwrap for all.
+     * in order, and destroys the object, also when anything fails. One unwrap for all; each hash is shown to the signing
+     * function once, also when it answers with an error.
      *
      * <p>Refuses an algorithm that does not fit the key, a digest of another algorithm, and an empty list before the
      * module is asked (IllegalArgumentException: caller's bug); a digest of the wrong length cannot be expressed.

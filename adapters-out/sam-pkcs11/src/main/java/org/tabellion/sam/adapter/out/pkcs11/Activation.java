@@ -61,10 +61,11 @@ final class Activation {
         return new Signing();
     }
 
-    /** Once a signature has been made, it is not made again: whoever asked must decide. */
+    /** C_Sign is asked once for each hash, whatever it answers: a second time could be a second signature. */
     private final class Signing implements Work<List<Bytes>> {
 
         private final List<Bytes> signatures = new ArrayList<>();
+        private boolean mayHaveSigned;
 
         @Override
         public List<Bytes> in(Session session, Link link) throws Pkcs11Exception {
@@ -75,6 +76,9 @@ final class Activation {
                 for (var hash : hashes) {
                     signatures.add(sign(session, hash));
                 }
+            } catch (Pkcs11Exception e) {
+                mayHaveSigned = e.mayHaveSigned();
+                throw e;
             } finally {
                 close(session);
             }
@@ -83,7 +87,7 @@ final class Activation {
 
         @Override
         public boolean mayRepeat() {
-            return signatures.isEmpty();
+            return signatures.isEmpty() && !mayHaveSigned;
         }
     }
 

@@ -69,6 +69,11 @@ final class Pkcs11Exception extends Exception {
                 || code == Ck.CKR_PIN_LOCKED;
     }
 
+    /** Whether a signature may exist although none was returned. */
+    boolean mayHaveSigned() {
+        return function.equals("C_Sign");
+    }
+
     /**
      * Whether C_UnwrapKey may mean the blob by it. The codes do not tell a bad blob from a broken device: SoftHSM
      * answers both with CKR_GENERAL_ERROR.

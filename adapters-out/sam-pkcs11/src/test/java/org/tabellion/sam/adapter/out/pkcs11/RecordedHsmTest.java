@@ -152,6 +152,17 @@ final class RecordedHsmTest {
     }
 
     @Test
+    void a_signature_whose_answer_is_lost_with_the_session_is_not_made_again() {
+        recorder.fault("C_Sign after 0xb3 1");
+        assertUnavailable(() -> sign(1));
+        assertThat(recorder.lines().stream()
+                        .filter(it ->
+                                it.function().equals("C_Sign") && it.phase().equals("call")))
+                .hasSize(1);
+        assertThat(sign(2)).hasSize(1);
+    }
+
+    @Test
     void nothing_is_repeated_once_a_signature_was_returned() {
         recorder.fault("C_Sign before sleep:1 1", "C_Sign before 0xb3 1");
         assertUnavailable(() ->
