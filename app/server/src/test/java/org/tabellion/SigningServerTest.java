@@ -17,16 +17,9 @@ import org.tabellion.processes.StepWorker;
 @ActiveProfiles("evaluation")
 class SigningServerTest {
 
-    private static final TestDatabase DATABASE = TestDatabase.empty();
-
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry settings) {
-        settings.add("spring.datasource.url", DATABASE::url);
-        settings.add("spring.datasource.username", DATABASE::appUser);
-        settings.add("spring.datasource.password", DATABASE::appPassword);
-        settings.add("spring.flyway.user", DATABASE::ownerUser);
-        settings.add("spring.flyway.password", DATABASE::ownerPassword);
-        settings.add("tabellion.base-url", () -> "http://127.0.0.1");
+        TestSettings.of(TestDatabase.empty()).forEach((name, value) -> settings.add(name, () -> value));
     }
 
     @Autowired

@@ -4,7 +4,6 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.data.jdbc.repository.config.AbstractJdbcConfiguration;
 import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
@@ -45,7 +44,7 @@ public final class JdbcContext implements AutoCloseable {
         context.close();
     }
 
-    @Configuration
+    /** Not marked as a configuration, so that no application's scan of a test class path takes it in. */
     @EnableJdbcRepositories(basePackages = "org.tabellion")
     @ComponentScan(
             basePackages = "org.tabellion.kernel.adapter.out.jdbc",

@@ -1,0 +1,82 @@
+package org.tabellion;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tabellion.kernel.adapter.out.jdbc.testkit.TestDatabase;
+
+/** The settings of a server of its own for one test class: a fresh database, and files of keys that nobody trusts. */
+final class TestSettings {
+
+    private TestSettings() {}
+
+    static Map<String, String> of(TestDatabase database) {
+        var folder = folder();
+        var certificate = folder.resolve("certificate.pem");
+        var key = folder.resolve("key.pem");
+        run(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=test",
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString());
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("spring.datasource.url", database.url());
+        settings.put("spring.datasource.username", database.appUser());
+        settings.put("spring.datasource.password", database.appPassword());
+        settings.put("spring.flyway.user", database.ownerUser());
+        settings.put("spring.flyway.password", database.ownerPassword());
+        settings.put("spring.mail.host", "127.0.0.1");
+        settings.put("spring.mail.port", "1");
+        settings.put("tabellion.base-url", "http://127.0.0.1");
+        settings.put("tabellion.sam.url", "https://127.0.0.1:1");
+        settings.put("tabellion.sam.certificate", certificate.toString());
+        settings.put("tabellion.sam.key", key.toString());
+        settings.put("tabellion.sam.trust-anchors", certificate.toString());
+        settings.put("tabellion.validation.trust-anchors", certificate.toString());
+        settings.put("tabellion.documents.scratch", folder.resolve("scratch").toString());
+        return settings;
+    }
+
+    private static Path folder() {
+        try {
+            var folder = Files.createTempDirectory("tabellion-server");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(String... command) {
+        try {
+            var process = new ProcessBuilder(List.of(command))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(command[0] + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
