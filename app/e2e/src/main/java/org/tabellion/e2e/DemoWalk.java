@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The main job, from outside: enrols a signer, has a PDF signed up to B-LTA, fetches and validates it, and prints the steps
@@ -23,7 +22,6 @@ public final class DemoWalk {
 
     private static final Set<String> FLAGS =
             Set.of("--server", "--evaluation-pki", "--client", "--secret-file", "--document", "--out");
-    private static final long PATIENCE_SECONDS = 60;
 
     private final URI server;
     private final URI evaluationPki;
@@ -69,7 +67,7 @@ public final class DemoWalk {
         var enrolmentPath = "/v1/enrolments/" + enrolment.path("id").asString();
         step(
                 "key in the HSM, proof of possession, certificate by CMP",
-                () -> await(enrolmentPath, "enrolment", "ACTIVE"));
+                () -> serviceProvider.await(enrolmentPath, serviceProvider.serviceToken("enrolment"), "ACTIVE"));
 
         var original = Files.readAllBytes(document);
         var request = step("service provider hands in " + document.getFileName(), () -> serviceProvider
@@ -92,7 +90,7 @@ public final class DemoWalk {
         var requestPath = "/v1/signing-requests/" + request.path("id").asString();
         step(
                 "SAM signs, evidence and timestamps are added, checked",
-                () -> await(requestPath, "documents", "DELIVERED"));
+                () -> serviceProvider.await(requestPath, serviceProvider.serviceToken("documents"), "DELIVERED"));
         var signed = step("service provider fetches the signed document", () -> serviceProvider
                 .get(requestPath + "/document", serviceProvider.serviceToken("documents"))
                 .expect(200)
@@ -129,22 +127,6 @@ public final class DemoWalk {
         person.put("mail_address", mailAddress);
         person.put("language", "en");
         return person;
-    }
-
-    private JsonNode await(String path, String scope, String wanted) throws IOException, InterruptedException {
-        var token = serviceProvider.serviceToken(scope);
-        var deadline = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000;
-        while (true) {
-            var state = serviceProvider.get(path, token).expect(200).json();
-            var now = state.path("state").asString();
-            if (now.equals(wanted)) {
-                return state;
-            }
-            if (Set.of("REJECTED", "EXPIRED", "FAILED", "REFUSED").contains(now) || System.nanoTime() > deadline) {
-                throw new IOException("%s is %s, not %s: %s".formatted(path, now, wanted, state));
-            }
-            Thread.sleep(100);
-        }
     }
 
     private <T> T step(String what, Callable<T> work) throws Exception {

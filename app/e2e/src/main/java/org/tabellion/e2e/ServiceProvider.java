@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A service provider: an OAuth 2.0 client that calls both APIs. */
 final class ServiceProvider {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<String> ENDS = Set.of("REJECTED", "EXPIRED", "FAILED", "REFUSED", "ACTIVE", "DELIVERED");
 
     private final JsonMapper json = new JsonMapper();
     private final HttpClient http = HttpClient.newBuilder()
@@ -93,6 +97,27 @@ final class ServiceProvider {
                 .header("Idempotency-Key", idempotencyKey)
                 .POST(BodyPublishers.ofByteArray(body.toByteArray()))
                 .build());
+    }
+
+    /** Asks until the state is {@code wanted}; any other end of the road is an error. */
+    JsonNode await(String path, String token, String wanted) throws IOException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var state = get(path, token).expect(200).json();
+            var now = state.path("state").asString();
+            if (now.equals(wanted)) {
+                return state;
+            }
+            if (ENDS.contains(now) || System.nanoTime() > deadline) {
+                throw new IOException("%s is %s, not %s: %s".formatted(path, now, wanted, state));
+            }
+            try {
+                Thread.sleep(Duration.ofMillis(50));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
+        }
     }
 
     private static void part(

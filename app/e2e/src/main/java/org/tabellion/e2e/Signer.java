@@ -30,6 +30,18 @@ final class Signer {
         this.password = password;
     }
 
+    String mailAddress() {
+        return mailAddress;
+    }
+
+    String password() {
+        return password;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
     Browser browser() {
         return browser;
     }

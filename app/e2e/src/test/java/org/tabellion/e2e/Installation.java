@@ -1,0 +1,220 @@
+package org.tabellion.e2e;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The whole product as processes of their own, started and stopped by the launcher as a user would, in a folder of the
+ * tests. The SAM's module is the recorder before SoftHSM, so that signatures are counted where no table of ours can lie.
+ */
+final class Installation {
+
+    private static final Map<String, Installation> STARTED = new HashMap<>();
+
+    private final Path checkout;
+    private final Path var;
+    private final Map<String, String> environment = new HashMap<>();
+    private final Properties facts = new Properties();
+
+    private Installation(String name) throws IOException {
+        checkout = checkout();
+        var = checkout.resolve("app/e2e/target").resolve(name);
+        Files.createDirectories(var);
+        environment.put("TABELLION_VAR", var.toString());
+        environment.put("TABELLION_BUILT", "1");
+        environment.put("TABELLION_RECORDER", "1");
+    }
+
+    /** One for all tests of a run; it is stopped when the run ends. */
+    static synchronized Installation shared() throws IOException {
+        return named("installation");
+    }
+
+    static synchronized Installation named(String name) throws IOException {
+        var present = STARTED.get(name);
+        if (present == null) {
+            var fresh = new Installation(name);
+            Runtime.getRuntime().addShutdownHook(new Thread(fresh::stopQuietly));
+            fresh.up();
+            STARTED.put(name, fresh);
+            present = fresh;
+        }
+        return present;
+    }
+
+    /** Starts what does not run. */
+    void up() throws IOException {
+        launcher("up");
+        try (var reader = Files.newBufferedReader(var.resolve("run/facts"))) {
+            facts.load(reader);
+        }
+    }
+
+    /** With further settings of the launcher's environment from now on. */
+    void set(String name, String value) {
+        environment.put(name, value);
+    }
+
+    URI server() {
+        return URI.create(fact("server_url"));
+    }
+
+    URI evaluationPki() {
+        return URI.create(fact("pki_url"));
+    }
+
+    String fact(String name) {
+        var value = facts.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException("the launcher did not tell " + name);
+        }
+        return value;
+    }
+
+    Path checkoutFolder() {
+        return checkout;
+    }
+
+    Path folder() {
+        return var;
+    }
+
+    /** Where pictures are kept that a person should look at. */
+    Path screenshots() throws IOException {
+        return Files.createDirectories(checkout.resolve("var/screenshots"));
+    }
+
+    ServiceProvider serviceProvider() throws IOException {
+        var secret = Files.readString(var.resolve("secrets/demo-client"), StandardCharsets.US_ASCII)
+                .strip();
+        return new ServiceProvider(server(), fact("client"), secret);
+    }
+
+    /** A signer with an active credential: the whole enrolment, as a browser without a window. */
+    Signer enrolledSigner() throws IOException {
+        var unique = UUID.randomUUID().toString().substring(0, 12).replace("-", "x");
+        var signer = new Signer(server(), evaluationPki(), unique + "@signer.example", "correct horse " + unique);
+        var serviceProvider = serviceProvider();
+        var token = serviceProvider.serviceToken("enrolment");
+        var enrolment = serviceProvider
+                .post("/v1/enrolments", token, person(unique, signer.mailAddress()))
+                .expect(201)
+                .json();
+        signer.activateAccount();
+        signer.signIn();
+        signer.acceptTerms();
+        serviceProvider.await("/v1/enrolments/" + enrolment.path("id").asString(), token, "ACTIVE");
+        return signer;
+    }
+
+    static Map<String, Object> person(String unique, String mailAddress) {
+        return Map.of(
+                "given_name", "Ada",
+                "surname", "Evaluation",
+                "country", "ES",
+                "serial_number", "IDCES-" + unique.toUpperCase(java.util.Locale.ROOT),
+                "mail_address", mailAddress,
+                "language", "en");
+    }
+
+    byte[] demoDocument() throws IOException {
+        return Files.readAllBytes(checkout.resolve(fact("document")));
+    }
+
+    long pid(String process) throws IOException {
+        return Long.parseLong(
+                Files.readString(var.resolve("run/" + process + ".pid")).split(" ")[0]);
+    }
+
+    /** As a power cut does it. */
+    void killHard(String process) throws IOException {
+        var handle = ProcessHandle.of(pid(process));
+        if (handle.isPresent()) {
+            handle.get().destroyForcibly();
+            handle.get().onExit().join();
+        }
+    }
+
+    /** Signatures by signers' keys over this hash, as the recorder at the PKCS#11 boundary saw them asked for. */
+    long signaturesOver(byte[] hash) throws IOException {
+        var hex = java.util.HexFormat.of().formatHex(hash);
+        return recordedSignatures().stream().filter(it -> it.endsWith(hex)).count();
+    }
+
+    /** What C_Sign was given for signers' keys, in hexadecimal: the hash, or the DigestInfo that ends with it. */
+    List<String> recordedSignatures() throws IOException {
+        var data = new ArrayList<String>();
+        try (Stream<String> lines = Files.lines(var.resolve("sam/recorder"))) {
+            lines.filter(it -> it.contains(" C_Sign call ") && it.contains(" key=signer:"))
+                    .forEach(it -> data.add(field(it, "data").toLowerCase(java.util.Locale.ROOT)));
+        }
+        return data;
+    }
+
+    private static String field(String line, String name) {
+        var from = line.indexOf(" " + name + "=") + name.length() + 2;
+        var to = line.indexOf(' ', from);
+        return line.substring(from, to < 0 ? line.length() : to);
+    }
+
+    /** Runs the launcher, shows what it said when it fails. */
+    String launcher(String... words) throws IOException {
+        var command = new ArrayList<>(List.of(checkout.resolve("tabellion").toString()));
+        command.addAll(List.of(words));
+        return run(command);
+    }
+
+    String run(List<String> command) throws IOException {
+        var log = Files.createTempFile("installation", ".log");
+        try {
+            var builder = new ProcessBuilder(command)
+                    .directory(checkout.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            builder.environment().putAll(environment);
+            var code = builder.start().waitFor();
+            var said = Files.readString(log);
+            if (code != 0) {
+                throw new IOException("%s ended with %d:%n%s".formatted(command, code, said));
+            }
+            return said;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        } finally {
+            Files.delete(log);
+        }
+    }
+
+    private void stopQuietly() {
+        try {
+            launcher("stop");
+        } catch (IOException e) {
+            System.err.println("the installation of the tests could not be stopped: " + e.getMessage());
+        }
+    }
+
+    private static Path checkout() {
+        var folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("tabellion"))) {
+            folder = folder.getParent();
+            if (folder == null) {
+                throw new IllegalStateException("not inside a checkout");
+            }
+        }
+        return folder;
+    }
+}
