@@ -40,4 +40,15 @@ public final class Malformed extends Exception {
             throw new Malformed(otherwise);
         }
     }
+
+    /** One line for a log: whoever sends rubbish shall not fill it with stack traces. */
+    public static String told(Throwable trouble) {
+        var text = new StringBuilder(String.valueOf(trouble.getMessage()));
+        var cause = trouble.getCause();
+        for (int depth = 0; cause != null && depth < 5; depth++) {
+            text.append(" <- ").append(cause.getMessage());
+            cause = cause.getCause();
+        }
+        return text.toString().replaceAll("\\p{Cntrl}", " ");
+    }
 }

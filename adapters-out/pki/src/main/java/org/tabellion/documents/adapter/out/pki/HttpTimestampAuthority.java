@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cmp.PKIStatus;
@@ -71,16 +70,10 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
             try {
                 return ask(authority, algorithm, digest);
             } catch (Malformed e) {
-                LOG.log(
-                        Level.WARNING,
-                        "no time-stamp from " + authority.connector().address(),
-                        e);
+                LOG.warning("no time-stamp from " + authority.connector().address() + ": " + Malformed.told(e));
                 failure = Failure.unavailable("the time-stamp authority", e);
             } catch (Failure e) {
-                LOG.log(
-                        Level.WARNING,
-                        "no time-stamp from " + authority.connector().address(),
-                        e);
+                LOG.warning("no time-stamp from " + authority.connector().address() + ": " + Malformed.told(e));
                 failure = e;
             }
         }
@@ -145,7 +138,7 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
     }
 
     // RFC 3161 section 2.3: critical, and alone.
-    private static void checkPurpose(X509CertificateHolder signer) throws Malformed {
+    static void checkPurpose(X509CertificateHolder signer) throws Malformed {
         var extension = signer.getExtension(Extension.extendedKeyUsage);
         var usage = ExtendedKeyUsage.fromExtensions(signer.getExtensions());
         Malformed.unless(

@@ -3,7 +3,6 @@ package org.tabellion.documents.adapter.out.pki;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSSignedData;
@@ -110,14 +109,14 @@ public final class OnlineRevocationEvidence implements RevocationEvidence {
             try {
                 return Optional.of(asking.ask(address));
             } catch (Malformed | Failure unfit) {
-                LOG.log(Level.INFO, "no evidence from " + address, unfit);
+                LOG.info("no evidence from " + address + ": " + Malformed.told(unfit));
             }
         }
         return Optional.empty();
     }
 
     private static Optional<Bytes> none(Malformed why) {
-        LOG.log(Level.INFO, "no evidence", why);
+        LOG.info("no evidence: " + Malformed.told(why));
         return Optional.empty();
     }
 }

@@ -349,7 +349,7 @@ class CmpCertificateAuthorityTest {
             return reply;
         };
         authority().request(asked.request(), "", asked.subject());
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 100; round++) {
             var mutated = mutated(sample.get(chance.nextInt(sample.size())), chance);
             outbound = _ -> new Outbound.Reply(200, Optional.of("application/pkixcmp"), mutated);
             try {
@@ -358,6 +358,27 @@ class CmpCertificateAuthorityTest {
                 assertThat(failure.kind()).as("seed %d round %d", seed, round).isEqualTo(Failure.Kind.UNAVAILABLE);
             }
         }
+    }
+
+    @Test
+    void the_reader_takes_or_refuses_any_bytes() throws Exception {
+        var asked = ask(ANA);
+        var chance = new Random(20261121L);
+        var sample = new ArrayList<Bytes>();
+        lie(message -> {
+            sample.add(Bytes.of(message.getEncoded()));
+            return message;
+        });
+        authority().request(asked.request(), "", asked.subject());
+        int refused = 0;
+        for (int round = 0; round < 5000; round++) {
+            try {
+                CmpExchange.read(mutated(sample.getFirst(), chance));
+            } catch (Malformed expected) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(1, 4999);
     }
 
     private static Bytes mutated(Bytes original, Random chance) {
