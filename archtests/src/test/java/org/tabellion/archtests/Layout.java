@@ -15,7 +15,7 @@ record Layout(String root) {
     static final Set<String> EDGES = Set.of("cscapi", "docapi", "mgmtapi", "oauth", "portal", "operator", "samapi");
 
     /** Technical helpers of driven adapters, without domain, each in one leaf. */
-    static final Set<String> PLUMBING = Set.of("http", "dss", "samclient", "servicekeys");
+    static final Set<String> PLUMBING = Set.of("http", "pki", "dss", "samclient", "servicekeys");
 
     /** Beside the root itself: what starts a deployable and puts its parts together. */
     static final Set<String> ASSEMBLY = Set.of("samserver", "server");

@@ -1,6 +1,7 @@
 package org.tabellion.evaluation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -98,17 +99,15 @@ final class CmpResponder {
         GeneralPKIMessage message;
         try {
             message = new GeneralPKIMessage(request);
-        } catch (IllegalArgumentException | ClassCastException | NullPointerException | IllegalStateException e) {
-            // Bouncy Castle tells of a wrong structure in all of these ways.
+        } catch (RuntimeException e) {
+            // The parsers of Bouncy Castle tell of a wrong structure by every kind of runtime exception.
             throw new IOException("not a PKIMessage", e);
         }
         try {
             return answer(message);
-        } catch (CMPException
-                | IllegalArgumentException
-                | ClassCastException
-                | NullPointerException
-                | IllegalStateException e) {
+        } catch (UncheckedIOException notWritten) {
+            throw notWritten;
+        } catch (CMPException | RuntimeException e) {
             LOG.fine(() -> "CMP: " + e);
             return refusal(message.getHeader(), PKIFailureInfo.badDataFormat, "cannot be read");
         }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -95,8 +96,12 @@ final class Endpoints {
     private static Reply replyOf(Answering answering, HttpExchange exchange) {
         try {
             return answering.answer(exchange);
-        } catch (IOException | IllegalArgumentException unfit) {
-            LOG.log(Level.INFO, "unfit request to " + exchange.getRequestURI().getPath(), unfit);
+        } catch (UncheckedIOException notWritten) {
+            LOG.log(Level.SEVERE, "cannot answer", notWritten);
+            return Reply.json(500, "{\"error\":\"server_error\"}");
+        } catch (IOException | RuntimeException unfit) {
+            // The parsers of Bouncy Castle tell of a wrong structure by every kind of runtime exception.
+            LOG.log(Level.FINE, "unfit request to " + exchange.getRequestURI().getPath(), unfit);
             return Reply.json(400, "{\"error\":\"bad_request\"}");
         }
     }

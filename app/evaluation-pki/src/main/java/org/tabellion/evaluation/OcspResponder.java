@@ -44,7 +44,7 @@ final class OcspResponder {
     byte[] answer(byte[] request) throws IOException {
         try {
             return answer(new OCSPReq(request));
-        } catch (IOException | IllegalArgumentException | ClassCastException | OCSPException notARequest) {
+        } catch (IOException | RuntimeException | OCSPException notARequest) {
             return failed(OCSPRespBuilder.MALFORMED_REQUEST);
         }
     }
