@@ -46,7 +46,7 @@ record Keys(
             return read(folder);
         }
         var keys = make(profiles);
-        Files.writeString(folder.resolve(SECRET), keys.cmpSecret, StandardCharsets.US_ASCII);
+        Files.writeString(ownersOnly(folder.resolve(SECRET)), keys.cmpSecret, StandardCharsets.US_ASCII);
         write(folder.resolve("root.cer"), keys.root.certificate().getEncoded());
         write(folder.resolve("issuing.cer"), keys.issuing.certificate().getEncoded());
         keys.save(folder.resolve("ra.p12"), List.of("registration"));
@@ -105,12 +105,17 @@ record Keys(
             store.setKeyEntry(alias, entity(alias).key(), PASSWORD, chain(alias));
         }
         var fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        ownersOnly(fresh);
         try (var out = Files.newOutputStream(fresh, StandardOpenOption.WRITE, StandardOpenOption.SYNC)) {
             store.store(out, PASSWORD);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Path ownersOnly(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        return Files.createFile(
+                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     private Entity entity(String alias) {

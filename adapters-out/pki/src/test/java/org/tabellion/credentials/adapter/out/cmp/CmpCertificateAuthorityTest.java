@@ -51,8 +51,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tabellion.credentials.adapter.out.pkcs10.Pkcs10CertificationRequests;
+import org.tabellion.credentials.spi.CertificateAuthority;
 import org.tabellion.credentials.spi.CertificateAuthority.Answer;
 import org.tabellion.credentials.spi.Subjects.Subject;
+import org.tabellion.credentials.testkit.CertificateAuthorityContract;
 import org.tabellion.evaluation.EvaluationPki;
 import org.tabellion.http.AllowedAddresses;
 import org.tabellion.http.Outbound;
@@ -66,7 +68,7 @@ import org.tabellion.pki.CertificatePaths;
 import org.tabellion.pki.Malformed;
 
 /** The client against the evaluation authority, which OpenSSL has judged, and against what lies on the way to it. */
-class CmpCertificateAuthorityTest {
+class CmpCertificateAuthorityTest implements CertificateAuthorityContract {
 
     private static final Subject ANA = new Subject("ES", "Ana", "Example", "PNOES-00000000T");
     private static final Pkcs10CertificationRequests REQUESTS = new Pkcs10CertificationRequests();
@@ -86,7 +88,41 @@ class CmpCertificateAuthorityTest {
         pki.close();
     }
 
-    private record Asked(Bytes request, String subject, KeyPair pair) {}
+    private record Enrolment(Bytes request, String subject, KeyPair pair) {}
+
+    @Override
+    public CertificateAuthority authority() {
+        return authority(secret());
+    }
+
+    @Override
+    public Asked fit() {
+        return asked(ANA);
+    }
+
+    @Override
+    public Asked undecided() {
+        return asked(new Subject("ES", "Ana", "Example [wait 1]", "PNOES-00000000T"));
+    }
+
+    @Override
+    public Asked unwanted() {
+        return asked(new Subject("ES", "Ana", "Example [refuse]", "PNOES-00000000T"));
+    }
+
+    @Override
+    public void cut() {
+        pki.close();
+    }
+
+    private static Asked asked(Subject subject) {
+        try {
+            var enrolment = ask(subject);
+            return new Asked(enrolment.request(), enrolment.subject());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     @Test
     void gets_a_certificate_for_the_key_and_the_subject() throws Exception {
@@ -101,14 +137,6 @@ class CmpCertificateAuthorityTest {
                 .isEqualTo(CertificateCheck.attributes(asked.subject()));
         assertThat(certified.chain()).hasSize(2).last().isEqualTo(der(pki.issuingCertificate()));
         assertThat(certified.notAfter()).isEqualTo(leaf.getNotAfter().toInstant());
-    }
-
-    @Test
-    void a_repeated_request_gets_the_same_certificate_also_after_a_restart() throws Exception {
-        var asked = ask(ANA);
-        var first = authority().request(asked.request(), "", asked.subject());
-
-        assertThat(authority().request(asked.request(), "", asked.subject())).isEqualTo(first);
     }
 
     @Test
@@ -157,20 +185,6 @@ class CmpCertificateAuthorityTest {
     }
 
     @Test
-    void revokes_and_does_so_again_without_a_change() throws Exception {
-        var asked = ask(ANA);
-        var leaf = certified(authority().request(asked.request(), "", asked.subject()))
-                .chain()
-                .getFirst();
-
-        authority().revoke(leaf, 1);
-        authority().revoke(leaf, 4);
-
-        assertThat(authority().request(asked.request(), "", asked.subject()))
-                .isEqualTo(new Answer.Refused("ca_certificate_revoked"));
-    }
-
-    @Test
     void a_certificate_of_another_authority_cannot_be_revoked() throws Exception {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> authority().revoke(der(pki.issuingCertificate()), 0))
@@ -184,15 +198,6 @@ class CmpCertificateAuthorityTest {
                     .isThrownBy(() -> authority().revoke(der(pki.issuingCertificate()), reason))
                     .returns(Failure.Kind.INVALID, Failure::kind);
         }
-    }
-
-    @Test
-    void an_authority_that_is_down_is_unavailable() throws Exception {
-        var asked = ask(ANA);
-        var authority = authority();
-        pki.close();
-
-        assertUnavailable(() -> authority.request(asked.request(), "", asked.subject()));
     }
 
     @Test
@@ -468,11 +473,7 @@ class CmpCertificateAuthorityTest {
         return Bytes.of(value.getOctets());
     }
 
-    private CmpCertificateAuthority authority() throws Exception {
-        return authority(secret());
-    }
-
-    private CmpCertificateAuthority authority(CmpProtection protection) throws Exception {
+    private CmpCertificateAuthority authority(CmpProtection protection) {
         var connector = new CmpConnector(
                 pki.cmpUrl(),
                 true,
@@ -505,9 +506,9 @@ class CmpCertificateAuthorityTest {
         return (Answer.Certified) answer;
     }
 
-    private static Asked ask(Subject subject) throws GeneralSecurityException {
+    private static Enrolment ask(Subject subject) throws GeneralSecurityException {
         var pair = pair();
-        return new Asked(request(pair, subject), REQUESTS.distinguishedName(subject), pair);
+        return new Enrolment(request(pair, subject), REQUESTS.distinguishedName(subject), pair);
     }
 
     private static Bytes request(KeyPair pair, Subject subject) throws GeneralSecurityException {
