@@ -42,6 +42,8 @@ public interface SignHashes {
     enum Reason {
         UNKNOWN,
         EXPIRED,
+        /** The approval does not hold these hashes, or not as often. */
+        HASHES_NOT_APPROVED,
         REFUSED_BY_SAM
     }
 }

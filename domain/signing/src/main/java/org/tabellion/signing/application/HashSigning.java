@@ -17,6 +17,7 @@ import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
 import org.tabellion.signing.SignHashes;
+import org.tabellion.signing.model.ApprovedHashes;
 import org.tabellion.signing.model.SigningOperation;
 import org.tabellion.signing.model.SigningOperation.Intended;
 import org.tabellion.signing.model.SigningOperation.Refused;
@@ -95,7 +96,11 @@ final class HashSigning implements SignHashes {
             return unusable(intent, "algorithm_not_of_key");
         }
         return switch (approvals.sadFor(command.approval(), command.client())) {
-            case Present present when opens(present, command, key) -> activate(command, intent, key, present);
+            case Present present
+            when opens(present, command, key) ->
+                new ApprovedHashes(present.sad()).mayHold(command.hashes())
+                        ? activate(command, intent, key, present)
+                        : finish(intent.refused("hash_not_approved", ""));
             case Present _ -> finish(intent.refused("approval_of_other_key", ""));
             case Approvals.Answer.Unknown() -> finish(intent.refused("approval_unknown", ""));
             // Also of an intent that is resumed too late: the SAM may have signed then, but gives its record no more.
@@ -152,6 +157,7 @@ final class HashSigning implements SignHashes {
             case "credential_disabled", "certificate_expired", "algorithm_not_of_key" -> new Outcome.KeyUnusable(code);
             case "approval_expired" -> new Outcome.NotAuthorised(Reason.EXPIRED);
             case "approval_unknown", "approval_of_other_key" -> new Outcome.NotAuthorised(Reason.UNKNOWN);
+            case "hash_not_approved" -> new Outcome.NotAuthorised(Reason.HASHES_NOT_APPROVED);
             default -> new Outcome.NotAuthorised(Reason.REFUSED_BY_SAM);
         };
     }

@@ -1,0 +1,59 @@
+package org.tabellion.cscapi;
+
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.tabellion.kernel.ApprovalId;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.GroupId;
+import org.tabellion.kernel.SignerId;
+
+/**
+ * Who calls, as the access token says.
+ *
+ * @param signer present if the token is a signer's, empty if it is the service provider's own
+ * @param authorised present in a credential token: the key it opens and the approval behind it
+ */
+record Caller(
+        ClientId client,
+        GroupId group,
+        Set<String> scopes,
+        Optional<SignerId> signer,
+        Optional<Authorised> authorised) {
+
+    static final String SERVICE = "service";
+    static final String CREDENTIAL = "credential";
+
+    record Authorised(ApprovalId approval, CredentialId credential) {}
+
+    /** @throws IllegalArgumentException if the token lacks a claim or has an odd one */
+    static Caller of(Jwt token) {
+        var scopes =
+                Set.of(String.join(" ", token.getClaimAsStringList("scope")).split(" "));
+        return new Caller(
+                new ClientId(required(token, "client_id")),
+                new GroupId(required(token, "group")),
+                scopes,
+                Optional.ofNullable(token.getSubject())
+                        .filter(it -> it.startsWith(SignerId.PREFIX))
+                        .map(SignerId::new),
+                scopes.contains(CREDENTIAL)
+                        ? Optional.of(new Authorised(
+                                new ApprovalId(required(token, "approval_id")),
+                                new CredentialId(required(token, "credential_id"))))
+                        : Optional.empty());
+    }
+
+    private static String required(Jwt token, String claim) {
+        var value = token.getClaimAsString(claim);
+        if (value == null) {
+            throw new IllegalArgumentException("the token lacks " + claim);
+        }
+        return value;
+    }
+
+    boolean has(String scope) {
+        return scopes.contains(scope);
+    }
+}

@@ -1,0 +1,121 @@
+package org.tabellion.cscapi;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import org.tabellion.credentials.CredentialView;
+import org.tabellion.credentials.CredentialView.State;
+import org.tabellion.credentials.ReadCredentials;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.SignerId;
+import org.tabellion.kernel.TrustedTime;
+
+@Component
+class CredentialsListMethod implements CscMethod {
+
+    private static final int PAGE = 100;
+
+    private final ReadCredentials credentials;
+    private final TrustedTime time;
+
+    CredentialsListMethod(ReadCredentials credentials, TrustedTime time) {
+        this.credentials = credentials;
+        this.time = time;
+    }
+
+    @Override
+    public String name() {
+        return "credentials/list";
+    }
+
+    @Override
+    public Set<String> scopes() {
+        return Set.of(Caller.SERVICE);
+    }
+
+    @Override
+    public Map<String, ?> answer(CscCall call) {
+        var request = call.request();
+        var certificates = CredentialsInfoMethod.certificates(request);
+        request.flag("certInfo");
+        request.flag("authInfo");
+        request.checkClientData();
+        boolean onlyValid = request.flag("onlyValid");
+        int most = Math.min(PAGE, request.positive("maxResults").orElse(PAGE));
+        var found = found(request, call.caller(), most + 1);
+        var page = found.stream()
+                .limit(most)
+                .filter(it -> !onlyValid || isValid(it))
+                .toList();
+
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("credentialIDs", page.stream().map(it -> it.id().value()).toList());
+        if (request.flag("credentialInfo")) {
+            answer.put(
+                    "credentialInfos",
+                    page.stream().map(it -> described(it, certificates)).toList());
+        }
+        if (onlyValid) {
+            answer.put("onlyValid", true);
+        }
+        if (found.size() > most) {
+            answer.put("nextPageToken", found.get(most - 1).id().value());
+        }
+        return answer;
+    }
+
+    private List<CredentialView> found(CscRequest request, Caller caller, int most) {
+        var after = request.optionalString("pageToken").map(CredentialsListMethod::pageToken);
+        return owner(request, caller)
+                .map(signer -> of(signer, after, most))
+                .orElseGet(() -> credentials.page(after, most));
+    }
+
+    private List<CredentialView> of(SignerId signer, Optional<CredentialId> after, int most) {
+        return credentials.of(signer).stream()
+                .filter(it -> it.state() == State.ACTIVE)
+                .filter(it ->
+                        after.isEmpty() || it.id().value().compareTo(after.get().value()) > 0)
+                .limit(most)
+                .toList();
+    }
+
+    private static Optional<SignerId> owner(CscRequest request, Caller caller) {
+        var asked = request.optionalString("userID");
+        if (caller.signer().isPresent() && asked.isPresent()) {
+            throw CscError.invalid("userID parameter MUST be null");
+        }
+        return asked.map(CredentialsListMethod::userId).or(caller::signer);
+    }
+
+    private static SignerId userId(String text) {
+        try {
+            return SignerId.parse(text);
+        } catch (Failure noSuchId) {
+            throw CscError.invalidParameter("userID");
+        }
+    }
+
+    private static CredentialId pageToken(String text) {
+        try {
+            return CredentialId.parse(text);
+        } catch (Failure noSuchId) {
+            throw CscError.invalidParameter("pageToken");
+        }
+    }
+
+    private boolean isValid(CredentialView credential) {
+        return credential.notAfter().map(time.now()::isBefore).orElse(false);
+    }
+
+    private Map<String, Object> described(CredentialView credential, String certificates) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("credentialID", credential.id().value());
+        members.putAll(new CredentialDescription(credential, certificates, time.now()).members());
+        return members;
+    }
+}

@@ -1,0 +1,17 @@
+package org.tabellion.cscapi;
+
+import java.util.Optional;
+
+/** @param idempotencyKey the header of that name; {@code bearer} the token as it came */
+record CscCall(CscRequest request, Optional<Caller> by, Optional<String> bearer, Optional<String> idempotencyKey) {
+
+    Caller caller() {
+        return by.orElseThrow();
+    }
+
+    /** It may hold the token. */
+    @Override
+    public String toString() {
+        return "CSC call";
+    }
+}

@@ -1,0 +1,93 @@
+package org.tabellion.cscapi;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the service can do. By the settings {@code tabellion.base-url}, {@code tabellion.csc.specs}, {@code .name},
+ * {@code .region} (ISO 3166-1 alpha-2) and {@code .description}.
+ */
+@Component
+class InfoMethod implements CscMethod {
+
+    private final ObjectProvider<CscMethod> methods;
+    private final String baseUrl;
+    private final String specs;
+    private final String name;
+    private final String region;
+    private final String description;
+
+    InfoMethod(
+            ObjectProvider<CscMethod> methods,
+            @Value("${tabellion.base-url}") String baseUrl,
+            @Value("${tabellion.csc.specs:2.2.0.0}") String specs,
+            @Value("${tabellion.csc.name:Tabellion}") String name,
+            @Value("${tabellion.csc.region:ES}") String region,
+            @Value("${tabellion.csc.description:Remote signing service}") String description) {
+        this.methods = methods;
+        this.baseUrl = baseUrl;
+        this.specs = specs;
+        this.name = name;
+        this.region = region;
+        this.description = description;
+    }
+
+    @Override
+    public String name() {
+        return "info";
+    }
+
+    @Override
+    public Set<String> scopes() {
+        return Set.of();
+    }
+
+    @Override
+    public Map<String, ?> answer(CscCall call) {
+        call.request().optionalString("lang");
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("specs", specs);
+        answer.put("name", name);
+        answer.put("logo", baseUrl + CscController.BASE + "logo.png");
+        answer.put("region", region);
+        answer.put("lang", "en");
+        answer.put("description", description);
+        answer.put("authType", List.of("oauth2code", "oauth2client"));
+        answer.put("oauth2", baseUrl);
+        answer.put("methods", wired());
+        answer.put("asynchronousOperationMode", false);
+        answer.put("validationInfo", false);
+        answer.put("signAlgorithms", signAlgorithms());
+        answer.put(
+                "signature_formats",
+                Map.of("formats", List.of("P"), "envelope_properties", List.of(List.of("Revision"))));
+        answer.put("conformance_levels", List.of("Ades-B-B", "Ades-B-T", "Ades-B-LT", "Ades-B-LTA"));
+        answer.put("supportedHashTypes", List.of("dtbsr"));
+        return answer;
+    }
+
+    private List<String> wired() {
+        return Stream.concat(methods.stream().map(CscMethod::name), Stream.of("oauth2/authorize", "oauth2/token"))
+                .sorted()
+                .toList();
+    }
+
+    private static Map<String, Object> signAlgorithms() {
+        var parameters = new ArrayList<@Nullable String>();
+        for (var oid : Algorithms.all()) {
+            parameters.add(oid.equals(Algorithms.RSA_PSS) ? Algorithms.pssParameters() : null);
+        }
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("algos", Algorithms.all());
+        answer.put("algoParams", parameters);
+        return answer;
+    }
+}
