@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The whole product as processes of their own, started and stopped by the launcher as a user would, in a folder of the
@@ -128,8 +131,12 @@ final class Installation {
                 "language", "en");
     }
 
+    Path document() {
+        return checkout.resolve(fact("document"));
+    }
+
     byte[] demoDocument() throws IOException {
-        return Files.readAllBytes(checkout.resolve(fact("document")));
+        return Files.readAllBytes(document());
     }
 
     long pid(String process) throws IOException {
@@ -148,7 +155,7 @@ final class Installation {
 
     /** Signatures by signers' keys over this hash, as the recorder at the PKCS#11 boundary saw them asked for. */
     long signaturesOver(byte[] hash) throws IOException {
-        var hex = java.util.HexFormat.of().formatHex(hash);
+        var hex = HexFormat.of().formatHex(hash);
         return recordedSignatures().stream().filter(it -> it.endsWith(hex)).count();
     }
 
@@ -160,6 +167,18 @@ final class Installation {
                     .forEach(it -> data.add(field(it, "data").toLowerCase(java.util.Locale.ROOT)));
         }
         return data;
+    }
+
+    /** Hashes that the SAM says it has signed, in hexadecimal. */
+    List<String> hashesInTheSamsAudit() throws IOException {
+        var json = new JsonMapper();
+        var hashes = new ArrayList<String>();
+        try (Stream<String> lines = Files.lines(var.resolve("sam/log/service.log"))) {
+            lines.map(json::readTree).forEach(record -> record.path("dtbs_r")
+                    .forEach(it -> hashes.add(
+                            HexFormat.of().formatHex(Base64.getUrlDecoder().decode(it.asString())))));
+        }
+        return hashes;
     }
 
     private static String field(String line, String name) {
