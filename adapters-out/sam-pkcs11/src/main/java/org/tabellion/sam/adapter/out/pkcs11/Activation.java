@@ -100,17 +100,29 @@ final class Activation {
         if (key.value().length() < SHORTEST_BLOB || key.value().length() > LONGEST_BLOB) {
             throw notOurs("the blob has no length that a wrapped key can have");
         }
+        handle = unwrapOrBlame(session, link, mechanism, wrappingKey);
+        home = session;
+    }
+
+    /** The blob is to blame only if the device is seen to work, and then refuses it again. */
+    private long unwrapOrBlame(Session session, Link link, WrapMechanism mechanism, long wrappingKey)
+            throws Pkcs11Exception {
         try {
-            handle = unwrap(session, mechanism, wrappingKey);
-            home = session;
-        } catch (Pkcs11Exception e) {
-            if (e.mayMeanBadBlob()) {
-                // The device works: so it is the blob. If it does not, this throws what is wrong with it.
-                Canary.sing(session, link);
-                LOG.log(Level.WARNING, "a wrapped key was refused: " + e.getMessage());
-                throw notOurs("the blob does not open under the wrapping key");
+            return unwrap(session, mechanism, wrappingKey);
+        } catch (Pkcs11Exception first) {
+            if (!first.mayMeanBadBlob()) {
+                throw first;
             }
-            throw e;
+            Canary.sing(session, link);
+        }
+        try {
+            return unwrap(session, mechanism, wrappingKey);
+        } catch (Pkcs11Exception again) {
+            if (!again.mayMeanBadBlob()) {
+                throw again;
+            }
+            LOG.log(Level.WARNING, "a wrapped key was refused: " + again.getMessage());
+            throw notOurs("the blob does not open under the wrapping key");
         }
     }
 

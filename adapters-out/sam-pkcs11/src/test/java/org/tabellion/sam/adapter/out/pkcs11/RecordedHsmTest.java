@@ -200,6 +200,13 @@ final class RecordedHsmTest {
     }
 
     @Test
+    void a_blob_is_not_blamed_for_a_device_that_stumbles() {
+        recorder.fault("C_UnwrapKey before 0x5 1");
+        assertThat(sign(1)).hasSize(1);
+        assertThat(signed()).isEqualTo(1);
+    }
+
+    @Test
     void a_blob_is_not_blamed_for_a_broken_device() {
         recorder.fault("C_UnwrapKey before 0x5 2");
         assertUnavailable(() -> sign(1));
