@@ -57,6 +57,11 @@ record Layout(String root) {
         return matching("a driven adapter", capability("\\.adapter\\.out\\..+"));
     }
 
+    /** Driven adapters that answer one context's out-port by another context's API: archtests/decisions/0031. */
+    DescribedPredicate<JavaClass> bridges() {
+        return matching("a bridge between contexts", capability("\\.adapter\\.out\\.contexts"));
+    }
+
     DescribedPredicate<JavaClass> processes() {
         return matching("processes", escaped() + "\\.processes(\\..+)?");
     }

@@ -45,6 +45,7 @@ final class Rules {
                 inner_rings_from_domain(root),
                 driven_adapters_from_adapters_out(root),
                 driving_adapters_from_adapters_in(root),
+                bridges_from_contexts(root),
                 assembly_from_app(root),
                 a_package_in_one_jar(root),
                 no_framework_in_the_domain(root),
@@ -151,6 +152,15 @@ final class Rules {
                 classes().that(driving).should(comeFrom("adapters-in/[a-z-]+")));
     }
 
+    static Rule bridges_from_contexts(String root) {
+        var bridges = new Layout(root).bridges();
+        return new Rule(
+                2,
+                "bridges between contexts come from adapters-out/contexts",
+                bridges,
+                classes().that(bridges).should(comeFrom("adapters-out/contexts")));
+    }
+
     static Rule assembly_from_app(String root) {
         var assembly = new Layout(root).assembly();
         return new Rule(
@@ -237,7 +247,13 @@ final class Rules {
                 8,
                 "driven adapters do not know each other",
                 new Layout(root).driven(),
-                slices().matching(root + ".(*).adapter.out.(*)..").should().notDependOnEachOther());
+                slices().matching(root + ".(*).adapter.out.(*)..")
+                        .should()
+                        .notDependOnEachOther()
+                        .ignoreDependency(
+                                resideInAPackage(root + ".*.adapter.out.jdbc.."),
+                                resideInAPackage(root + ".kernel.adapter.out.jdbc.."))
+                        .because("archtests/decisions/0032: transactions and rows are told by the kernel's adapter"));
     }
 
     static Rule the_engine_in_processes(String root) {

@@ -54,6 +54,7 @@ class RulesBiteTest {
                 // The whole hexagon comes from archtests, so each class of the ring is in the wrong leaf.
                 broken(Rules.inner_rings_from_domain(BAD), "bad.orders", "bad.kernel", "bad.consent", "bad.signing"),
                 broken(Rules.driven_adapters_from_adapters_out(BAD), "bad.orders.adapter.out", "bad.http"),
+                broken(Rules.bridges_from_contexts(BAD), "bad.orders.adapter.out.contexts"),
                 broken(Rules.assembly_from_app(BAD), "bad.Assembly", "bad.package-info"),
                 broken(Rules.driving_adapters_from_adapters_in(BAD), "bad.cscapi", "bad.orders.adapter.in"));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.archtests.bad.orders.adapter.out.contexts;
+
+import org.jspecify.annotations.NullMarked;
