@@ -58,12 +58,14 @@ final class MessageProtection {
     ProtectedPKIMessage protect(ProtectedPKIMessageBuilder answer, PKIHeader request) throws CMPException {
         var algorithm = request.getProtectionAlg();
         if (algorithm == null || !isMac(algorithm)) {
+            // RFC 9483 section 3.3: the signer's certificate comes first.
             answer.addCMPCertificate(keys.cmp().certificate());
             answer.addCMPCertificate(keys.issuing().certificate());
             return answer.build(keys.cmp().signer());
         }
         try {
             answer.setSenderKID(REFERENCE);
+            answer.addCMPCertificate(keys.issuing().certificate());
             return answer.build(macs(algorithm).get(algorithm, keys.cmpSecret().toCharArray()));
         } catch (OperatorCreationException e) {
             throw new CMPException("the MAC of the request cannot be made", e);

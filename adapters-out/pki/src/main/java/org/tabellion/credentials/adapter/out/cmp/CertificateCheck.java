@@ -7,15 +7,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.qualified.QCStatement;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.tabellion.kernel.Bytes;
@@ -35,9 +41,11 @@ final class CertificateCheck {
             "ORGANIZATIONIDENTIFIER", "2.5.4.97");
 
     private final CertificatePaths paths;
+    private final CertificateProfile profile;
 
-    CertificateCheck(CertificatePaths paths) {
+    CertificateCheck(CertificatePaths paths, CertificateProfile profile) {
         this.paths = paths;
+        this.profile = profile;
     }
 
     /**
@@ -59,9 +67,36 @@ final class CertificateCheck {
         var constraints = BasicConstraints.fromExtensions(certificate.getExtensions());
         Malformed.unless(constraints == null || !constraints.isCA(), "it is that of an authority");
         Malformed.unless(isForSignatures(certificate), "its key usage is not that of a signer");
+        Malformed.unless(policies(certificate).containsAll(profile.policies()), "it lacks a policy");
+        Malformed.unless(statements(certificate).containsAll(profile.statements()), "it lacks a QcStatement");
         var path = paths.path(certificate, others, now.plus(SKEW))
                 .orElseThrow(() -> new Malformed("no path leads to a trust anchor"));
         return encoded(path);
+    }
+
+    private static Set<String> policies(X509CertificateHolder certificate) throws Malformed {
+        return Malformed.orElse("certificate policies", () -> {
+            var policies = CertificatePolicies.fromExtensions(certificate.getExtensions());
+            return policies == null
+                    ? Set.<String>of()
+                    : Arrays.stream(policies.getPolicyInformation())
+                            .map(it -> it.getPolicyIdentifier().getId())
+                            .collect(Collectors.toSet());
+        });
+    }
+
+    private static Set<String> statements(X509CertificateHolder certificate) throws Malformed {
+        return Malformed.orElse("QcStatements", () -> {
+            var statements = new HashSet<String>();
+            var extension = certificate.getExtension(Extension.qCStatements);
+            if (extension != null) {
+                for (var statement : ASN1Sequence.getInstance(extension.getParsedValue())) {
+                    statements.add(
+                            QCStatement.getInstance(statement).getStatementId().getId());
+                }
+            }
+            return statements;
+        });
     }
 
     /** EN 319 412-2 section 4.3.2: type A, B or C; EN 319 411-1 has it critical. */

@@ -92,7 +92,7 @@ public final class CmpCertificateAuthority implements CertificateAuthority {
         this.outbound = outbound;
         this.connector = connector;
         this.protection = new MessageProtection(connector.protection(), paths, randomness);
-        this.check = new CertificateCheck(paths);
+        this.check = new CertificateCheck(paths, connector.profile());
         this.randomness = randomness;
         this.time = time;
     }

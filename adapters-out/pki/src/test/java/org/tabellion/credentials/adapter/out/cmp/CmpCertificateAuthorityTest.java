@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -291,6 +292,23 @@ class CmpCertificateAuthorityTest implements CertificateAuthorityContract {
     }
 
     @Test
+    void a_certificate_without_what_the_profile_demands_is_refused_and_revoked() throws Exception {
+        var asked = ask(ANA);
+        var fitting = new CertificateProfile(Set.of("2.999.241.1"), Set.of("0.4.0.1862.1.6"));
+        certified(authority(secret(), fitting).request(asked.request(), "", asked.subject()));
+        for (var profile : List.of(
+                new CertificateProfile(Set.of("0.4.0.194112.1.2"), Set.of()),
+                new CertificateProfile(Set.of(), Set.of("0.4.0.1862.1.1")))) {
+            var other = ask(ANA);
+
+            assertThat(authority(secret(), profile).request(other.request(), "", other.subject()))
+                    .isEqualTo(new Answer.Refused("certificate_differs"));
+            assertThat(authority().request(other.request(), "", other.subject()))
+                    .isEqualTo(new Answer.Refused("ca_certificate_revoked"));
+        }
+    }
+
+    @Test
     void a_certificate_that_leads_to_no_anchor_is_refused(@TempDir Path elsewhere) throws Exception {
         try (var other = EvaluationPki.start(elsewhere, 0)) {
             var connector =
@@ -311,8 +329,10 @@ class CmpCertificateAuthorityTest implements CertificateAuthorityContract {
         certified(authority.request(asked.request(), "", asked.subject()));
 
         assertThatExceptionOfType(Malformed.class)
-                .isThrownBy(() -> new CertificateCheck(new CertificatePaths(
-                                List.of(der(pki.rootCertificate())), List.of(der(pki.issuingCertificate()))))
+                .isThrownBy(() -> new CertificateCheck(
+                                new CertificatePaths(
+                                        List.of(der(pki.rootCertificate())), List.of(der(pki.issuingCertificate()))),
+                                CertificateProfile.ANY)
                         .check(
                                 new X509CertificateHolder(
                                         certified(authority.request(asked.request(), "", asked.subject()))
@@ -474,12 +494,12 @@ class CmpCertificateAuthorityTest implements CertificateAuthorityContract {
     }
 
     private CmpCertificateAuthority authority(CmpProtection protection) {
+        return authority(protection, CertificateProfile.ANY);
+    }
+
+    private CmpCertificateAuthority authority(CmpProtection protection, CertificateProfile profile) {
         var connector = new CmpConnector(
-                pki.cmpUrl(),
-                true,
-                protection,
-                List.of(der(pki.rootCertificate())),
-                List.of(der(pki.issuingCertificate())));
+                pki.cmpUrl(), true, protection, List.of(der(pki.rootCertificate())), List.of(), profile);
         return new CmpCertificateAuthority(
                 request -> outbound.exchange(request), connector, new SeededRandomness(7), time);
     }
