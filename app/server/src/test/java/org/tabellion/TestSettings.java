@@ -49,6 +49,21 @@ final class TestSettings {
         settings.put("tabellion.sam.key", key.toString());
         settings.put("tabellion.sam.trust-anchors", certificate.toString());
         settings.put("tabellion.validation.trust-anchors", certificate.toString());
+        var secret = folder.resolve("secret");
+        write(secret, "a-secret-of-the-test-alone");
+        settings.put("tabellion.service-keys.file", folder.resolve("keys.p12").toString());
+        settings.put("tabellion.service-keys.password-file", folder.resolve("password").toString());
+        settings.put("tabellion.sad.issuer", "http://127.0.0.1");
+        settings.put("tabellion.sad.audience", "sam:test");
+        settings.put("tabellion.sad.authorized-party", "signing-service");
+        settings.put("tabellion.mail.from", "no-reply@tabellion.example");
+        settings.put("tabellion.evaluation.client-secret-file", secret.toString());
+        settings.put("tabellion.ca.url", "http://127.0.0.1:1/.well-known/cmp");
+        settings.put("tabellion.ca.reference", "test");
+        settings.put("tabellion.ca.secret-file", secret.toString());
+        settings.put("tabellion.ca.trust-anchors", certificate.toString());
+        settings.put("tabellion.tsa.url", "http://127.0.0.1:1/tsa");
+        settings.put("tabellion.tsa.trust-anchors", certificate.toString());
         settings.put("tabellion.documents.scratch", folder.resolve("scratch").toString());
         return settings;
     }
@@ -58,6 +73,14 @@ final class TestSettings {
             var folder = Files.createTempDirectory("tabellion-server");
             folder.toFile().deleteOnExit();
             return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
