@@ -50,9 +50,11 @@ final class TestSettings {
         settings.put("tabellion.sam.trust-anchors", certificate.toString());
         settings.put("tabellion.validation.trust-anchors", certificate.toString());
         var secret = folder.resolve("secret");
-        write(secret, "a-secret-of-the-test-alone");
+        write(secret, "a-secret-of-the-test-alone-and-nothing-else");
         settings.put("tabellion.service-keys.file", folder.resolve("keys.p12").toString());
-        settings.put("tabellion.service-keys.password-file", folder.resolve("password").toString());
+        settings.put(
+                "tabellion.service-keys.password-file",
+                folder.resolve("password").toString());
         settings.put("tabellion.sad.issuer", "http://127.0.0.1");
         settings.put("tabellion.sad.audience", "sam:test");
         settings.put("tabellion.sad.authorized-party", "signing-service");

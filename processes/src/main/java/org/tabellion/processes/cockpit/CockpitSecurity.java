@@ -79,8 +79,7 @@ class CockpitSecurity {
     @Bean
     FilterRegistrationBean<ContainerBasedAuthenticationFilter> operatorsOfTheWebApplications() {
         var registration = new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
-        registration.setInitParameters(
-                Map.of("authentication-provider", OperatorAuthentication.class.getName()));
+        registration.setInitParameters(Map.of("authentication-provider", OperatorAuthentication.class.getName()));
         registration.addUrlPatterns("/camunda/*");
         registration.setOrder(0);
         return registration;
