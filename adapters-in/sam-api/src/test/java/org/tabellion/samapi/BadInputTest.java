@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tabellion.samapi.testkit.Contract;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The table of bad input: each gets its 4xx and reason, none reaches the SAM, and none is answered with a 5xx. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tabellion.sam.SamError;
+import org.tabellion.samapi.testkit.Contract;
 
 /** The published examples keep to the published schemas, and the running server keeps to both. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

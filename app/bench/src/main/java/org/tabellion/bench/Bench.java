@@ -13,7 +13,9 @@ public final class Bench {
         switch (what) {
             case "hsm" -> RawHsmBench.main(rest);
             case "hsm-soak" -> HsmSoak.main(rest);
-            default -> throw new IllegalArgumentException("bench " + what + " does not exist; there is: hsm, hsm-soak");
+            case "sam" -> SamBench.main(rest);
+            default ->
+                throw new IllegalArgumentException("bench " + what + " does not exist; there are: hsm, hsm-soak, sam");
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.tabellion.samserver;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -7,6 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
+import org.tabellion.sam.DynamicConfiguration;
+import org.tabellion.sam.adapter.out.log.AuditVerifier;
+import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
+import org.tabellion.sam.model.AuditFacts;
+import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.samapi.DynamicConfigurations;
 import org.tabellion.samapi.SamSettings;
 
@@ -38,6 +44,7 @@ final class Administration {
         var world = "w-" + newName();
         HsmToken.createWorld(folder, settings.hsm(), world);
         try (var hsm = HsmToken.open(folder, settings.hsm(), world)) {
+            audit(settings, hsm, "create", world);
             folder.writeInfrastructure(new Infrastructure(world, all, hsm.auditPublicKey()));
         }
         out.printf(
@@ -52,10 +59,8 @@ final class Administration {
         var settings = folder.settings();
         var infrastructure = Infrastructure.read(folder.given(file));
         requireOurs(infrastructure, settings);
-        try (var hsm = HsmToken.open(folder, settings.hsm(), infrastructure.world())) {
-            if (!hsm.auditPublicKey().equals(infrastructure.auditKey())) {
-                throw Failure.conflict("wrong_world", "the token's audit key is not that of the infrastructure");
-            }
+        try (var hsm = HsmToken.openOurs(folder, settings.hsm(), infrastructure)) {
+            audit(settings, hsm, "initialize", infrastructure.world());
         }
         folder.writeInfrastructure(infrastructure);
         out.printf("initialised node %s in world %s%n", settings.node(), infrastructure.world());
@@ -95,7 +100,7 @@ final class Administration {
         out.printf("world          %s, nodes %s%n", infrastructure.world(), infrastructure.nodes());
         var version = folder.hasDynamicConfiguration()
                 ? Optional.of(folder.dynamicConfiguration())
-                : Optional.<org.tabellion.sam.DynamicConfiguration>empty();
+                : Optional.<DynamicConfiguration>empty();
         out.printf(
                 "configuration  %s%n",
                 version.map(it -> "version %d, %d signing services, %d authorization servers"
@@ -107,6 +112,54 @@ final class Administration {
         try (var hsm = HsmToken.open(folder, settings.hsm(), infrastructure.world())) {
             boolean same = hsm.auditPublicKey().equals(infrastructure.auditKey());
             out.printf("token          %s, %s%n", settings.hsm().token(), same ? "answers" : "is of another world");
+        }
+    }
+
+    void verifyLog() {
+        var settings = folder.settings();
+        var auditKey = folder.infrastructure().auditKey();
+        boolean whole = true;
+        for (var log : List.of(Memory.serviceLog(settings), Memory.adminLog(settings))) {
+            whole &= verify(log, auditKey);
+        }
+        if (!whole) {
+            throw Failure.conflict("audit_broken", "the audit log is not as it was written");
+        }
+    }
+
+    private boolean verify(Path log, Bytes auditKey) {
+        try {
+            return switch (AuditVerifier.verify(log, auditKey)) {
+                case AuditVerifier.Finding.Whole it -> {
+                    out.printf(
+                            "%s: whole; %d lines, %d signed roots, %d lines after the last root%s%n",
+                            log,
+                            it.lines(),
+                            it.roots(),
+                            it.unsigned(),
+                            it.begins() ? "" : "; an older file comes before");
+                    yield true;
+                }
+                case AuditVerifier.Finding.Broken it -> {
+                    out.printf("%s: BROKEN at line %d: %s%n", log, it.line(), it.what());
+                    yield false;
+                }
+            };
+        } catch (IOException e) {
+            throw Failure.invalid("log", "cannot read %s: %s".formatted(log, e));
+        }
+    }
+
+    /** Begins the memory of this SAM, if it has none yet, with the record of what was done. */
+    private static void audit(SamSettings settings, Pkcs11Hsm hsm, String command, String world) {
+        var time = new MachineTime();
+        try (var memory = Memory.open(settings, hsm, time)) {
+            memory.journal()
+                    .write(SamMemory.Entry.of(
+                            AuditFacts.administration(command, "ok").detail("world " + world), time.now(), List.of()));
+            memory.journal().seal(time.now(), true);
+        } catch (IOException e) {
+            throw Failure.unavailable("the journal", e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -68,6 +69,16 @@ final class ConfigurationFolder {
 
     DynamicConfiguration dynamicConfiguration() {
         return DynamicConfigurations.read(unaltered(dynamicFile()));
+    }
+
+    /** Differs when the file is another one. */
+    String dynamicFingerprint() {
+        try {
+            var attributes = Files.readAttributes(dynamicFile(), BasicFileAttributes.class);
+            return "%s %s %d".formatted(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+        } catch (IOException e) {
+            throw unreadable(dynamicFile(), e);
+        }
     }
 
     boolean hasDynamicConfiguration() {

@@ -31,6 +31,17 @@ final class HsmToken {
         }
     }
 
+    /** @throws Failure CONFLICT {@code wrong_world} if the token has keys of that world's name, but others */
+    static Pkcs11Hsm openOurs(ConfigurationFolder folder, SamSettings.Module module, Infrastructure infrastructure) {
+        var hsm = open(folder, module, infrastructure.world());
+        if (!hsm.auditPublicKey().equals(infrastructure.auditKey())) {
+            hsm.close();
+            throw Failure.conflict(
+                    "wrong_world", "the token's audit key is not that of world " + infrastructure.world());
+        }
+        return hsm;
+    }
+
     private static Pkcs11Settings settings(ConfigurationFolder folder, SamSettings.Module module, String world) {
         folder.requireSecret(module.pinFile());
         return Pkcs11Settings.of(

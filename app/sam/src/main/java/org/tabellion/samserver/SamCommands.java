@@ -3,6 +3,7 @@ package org.tabellion.samserver;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ public final class SamCommands {
         var administration = new Administration(folder(words), out);
         switch (command) {
             case "create" -> {
-                var nodes = new java.util.ArrayList<String>();
+                var nodes = new ArrayList<String>();
                 while (option(words, "--node").map(nodes::add).orElse(false)) {
                     continue;
                 }
@@ -99,6 +100,10 @@ public final class SamCommands {
             case "status" -> {
                 end(words);
                 administration.status();
+            }
+            case "verify-log" -> {
+                end(words);
+                administration.verifyLog();
             }
             default -> throw new WrongUsage("no such admin command");
         }

@@ -1,11 +1,184 @@
 package org.tabellion.samserver;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.Security;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.Failure;
+import org.tabellion.sam.StaticConfiguration;
+import org.tabellion.sam.adapter.out.crypto.BouncyCertificateForms;
+import org.tabellion.sam.adapter.out.crypto.JcaPublicKeys;
+import org.tabellion.sam.adapter.out.crypto.JwsSadVerifier;
+import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
+import org.tabellion.sam.application.SamHexagon;
+import org.tabellion.sam.model.AuditFacts;
+import org.tabellion.sam.spi.SamMemory;
+import org.tabellion.samapi.SamHttpServer;
+import org.tabellion.samapi.SamInterface;
+import org.tabellion.samapi.SamRoutes;
+import org.tabellion.samapi.SamSettings;
 
+/** The running SAM: its parts, in the order in which they start, and back. */
 final class SamProcess {
-    static SamProcess start(ConfigurationFolder folder, PrintStream out) {
-        throw new IllegalStateException();
+
+    private static final Logger LOG = LoggerFactory.getLogger(SamProcess.class);
+    private static final String FASTER_PROVIDER = "AmazonCorrettoCryptoProvider";
+
+    private final Pkcs11Hsm hsm;
+    private final Memory memory;
+    private final SamHttpServer server;
+    private final ScheduledExecutorService everySecond;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private SamProcess(Pkcs11Hsm hsm, Memory memory, SamHttpServer server, ScheduledExecutorService everySecond) {
+        this.hsm = hsm;
+        this.memory = memory;
+        this.server = server;
+        this.everySecond = everySecond;
     }
 
-    void awaitEnd() {}
+    /**
+     * Returns when requests are answered, having said so on {@code out} by a line that begins with {@code ready}. The
+     * process then ends in order when it is told to (SIGTERM).
+     *
+     * @throws Failure INVALID naming what in the configuration is wrong; CONFLICT if another process uses the journal
+     */
+    static SamProcess start(ConfigurationFolder folder, PrintStream out) {
+        takeFasterProvider();
+        var settings = folder.settings();
+        var infrastructure = folder.infrastructure();
+        Administration.requireOurs(infrastructure, settings);
+        var configuration = new ConfigurationInForce(folder, fixed(settings));
+        var identity = folder.tls(settings.tls());
+        var time = new MachineTime();
+        var hsm = HsmToken.openOurs(folder, settings.hsm(), infrastructure);
+        var memory = Memory.open(settings, hsm, time);
+        var random = new SecureRandom();
+        var hexagon = SamHexagon.in(new SamHexagon.Surroundings(
+                hsm,
+                memory.journal(),
+                new JwsSadVerifier(),
+                new JcaPublicKeys(),
+                new BouncyCertificateForms(),
+                configuration,
+                time,
+                count -> {
+                    var bytes = new byte[count];
+                    random.nextBytes(bytes);
+                    return Bytes.of(bytes);
+                }));
+        var server = new SamHttpServer(
+                new InetSocketAddress(
+                        settings.listen().host(), settings.listen().port()),
+                identity,
+                new SamRoutes(edge(hexagon, random), settings.node()));
+        var everySecond = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("every-second").daemon().factory());
+        var process = new SamProcess(hsm, memory, server, everySecond);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(process::end));
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw Failure.invalid("listen", "cannot listen on %s: %s".formatted(settings.listen(), e.getMessage()));
+        }
+        everySecond.scheduleAtFixedRate(
+                () -> tend(hexagon, configuration, memory.journal(), time), 1, 1, TimeUnit.SECONDS);
+        out.printf(
+                "ready https://%s:%d/sam/v1 node %s world %s%n",
+                settings.listen().host(), server.port(), settings.node(), infrastructure.world());
+        out.flush();
+        return process;
+    }
+
+    /** Returns when the process has been told to end, and has done so in order. */
+    void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        server.close();
+        everySecond.shutdownNow();
+        try {
+            memory.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the journal was not closed in order", e);
+        } finally {
+            hsm.close();
+            ended.countDown();
+        }
+    }
+
+    // A scheduled task that throws is never run again, so what may pass is caught here.
+    private static void tend(
+            SamHexagon hexagon, ConfigurationInForce configuration, SamMemory memory, MachineTime time) {
+        try {
+            configuration
+                    .look()
+                    .ifPresent(it -> memory.write(SamMemory.Entry.of(
+                            AuditFacts.administration("configuration", "ok").detail("version " + it.version()),
+                            time.now(),
+                            List.of())));
+            hexagon.beatAudit().beat();
+        } catch (Failure e) {
+            LOG.error("the audit was not sealed: {}", e.getMessage());
+        }
+    }
+
+    private static StaticConfiguration fixed(SamSettings settings) {
+        var policy = settings.policy();
+        return new StaticConfiguration(
+                settings.node(),
+                "0",
+                policy.requireSkad(),
+                policy.keyAlgorithms(),
+                policy.hashesPerRequest(),
+                policy.authenticationMaxAge().toSeconds());
+    }
+
+    private static SamInterface edge(SamHexagon hexagon, SecureRandom random) {
+        return new SamInterface(
+                hexagon.admitClient(),
+                hexagon.generateKeyPair(),
+                hexagon.assignKeyPair(),
+                hexagon.provePossession(),
+                hexagon.updateKeyPair(),
+                hexagon.activateAndSign(),
+                hexagon.refuseCall(),
+                hexagon.describeSam(),
+                hexagon.reportHealth(),
+                count -> {
+                    var bytes = new byte[count];
+                    random.nextBytes(bytes);
+                    return Bytes.of(bytes);
+                });
+    }
+
+    // For TLS and tokens. There are builds of it for some platforms only; the JDK does the same, slower.
+    private static void takeFasterProvider() {
+        for (var provider : ServiceLoader.load(Provider.class).stream().toList()) {
+            if (provider.type().getSimpleName().equals(FASTER_PROVIDER)) {
+                try {
+                    Security.insertProviderAt(provider.get(), 1);
+                } catch (UnsatisfiedLinkError | java.util.ServiceConfigurationError e) {
+                    LOG.info("cryptography in software by the JDK: {}", e.getMessage());
+                }
+            }
+        }
+    }
 }

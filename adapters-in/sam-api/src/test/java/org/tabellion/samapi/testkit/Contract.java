@@ -1,4 +1,4 @@
-package org.tabellion.samapi;
+package org.tabellion.samapi.testkit;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The published files. */
-final class Contract {
+public final class Contract {
 
     private static final String FOLDER = "org/tabellion/samapi/contract/";
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
@@ -22,7 +22,7 @@ final class Contract {
 
     private Contract() {}
 
-    static byte[] example(String name) {
+    public static byte[] example(String name) {
         try (@Nullable
                 InputStream file =
                         Contract.class.getClassLoader().getResourceAsStream(FOLDER + "examples/" + name + ".json")) {
@@ -36,7 +36,7 @@ final class Contract {
     }
 
     /** What the named schema finds wrong with {@code json}. */
-    static List<String> complaints(String schema, byte[] json) {
+    public static List<String> complaints(String schema, byte[] json) {
         return SCHEMAS
                 .getSchema(SchemaLocation.of("https://tabellion.example/sam/v1/" + schema + ".schema.json"))
                 .validate(new String(json, StandardCharsets.UTF_8), InputFormat.JSON)

@@ -1,0 +1,112 @@
+package org.tabellion.samapi.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** The configuration of one SAM with its TLS files, as an administrator would write it. */
+public final class SamFolder {
+
+    private final Path folder;
+    private final TlsFolder tls;
+
+    private SamFolder(Path folder, TlsFolder tls) {
+        this.folder = folder;
+        this.tls = tls;
+    }
+
+    /**
+     * @param vendor of the module, as in {@code static_config.json}
+     * @param pin of the token
+     * @param clients each becomes a signing service of that name that may bring tokens of all mints; the mints are named
+     *     as-1, as-2
+     */
+    public static SamFolder create(
+            Path folder,
+            Path module,
+            String vendor,
+            String token,
+            String pin,
+            List<String> clients,
+            List<TokenMint> mints) {
+        var tls = TlsFolder.create(folder.resolve("tls"));
+        clients.forEach(tls::client);
+        var sam = new SamFolder(folder, tls);
+        try {
+            Files.writeString(folder.resolve("pin"), pin + "\n");
+            Files.setPosixFilePermissions(folder.resolve("pin"), PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sam.write(
+                "static_config.json",
+                """
+                {"node": "sam-a",
+                 "listen": {"host": "127.0.0.1", "port": 0},
+                 "tls": {"certificate": "tls/sam.pem", "key": "tls/sam.key", "client_trust_anchors": "tls/ca.pem"},
+                 "hsm": {"module": "%s", "vendor": "%s", "token": "%s", "pin_file": "pin", "pool": 2},
+                 "memory": {"journal": "journal"},
+                 "log": {"folder": "log"}}
+                """
+                        .formatted(module, vendor, token));
+        sam.writeDynamic(1, clients, mints);
+        return sam;
+    }
+
+    /** Replaces {@code dynamic_config.json}. The skew is 0, so that a new memory takes tokens after a second. */
+    public void writeDynamic(int version, List<String> clients, List<TokenMint> mints) {
+        var servers = new StringBuilder();
+        var names = new StringBuilder();
+        int number = 0;
+        for (var mint : mints) {
+            number++;
+            servers.append(number > 1 ? "," : "")
+                    .append(
+                            """
+                    {"id": "as-%d", "public_key": "%s", "issuer": "%s", "kid": "%s", "algorithms": ["ES256"],
+                     "min_acr": "urn:tabellion:loa:substantial", "allow_skad": true}
+                    """
+                                    .formatted(number, mint.publicKey().base64Url(), mint.issuer(), mint.kid()));
+            names.append(number > 1 ? "," : "").append("\"as-%d\"".formatted(number));
+        }
+        var services = new StringBuilder();
+        for (var client : clients) {
+            services.append(services.isEmpty() ? "" : ",")
+                    .append(
+                            """
+                    {"id": "%s", "public_key": "%s", "allowed_authorization_servers": [%s],
+                     "operations": ["generate", "assign", "pop", "update", "sign"]}
+                    """
+                                    .formatted(client, tls.publicKey(client).base64Url(), names));
+        }
+        write(
+                "dynamic_config.json",
+                """
+                {"version": %d,
+                 "authorization_servers": [%s],
+                 "signing_service_privileged_users": [%s],
+                 "limits": {"sad_max_age_s": 300, "clock_skew_s": 0}}
+                """
+                        .formatted(version, servers, services));
+    }
+
+    public Path path() {
+        return folder;
+    }
+
+    public TlsFolder tls() {
+        return tls;
+    }
+
+    private void write(String name, String content) {
+        try {
+            Files.writeString(folder.resolve(name), content);
+            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

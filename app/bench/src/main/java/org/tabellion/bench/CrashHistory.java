@@ -1,0 +1,379 @@
+package org.tabellion.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.kernel.Sad;
+import org.tabellion.sam.adapter.out.pkcs11.Recorder;
+import org.tabellion.sam.adapter.out.pkcs11.SoftHsmToken;
+import org.tabellion.samclient.SamChannel;
+import org.tabellion.samclient.SamRefusal;
+
+/**
+ * Kills the SAM at random points while several clients have it sign, starts it again, and checks that no hash was signed
+ * more often than it was approved, as counted by a recorder between SAM and module; that no answer that was given is lost
+ * or has changed; and that the audit verifies.
+ *
+ * <pre>CrashHistory [POINTS | --points N --seed S]</pre>
+ */
+public final class CrashHistory {
+
+    private static final int CLIENTS = 4;
+    private static final Duration SAD_LIFE = Duration.ofSeconds(240);
+
+    /** What one signer approved once, and what became of it. */
+    private static final class Approval {
+        final EnrolledKey key;
+        final List<Bytes> hashes;
+        final Sad sad;
+        final String requestId = EnrolledKey.newId();
+        final long madeAt = System.nanoTime();
+        volatile Optional<List<Bytes>> answer = Optional.empty();
+        volatile Optional<String> refusal = Optional.empty();
+
+        Approval(EnrolledKey key, List<Bytes> hashes, Sad sad) {
+            this.key = key;
+            this.hashes = hashes;
+            this.sad = sad;
+        }
+
+        boolean isAlive() {
+            return System.nanoTime() - madeAt < SAD_LIFE.toNanos();
+        }
+    }
+
+    /** @param violations empty if everything held */
+    record Summary(
+            int points,
+            int approvals,
+            int answered,
+            int refused,
+            int unanswered,
+            int repeats,
+            int replays,
+            long signatures,
+            Duration longestRestart,
+            List<String> violations) {}
+
+    private final SamUnderTest sam;
+    private final Recorder recorder;
+    private final List<EnrolledKey> keys = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Approval> approvals = new ConcurrentLinkedQueue<>();
+    private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger repeats = new AtomicInteger();
+    private final AtomicInteger replays = new AtomicInteger();
+    private final AtomicBoolean isUp = new AtomicBoolean();
+    private final AtomicBoolean isOver = new AtomicBoolean();
+    private volatile Optional<SamChannel> channel = Optional.empty();
+
+    private CrashHistory(SamUnderTest sam, Recorder recorder) {
+        this.sam = sam;
+        this.recorder = recorder;
+    }
+
+    public static void main(String... arguments) throws IOException {
+        int points = 200;
+        long seed = System.nanoTime();
+        if (arguments.length == 1) {
+            points = Integer.parseInt(arguments[0]);
+        }
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            switch (arguments[i]) {
+                case "--points" -> points = Integer.parseInt(arguments[i + 1]);
+                case "--seed" -> seed = Long.parseLong(arguments[i + 1]);
+                default -> throw new IllegalArgumentException("CrashHistory [POINTS | --points N --seed S]");
+            }
+        }
+        var directory = Files.createTempDirectory("tabellion-crash");
+        System.out.printf("%d points, seed %d, in %s%n", points, seed, directory);
+        var summary = run(directory, points, seed);
+        System.out.println(describe(summary));
+        if (!summary.violations().isEmpty()) {
+            System.exit(1);
+        }
+    }
+
+    static String describe(Summary it) {
+        return """
+                %d kills; longest restart %d ms
+                %d approvals: %d answered, %d refused after a crash, %d never answered
+                %d repeated requests, %d replays under a new id, all as they must be%s
+                %d signatures counted at the PKCS#11 boundary
+                %s"""
+                .formatted(
+                        it.points(),
+                        it.longestRestart().toMillis(),
+                        it.approvals(),
+                        it.answered(),
+                        it.refused(),
+                        it.unanswered(),
+                        it.repeats(),
+                        it.replays(),
+                        it.violations().isEmpty() ? "" : " but for the violations below",
+                        it.signatures(),
+                        it.violations().isEmpty()
+                                ? "no violation"
+                                : "VIOLATIONS\n" + String.join("\n", it.violations()));
+    }
+
+    /** Repeatable in its load and its kill points, not in what the scheduler makes of them. */
+    static Summary run(Path directory, int points, long seed) {
+        var recorder = Recorder.compile(directory);
+        var environment = recorder.environment(SoftHsmToken.module());
+        // Starts fast rather than runs fast.
+        var flags = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m");
+        try (var sam =
+                SamUnderTest.create(directory, Optional.of(recorder.module()), environment, flags, List.of("ssa-1"))) {
+            return new CrashHistory(sam, recorder).run(points, new Random(seed));
+        }
+    }
+
+    private Summary run(int points, Random random) {
+        sam.start();
+        // Tokens made in the second in which the memory began are refused: their uses might be older than it.
+        SamUnderTest.pause(1100);
+        channel = Optional.of(sam.channel("ssa-1"));
+        for (int i = 0; i < 3; i++) {
+            keys.add(EnrolledKey.enrol(
+                    sam, sam.channel("ssa-1"), "ssa-1", KeyAlgorithm.P_256, "sg_01JZ3V5K7M9P1R3T5W7Y9A1C" + i + "A"));
+        }
+        isUp.set(true);
+        var clients = new ArrayList<Thread>();
+        for (int i = 0; i < CLIENTS; i++) {
+            long own = random.nextLong();
+            clients.add(Thread.ofPlatform().name("client-" + i).start(() -> work(new Random(own))));
+        }
+        long longest = 0;
+        for (int point = 1; point <= points; point++) {
+            SamUnderTest.pause(20 + random.nextInt(400));
+            isUp.set(false);
+            sam.kill();
+            long began = System.nanoTime();
+            sam.start();
+            longest = Math.max(longest, System.nanoTime() - began);
+            var before = channel;
+            channel = Optional.of(sam.channel("ssa-1"));
+            before.ifPresent(SamChannel::close);
+            isUp.set(true);
+            if (point % 10 == 0) {
+                checkCounts();
+                System.out.printf(
+                        "%4d kills, %d approvals, %d violations%n", point, approvals.size(), violations.size());
+            }
+        }
+        isOver.set(true);
+        for (var client : clients) {
+            join(client);
+        }
+        settle();
+        long signatures = checkCounts();
+        checkAnswers();
+        sam.stop();
+        checkAudit();
+        return new Summary(
+                points,
+                approvals.size(),
+                (int) approvals.stream().filter(it -> it.answer.isPresent()).count(),
+                (int) approvals.stream().filter(it -> it.refusal.isPresent()).count(),
+                (int) approvals.stream()
+                        .filter(it -> it.answer.isEmpty() && it.refusal.isEmpty())
+                        .count(),
+                repeats.get(),
+                replays.get(),
+                signatures,
+                Duration.ofNanos(longest),
+                List.copyOf(violations));
+    }
+
+    // ---- the load
+
+    private void work(Random random) {
+        var mine = new ArrayList<Approval>();
+        while (!isOver.get()) {
+            if (!isUp.get()) {
+                SamUnderTest.pause(5);
+                continue;
+            }
+            var open = mine.stream()
+                    .filter(it -> it.answer.isEmpty() && it.refusal.isEmpty() && it.isAlive())
+                    .findFirst();
+            if (open.isPresent()) {
+                ask(open.get());
+            } else if (!mine.isEmpty() && random.nextInt(4) == 0) {
+                provoke(mine.get(random.nextInt(mine.size())), random);
+            } else {
+                var fresh = approve(random);
+                mine.add(fresh);
+                approvals.add(fresh);
+                ask(fresh);
+            }
+        }
+    }
+
+    private Approval approve(Random random) {
+        var hashes = new ArrayList<Bytes>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            var hash = new byte[32];
+            random.nextBytes(hash);
+            hashes.add(Bytes.of(hash));
+        }
+        if (random.nextInt(5) == 0) {
+            hashes.add(hashes.getFirst());
+        }
+        var key = keys.get(random.nextInt(keys.size()));
+        return new Approval(key, List.copyOf(hashes), key.approve(sam.mint(), hashes));
+    }
+
+    /** Asks, or asks again: the same id, body and SAD. */
+    private void ask(Approval approval) {
+        try {
+            var values = EnrolledKey.values(channel.orElseThrow()
+                    .call(approval.key.signing(approval.requestId, approval.sad, approval.hashes)));
+            var before = approval.answer;
+            if (before.isPresent()) {
+                repeats.incrementAndGet();
+                if (!before.get().equals(values)) {
+                    violations.add("request %s got another answer the second time".formatted(approval.requestId));
+                }
+            }
+            if (approval.refusal.isPresent()) {
+                violations.add("request %s was refused, then answered".formatted(approval.requestId));
+            }
+            approval.answer = Optional.of(values);
+        } catch (SamRefusal e) {
+            if (approval.answer.isPresent()) {
+                violations.add("request %s was answered, then refused: %s".formatted(approval.requestId, e.code()));
+            } else {
+                // Begun and not ended when the SAM died: used, and never to be signed.
+                approval.refusal = Optional.of(e.code());
+            }
+        } catch (Failure unanswered) {
+            SamUnderTest.pause(2);
+        }
+    }
+
+    /** An answered request again must get the same answer; its SAD under another id must be refused. */
+    private void provoke(Approval approval, Random random) {
+        if (approval.answer.isEmpty() || !approval.isAlive()) {
+            return;
+        }
+        if (random.nextBoolean()) {
+            ask(approval);
+            return;
+        }
+        try {
+            channel.orElseThrow().call(approval.key.signing(EnrolledKey.newId(), approval.sad, approval.hashes));
+            violations.add("the SAD of request %s was accepted twice".formatted(approval.requestId));
+        } catch (SamRefusal refused) {
+            replays.incrementAndGet();
+        } catch (Failure unanswered) {
+            SamUnderTest.pause(2);
+        }
+    }
+
+    /** After the last start, what was not answered is asked for once more. */
+    private void settle() {
+        for (var approval : approvals) {
+            if (approval.answer.isEmpty() && approval.refusal.isEmpty() && approval.isAlive()) {
+                ask(approval);
+            }
+        }
+    }
+
+    // ---- the checks
+
+    private long checkCounts() {
+        var counted = new HashMap<Bytes, Integer>();
+        long all = 0;
+        for (var line : recorder.lines()) {
+            // The call, not its end: what was begun may have been done.
+            if (line.isSigner() && line.function().equals("C_Sign") && !line.isDone()) {
+                counted.merge(line.data(), 1, Integer::sum);
+                all++;
+            }
+        }
+        var known = new HashMap<Bytes, Integer>();
+        for (var approval : approvals) {
+            for (var hash : approval.hashes) {
+                int approved = Collections.frequency(approval.hashes, hash);
+                int signed = counted.getOrDefault(hash, 0);
+                known.put(hash, approved);
+                if (signed > approved) {
+                    violations.add("hash %s: approved %d, signed %d".formatted(hash.hex(), approved, signed));
+                }
+                if (approval.answer.isPresent() && signed != approved) {
+                    violations.add("hash %s: answered, approved %d, signed %d".formatted(hash.hex(), approved, signed));
+                }
+            }
+        }
+        for (var hash : counted.keySet()) {
+            if (!known.containsKey(hash)) {
+                violations.add("hash %s was signed and never approved".formatted(hash.hex()));
+            }
+        }
+        return all;
+    }
+
+    private void checkAnswers() {
+        for (var approval : approvals) {
+            if (approval.answer.isPresent()) {
+                var values = approval.answer.get();
+                for (int i = 0; i < values.size(); i++) {
+                    if (!verifies(approval.key.publicKey(), approval.hashes.get(i), values.get(i))) {
+                        violations.add("a value of request %s does not verify".formatted(approval.requestId));
+                    }
+                }
+                if (approval.isAlive()) {
+                    ask(approval);
+                }
+            }
+        }
+    }
+
+    private static boolean verifies(Bytes publicKey, Bytes hash, Bytes value) {
+        try {
+            var signature = Signature.getInstance("NONEwithECDSA");
+            signature.initVerify(
+                    KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(publicKey.toArray())));
+            signature.update(hash.toArray());
+            return signature.verify(value.toArray());
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private void checkAudit() {
+        try {
+            System.out.println(sam.verifyLog().strip());
+        } catch (IllegalStateException e) {
+            violations.add("our verifier: " + e.getMessage());
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package org.tabellion.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.tabellion.sam.adapter.out.pkcs11.SoftHsmToken;
+import org.tabellion.samapi.testkit.SamFolder;
+import org.tabellion.samapi.testkit.TokenMint;
+import org.tabellion.samclient.MutualTls;
+import org.tabellion.samclient.SamChannel;
+
+/** The real SAM as a process of its own, on a token and a folder of its own, started and killed at will. */
+final class SamUnderTest implements AutoCloseable {
+
+    static final String ISSUER = "https://as.example/";
+    private static final Pattern READY = Pattern.compile(".*https://\\S+:(\\d+).*");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final SamFolder folder;
+    private final Map<String, String> environment;
+    private final List<String> flags;
+    private final TokenMint mint;
+    private final Path output;
+    private @Nullable Process process;
+    private int port;
+
+    private SamUnderTest(
+            SamFolder folder, Map<String, String> environment, List<String> flags, TokenMint mint, Path output) {
+        this.folder = folder;
+        this.environment = environment;
+        this.flags = flags;
+        this.mint = mint;
+        this.output = output;
+    }
+
+    /**
+     * Makes token, folder and world.
+     *
+     * @param module stands between SAM and SoftHSM, if given
+     * @param environment of the process, on top of the token's
+     * @param flags of its virtual machine
+     */
+    static SamUnderTest create(
+            Path directory,
+            Optional<Path> module,
+            Map<String, String> environment,
+            List<String> flags,
+            List<String> clients) {
+        var token = SoftHsmToken.create(made(directory.resolve("token")));
+        var mint = TokenMint.create(ISSUER, "sad-1");
+        var folder = SamFolder.create(
+                directory.resolve("sam"),
+                module.orElseGet(SoftHsmToken::module),
+                "softhsm",
+                token.label(),
+                SoftHsmToken.PIN,
+                clients,
+                List.of(mint));
+        var all = new HashMap<>(environment);
+        all.putAll(token.environment());
+        var sam = new SamUnderTest(folder, all, flags, mint, directory.resolve("sam.log"));
+        Checkout.run(
+                all, sam.command("admin", "create", "--config", folder.path().toString()));
+        return sam;
+    }
+
+    /** Returns when it is ready to serve. */
+    void start() {
+        try {
+            Files.deleteIfExists(output);
+            var builder = new ProcessBuilder(
+                            command("run", "--config", folder.path().toString()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            process = builder.start();
+            port = awaitReady(process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int awaitReady(Process started) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end && started.isAlive()) {
+            for (var line : Files.readAllLines(output, StandardCharsets.UTF_8)) {
+                var matcher = READY.matcher(line);
+                if (line.startsWith("ready ") && matcher.matches()) {
+                    return Integer.parseInt(matcher.group(1));
+                }
+            }
+            pause(5);
+        }
+        throw new IllegalStateException("the SAM did not become ready: " + Files.readString(output));
+    }
+
+    /** As by a power cut: nothing of the process runs on. */
+    void kill() {
+        var running = running();
+        running.destroyForcibly();
+        await(running);
+    }
+
+    /** As an administrator stops it. */
+    void stop() {
+        var running = running();
+        running.destroy();
+        await(running);
+    }
+
+    private static void await(Process running) {
+        try {
+            if (!running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the SAM does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What its own command says about its audit, or throws with it. */
+    String verifyLog() {
+        return Checkout.run(
+                environment,
+                command("admin", "verify-log", "--config", folder.path().toString()));
+    }
+
+    SamChannel channel(String client) {
+        var tls = folder.tls();
+        return new SamChannel(
+                URI.create("https://localhost:" + port),
+                MutualTls.ofPem(tls.file(client + ".pem"), tls.file(client + ".key"), tls.file("ca.pem")),
+                Duration.ofSeconds(30),
+                Optional.empty());
+    }
+
+    SamFolder folder() {
+        return folder;
+    }
+
+    TokenMint mint() {
+        return mint;
+    }
+
+    boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** User and system time of the process so far, in microseconds; from the kernel, in steps of 10 ms. */
+    long cpuMicros() {
+        try {
+            var stat = Files.readString(Path.of("/proc/" + running().pid() + "/stat"));
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10_000;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException("not started");
+        }
+        return process;
+    }
+
+    private List<String> command(String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(flags);
+        var jar = Checkout.root().resolve("app/sam/target/sam-server-0-SNAPSHOT.jar");
+        if (Files.exists(jar) && Files.isDirectory(jar.resolveSibling("lib"))) {
+            command.addAll(List.of("-jar", jar.toString()));
+        } else {
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.tabellion.SamServer"));
+        }
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Path made(Path directory) {
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (isAlive()) {
+            kill();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.tabellion.samserver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.TrustedTime;
+import org.tabellion.sam.adapter.out.log.FileAuditLog;
+import org.tabellion.sam.adapter.out.memory.JournalSamMemory;
+import org.tabellion.sam.spi.Hsm;
+import org.tabellion.samapi.SamSettings;
+
+/** The journal, and the audit logs that are written from it. */
+final class Memory implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
+    private static final int DEAD = 70;
+
+    private final FileAuditLog log;
+    private final JournalSamMemory journal;
+
+    private Memory(FileAuditLog log, JournalSamMemory journal) {
+        this.log = log;
+        this.journal = journal;
+    }
+
+    /** Makes the folders if there are none, for their owner alone. */
+    static Memory open(SamSettings settings, Hsm hsm, TrustedTime time) {
+        makeFolder(settings.journal());
+        makeFolder(settings.logs());
+        var log = FileAuditLog.open(serviceLog(settings), adminLog(settings));
+        var journal = JournalSamMemory.open(
+                settings.journal(), new JournalSamMemory.Surroundings(settings.node(), log, hsm, Memory::halt, time));
+        return new Memory(log, journal);
+    }
+
+    static Path serviceLog(SamSettings settings) {
+        return settings.logs().resolve("service.log");
+    }
+
+    static Path adminLog(SamSettings settings) {
+        return settings.logs().resolve("admin.log");
+    }
+
+    JournalSamMemory journal() {
+        return journal;
+    }
+
+    // No shutdown hooks: they would go on working with a memory that may differ from the disk's.
+    private static void halt(String reason, Throwable cause) {
+        LOG.error("the SAM stops: {}", reason, cause);
+        Runtime.getRuntime().halt(DEAD);
+    }
+
+    private static void makeFolder(Path folder) {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+        } catch (IOException e) {
+            throw Failure.invalid("configuration", "cannot make %s: %s".formatted(folder, e));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        journal.close();
+        log.close();
+    }
+}
