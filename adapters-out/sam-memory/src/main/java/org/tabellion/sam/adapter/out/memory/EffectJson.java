@@ -198,7 +198,7 @@ final class EffectJson {
     private static KeyAlgorithm readAlgorithm(JsonNode json) {
         for (var algorithm : KeyAlgorithm.values()) {
             boolean fits = algorithm.family() == KeyAlgorithm.Family.RSA
-                    ? json.required("size").longValue() == algorithm.bits()
+                    ? json.required("size").longValue(0) == algorithm.bits()
                     : algorithm.curve().equals(json.required("named_curve").stringValue(""));
             if (algorithm.family().name().equals(text(json, "algorithm")) && fits) {
                 return algorithm;
