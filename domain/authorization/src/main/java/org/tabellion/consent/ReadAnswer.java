@@ -6,11 +6,14 @@ import org.tabellion.kernel.ConsentId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Failure;
 
-/** How a question was answered, for whoever asked it. */
+/** How the question about hashes was answered, for the authorization endpoint that asked it. */
 public interface ReadAnswer {
 
-    /** @throws Failure NOT_FOUND also for another signer's */
-    Answer answer(ConsentId consent, AuthenticationProof signer);
+    /**
+     * @param authorizationRequest that of the question
+     * @throws Failure NOT_FOUND also for another signer's and for the answer to another request
+     */
+    Answer answer(ConsentId consent, String authorizationRequest, AuthenticationProof signer);
 
     sealed interface Answer {
 

@@ -1,11 +1,12 @@
 package org.tabellion.consent.application;
 
 import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.ReadAnswer;
-import org.tabellion.consent.model.Approval;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.kernel.ConsentId;
+import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.TrustedTime;
@@ -23,20 +24,26 @@ final class AnswerReading implements ReadAnswer {
     }
 
     @Override
-    public Answer answer(ConsentId id, AuthenticationProof proof) {
-        return GroupScope.call(proof.group(), () -> switch (SignersConsents.find(consents, id, proof)) {
-            case Consent.Open open -> open.isOver(time.now()) ? new Answer.Expired() : new Answer.Waiting();
-            case Consent.Approved given -> approved(given.approval());
-            case Consent.Refused _ -> new Answer.Refused();
-            case Consent.Expired _ -> new Answer.Expired();
+    public Answer answer(ConsentId id, String authorizationRequest, AuthenticationProof proof) {
+        return GroupScope.call(proof.group(), () -> {
+            var consent = SignersConsents.find(consents, id, proof);
+            if (!(consent.asked().question() instanceof AskForConsent.Question.SignHashes question)
+                    || !question.authorizationRequest().equals(authorizationRequest)) {
+                throw Failure.notFound("consent");
+            }
+            return answer(consent, question.credential());
         });
     }
 
-    private Answer approved(Approval approval) {
-        return time.now().isBefore(approval.expiresAt())
-                ? approval.credential()
-                        .<Answer>map(it -> new Answer.Approved(approval.id(), it))
-                        .orElseThrow(() -> Failure.notFound("credential"))
-                : new Answer.Expired();
+    private Answer answer(Consent consent, CredentialId credential) {
+        return switch (consent) {
+            case Consent.Open open -> open.isOver(time.now()) ? new Answer.Expired() : new Answer.Waiting();
+            case Consent.Approved approved ->
+                time.now().isBefore(approved.approval().expiresAt())
+                        ? new Answer.Approved(approved.approval().id(), credential)
+                        : new Answer.Expired();
+            case Consent.Refused _ -> new Answer.Refused();
+            case Consent.Expired _ -> new Answer.Expired();
+        };
     }
 }

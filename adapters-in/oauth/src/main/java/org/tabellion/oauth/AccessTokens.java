@@ -1,0 +1,100 @@
+package org.tabellion.oauth;
+
+import java.security.Principal;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.tabellion.access.SignToken;
+import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.Randomness;
+import org.tabellion.kernel.TrustedTime;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Access tokens: JWTs by RFC 9068, ES256. That of scope {@code credential} is a handle: it names the approval, whose SAD
+ * never leaves the server.
+ */
+final class AccessTokens implements OAuth2TokenGenerator<OAuth2AccessToken> {
+
+    static final String TYPE = "at+jwt";
+
+    private static final Duration SERVICE_LIFE = Duration.ofHours(1);
+    private static final Duration CREDENTIAL_LIFE = Duration.ofSeconds(300);
+    private static final int JTI_IN_BYTES = 16;
+
+    private final SignToken signer;
+    private final Clients clients;
+    private final String issuer;
+    private final TrustedTime time;
+    private final Randomness randomness;
+    private final JsonMapper json = JsonMapper.shared();
+
+    AccessTokens(SignToken signer, Clients clients, String issuer, TrustedTime time, Randomness randomness) {
+        this.signer = signer;
+        this.clients = clients;
+        this.issuer = issuer;
+        this.time = time;
+        this.randomness = randomness;
+    }
+
+    @Override
+    public @Nullable OAuth2AccessToken generate(OAuth2TokenContext context) {
+        if (!OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
+            return null;
+        }
+        var client = clients.view(context.getRegisteredClient().getClientId()).orElseThrow();
+        var scopes = context.getAuthorizedScopes();
+        // Whole seconds: that is all a JWT can say.
+        var issuedAt = time.now().truncatedTo(ChronoUnit.SECONDS);
+        var expiresAt = issuedAt.plus(scopes.contains("credential") ? CREDENTIAL_LIFE : SERVICE_LIFE);
+        var claims = new LinkedHashMap<String, Object>();
+        claims.put("iss", issuer);
+        claims.put("sub", client.id().value());
+        claims.put("aud", issuer);
+        claims.put("client_id", client.id().value());
+        claims.put("group", client.group().value());
+        claims.put("scope", String.join(" ", new TreeSet<>(scopes)));
+        claims.put("iat", issuedAt.getEpochSecond());
+        claims.put("exp", expiresAt.getEpochSecond());
+        claims.put("jti", randomness.bytes(JTI_IN_BYTES).base64Url());
+        addSigner(claims, context.getAuthorization());
+        var value = signer.sign(TYPE, Bytes.ofUtf8(json.writeValueAsString(claims)));
+        return new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, value, issuedAt, expiresAt, scopes);
+    }
+
+    private static void addSigner(Map<String, Object> claims, @Nullable OAuth2Authorization authorization) {
+        if (authorization == null) {
+            return;
+        }
+        if (authorization.getAttribute(Principal.class.getName()) instanceof Authentication principal
+                && principal.getPrincipal() instanceof AuthenticationProof proof) {
+            claims.put("sub", proof.signer().value());
+            claims.put("acr", proof.acr());
+            claims.put("amr", proof.amr());
+            claims.put("auth_time", proof.at().getEpochSecond());
+        }
+        OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        if (request != null && request.getAdditionalParameters().containsKey(CredentialRequest.APPROVAL)) {
+            claims.put("approval", request.getAdditionalParameters().get(CredentialRequest.APPROVAL));
+            claims.put("credentialID", request.getAdditionalParameters().get(CredentialRequest.CREDENTIAL));
+        }
+    }
+
+    /** Of a token that was just made here. */
+    Optional<String> credentialOf(String token) {
+        var payload = Bytes.ofBase64Url(token.split("\\.")[1]).utf8();
+        return Optional.ofNullable(json.readTree(payload).get("credentialID")).map(it -> it.stringValue());
+    }
+}

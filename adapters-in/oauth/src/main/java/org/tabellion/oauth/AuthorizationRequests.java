@@ -1,0 +1,39 @@
+package org.tabellion.oauth;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+
+/** Reads authorization requests: the default scope of CSC, and the signer's answer, which no client can forge. */
+final class AuthorizationRequests implements AuthenticationConverter {
+
+    private final AuthenticationConverter delegate = new OAuth2AuthorizationCodeRequestAuthenticationConverter();
+
+    @Override
+    public @Nullable Authentication convert(HttpServletRequest request) {
+        if (!(delegate.convert(request) instanceof OAuth2AuthorizationCodeRequestAuthenticationToken token)) {
+            return null;
+        }
+        var parameters = new HashMap<String, Object>(token.getAdditionalParameters());
+        parameters.remove(CredentialRequest.APPROVAL);
+        parameters.remove(CredentialRequest.CONSENT);
+        parameters.remove(CredentialRequest.SINCE);
+        if (Answered.of(request).orElse(null) instanceof Answered.Approved approved) {
+            parameters.put(CredentialRequest.APPROVAL, approved.approval().value());
+            parameters.put(CredentialRequest.CREDENTIAL, approved.credential().value());
+        }
+        return new OAuth2AuthorizationCodeRequestAuthenticationToken(
+                token.getAuthorizationUri(),
+                token.getClientId(),
+                (Authentication) token.getPrincipal(),
+                token.getRedirectUri(),
+                token.getState(),
+                token.getScopes().isEmpty() ? Set.of("service") : token.getScopes(),
+                parameters);
+    }
+}

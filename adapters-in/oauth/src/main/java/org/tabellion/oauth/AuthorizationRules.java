@@ -1,0 +1,54 @@
+package org.tabellion.oauth;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.tabellion.authentication.AuthenticationProof;
+
+/** What CSC wants of an authorization request, beside what OAuth wants. Client and redirect URI are checked by then. */
+final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
+
+    @Override
+    public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
+        OAuth2AuthorizationCodeRequestAuthenticationToken token = context.getAuthentication();
+        if (token.getRedirectUri() == null) {
+            throw new OAuth2AuthorizationCodeRequestAuthenticationException(
+                    new OAuth2Error("invalid_request", "Missing (or invalid type) string parameter redirect_uri", null),
+                    null);
+        }
+        if (!token.getScopes().contains("credential")) {
+            return;
+        }
+        if (token.getScopes().size() > 1) {
+            throw refused(token, "invalid_scope", "scope credential is asked for alone");
+        }
+        var request = ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
+        try {
+            CredentialRequest.of(request.getParameterMap());
+        } catch (CredentialRequest.Refused malformed) {
+            throw refused(token, "invalid_request", malformed.getMessage());
+        }
+        switch (Answered.of(request).orElse(null)) {
+            case Answered.Refused(var error, var description) -> throw refused(token, error, description);
+            case Answered.Approved _ -> {}
+            case null -> {
+                if (token.getPrincipal() instanceof Authentication principal
+                        && principal.getPrincipal() instanceof AuthenticationProof) {
+                    throw refused(token, "invalid_request", "the signer cannot be asked by this request");
+                }
+            }
+        }
+    }
+
+    private static OAuth2AuthorizationCodeRequestAuthenticationException refused(
+            OAuth2AuthorizationCodeRequestAuthenticationToken token, String error, @Nullable String description) {
+        return new OAuth2AuthorizationCodeRequestAuthenticationException(
+                new OAuth2Error(error, description, null), token);
+    }
+}

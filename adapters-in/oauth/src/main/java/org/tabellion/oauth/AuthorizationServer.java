@@ -1,0 +1,193 @@
+package org.tabellion.oauth;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Base64URL;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
+import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AccessTokenResponseAuthenticationSuccessHandler;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.tabellion.access.CheckClientSecret;
+import org.tabellion.access.KeepGrant;
+import org.tabellion.access.ReadClient;
+import org.tabellion.access.SignToken;
+import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.ReadAnswer;
+import org.tabellion.kernel.Randomness;
+import org.tabellion.kernel.TrustedTime;
+
+/** Spring Authorization Server, put together. {@code tabellion.base-url} is its issuer. */
+@Configuration(proxyBeanMethods = false)
+class AuthorizationServer {
+
+    private final String issuer;
+
+    AuthorizationServer(@Value("${tabellion.base-url}") String issuer) {
+        this.issuer = issuer;
+    }
+
+    @Bean
+    Clients registeredClients(ReadClient clients) {
+        return new Clients(clients);
+    }
+
+    @Bean
+    Authorizations authorizations(KeepGrant grants, Clients clients) {
+        return new Authorizations(grants, clients);
+    }
+
+    @Bean
+    OAuth2AuthorizationConsentService noConsents() {
+        return new NoConsents();
+    }
+
+    @Bean
+    AccessTokens accessTokens(SignToken signer, Clients clients, TrustedTime time, Randomness randomness) {
+        return new AccessTokens(signer, clients, issuer, time, randomness);
+    }
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings() {
+        return AuthorizationServerSettings.builder().issuer(issuer).build();
+    }
+
+    @Bean
+    JWKSource<SecurityContext> tokenKeys(SignToken signer) {
+        return (selector, _) -> selector.select(new JWKSet(
+                signer.keys().stream().map(AuthorizationServer::publicKey).toList()));
+    }
+
+    private static JWK publicKey(SignToken.TokenKey key) {
+        return new ECKey.Builder(
+                        Curve.P_256,
+                        new Base64URL(key.x().base64Url()),
+                        new Base64URL(key.y().base64Url()))
+                .keyID(key.kid())
+                .keyUse(KeyUse.SIGNATURE)
+                .algorithm(JWSAlgorithm.ES256)
+                .build();
+    }
+
+    /** @param signInFirst sends the browser to the sign-in page */
+    @Bean
+    @Order(1)
+    SecurityFilterChain authorizationServerChain(
+            HttpSecurity http,
+            AccessTokens tokens,
+            Clients clients,
+            CheckClientSecret secrets,
+            AskForConsent ask,
+            ReadAnswer answers,
+            TrustedTime time,
+            SecurityContextRepository signedInSigners,
+            AuthenticationEntryPoint signInFirst) {
+        var answersOfEndpoint = new AuthorizationAnswers(issuer);
+        var errors = new TokenErrors();
+        http.securityMatcher(
+                        "/oauth2/authorize",
+                        "/oauth2/token",
+                        "/oauth2/revoke",
+                        "/oauth2/jwks",
+                        "/.well-known/oauth-authorization-server")
+                .with(new OAuth2AuthorizationServerConfigurer(), server -> server.tokenGenerator(tokens)
+                        .clientAuthentication(
+                                client -> client.authenticationProviders(providers -> providers.forEach(it -> {
+                                            if (it instanceof ClientSecretAuthenticationProvider provider) {
+                                                provider.setPasswordEncoder(new SecretCheck(secrets));
+                                            }
+                                        }))
+                                        .errorResponseHandler(errors))
+                        .authorizationEndpoint(endpoint -> endpoint.authorizationRequestConverters(converters -> {
+                                    converters.clear();
+                                    converters.add(new AuthorizationRequests());
+                                })
+                                .authenticationProviders(AuthorizationServer::addRules)
+                                .authorizationResponseHandler(answersOfEndpoint::granted)
+                                .errorResponseHandler(answersOfEndpoint::refused))
+                        .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(
+                                        converters -> converters.addFirst(new ClientCredentialsRequests()))
+                                .accessTokenResponseHandler(withCredential(tokens))
+                                .errorResponseHandler(errors))
+                        .tokenRevocationEndpoint(endpoint -> endpoint.revocationResponseHandler(
+                                        (_, response, _) -> response.setStatus(HttpServletResponse.SC_NO_CONTENT))
+                                .errorResponseHandler(errors))
+                        .authorizationServerMetadataEndpoint(endpoint ->
+                                endpoint.authorizationServerMetadataCustomizer(AuthorizationServer::onlyWhatIsWired)))
+                .authorizeHttpRequests(rules -> rules.anyRequest().authenticated())
+                .securityContext(context -> context.securityContextRepository(signedInSigners))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .csrf(AbstractHttpConfigurer::disable)
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(signInFirst))
+                .addFilterAfter(new ConsentFirst(clients, ask, answers, time), LogoutFilter.class);
+        return http.build();
+    }
+
+    private static void addRules(List<AuthenticationProvider> providers) {
+        for (var provider : providers) {
+            if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider code) {
+                code.setAuthenticationValidator(
+                        new OAuth2AuthorizationCodeRequestAuthenticationValidator().andThen(new AuthorizationRules()));
+            }
+        }
+    }
+
+    /** CSC: the token response tells the credential. */
+    private static AuthenticationSuccessHandler withCredential(AccessTokens tokens) {
+        var handler = new OAuth2AccessTokenResponseAuthenticationSuccessHandler();
+        handler.setAccessTokenResponseCustomizer(context -> {
+            OAuth2AccessTokenAuthenticationToken granted = context.getAuthentication();
+            tokens.credentialOf(granted.getAccessToken().getTokenValue())
+                    .ifPresent(it -> context.getAccessTokenResponse()
+                            .additionalParameters(Map.of(CredentialRequest.CREDENTIAL, it)));
+        });
+        return handler;
+    }
+
+    private static void onlyWhatIsWired(OAuth2AuthorizationServerMetadata.Builder metadata) {
+        metadata.claims(claims -> {
+            claims.keySet()
+                    .removeAll(Set.of(
+                            "device_authorization_endpoint",
+                            "pushed_authorization_request_endpoint",
+                            "introspection_endpoint",
+                            "introspection_endpoint_auth_methods_supported",
+                            "dpop_signing_alg_values_supported",
+                            "tls_client_certificate_bound_access_tokens"));
+            var methods = List.of("client_secret_basic", "client_secret_post");
+            claims.put("token_endpoint_auth_methods_supported", methods);
+            claims.put("revocation_endpoint_auth_methods_supported", methods);
+            claims.put("grant_types_supported", List.of("authorization_code", "client_credentials"));
+            claims.put("scopes_supported", List.of("service", "credential", "enrolment", "documents"));
+            claims.put("authorization_response_iss_parameter_supported", true);
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package org.tabellion.oauth;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.tabellion.access.Grant;
+import org.tabellion.access.KeepGrant;
+import org.tabellion.kernel.Failure;
+
+/** Spring's authorizations, kept as grants. */
+final class Authorizations implements OAuth2AuthorizationService {
+
+    private final KeepGrant grants;
+    private final Clients clients;
+
+    Authorizations(KeepGrant grants, Clients clients) {
+        this.grants = grants;
+        this.clients = clients;
+    }
+
+    @Override
+    public void save(OAuth2Authorization authorization) {
+        var client = clients.view(authorization.getRegisteredClientId())
+                .orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT));
+        try {
+            grants.keep(GrantMapping.toGrant(authorization, client));
+        } catch (Failure spent) {
+            if (spent.kind() != Failure.Kind.CONFLICT) {
+                throw spent;
+            }
+            throw new OAuth2AuthenticationException(
+                    new OAuth2Error(OAuth2ErrorCodes.INVALID_GRANT, "the code was used already", null), spent);
+        }
+    }
+
+    @Override
+    public void remove(OAuth2Authorization authorization) {
+        grants.remove(authorization.getId());
+    }
+
+    @Override
+    public @Nullable OAuth2Authorization findById(String id) {
+        return grants.byId(id).map(it -> toAuthorization(it, null)).orElse(null);
+    }
+
+    @Override
+    public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
+        var digest = GrantMapping.digest(token);
+        Optional<Grant> found;
+        if (type == null) {
+            found = grants.byAccessToken(digest).or(() -> grants.byCode(digest));
+        } else if (type.equals(OAuth2TokenType.ACCESS_TOKEN)) {
+            found = grants.byAccessToken(digest);
+        } else if (type.getValue().equals("code")) {
+            found = grants.byCode(digest);
+        } else {
+            found = Optional.empty();
+        }
+        return found.map(it -> toAuthorization(it, token)).orElse(null);
+    }
+
+    private @Nullable OAuth2Authorization toAuthorization(Grant grant, @Nullable String shown) {
+        var client = clients.findById(grant.client().value());
+        return client == null ? null : GrantMapping.toAuthorization(grant, client, shown);
+    }
+}

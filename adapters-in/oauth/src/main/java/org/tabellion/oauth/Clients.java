@@ -1,0 +1,77 @@
+package org.tabellion.oauth;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+import org.tabellion.access.ClientView;
+import org.tabellion.access.ReadClient;
+import org.tabellion.kernel.ClientId;
+
+/** Our clients as Spring Authorization Server sees them. Their secrets stay where they are: see {@link SecretCheck}. */
+final class Clients implements RegisteredClientRepository {
+
+    private static final Duration CODE_LIFE = Duration.ofSeconds(60);
+    private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+
+    private final ReadClient clients;
+
+    Clients(ReadClient clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public void save(RegisteredClient client) {
+        throw new UnsupportedOperationException("clients are registered elsewhere");
+    }
+
+    @Override
+    public @Nullable RegisteredClient findById(String id) {
+        return findByClientId(id);
+    }
+
+    @Override
+    public @Nullable RegisteredClient findByClientId(String clientId) {
+        return view(clientId).map(Clients::registered).orElse(null);
+    }
+
+    Optional<ClientView> view(String clientId) {
+        try {
+            return clients.client(new ClientId(clientId));
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+    }
+
+    private static RegisteredClient registered(ClientView client) {
+        var id = client.id().value();
+        var registered = RegisteredClient.withId(id)
+                .clientId(id)
+                .clientIdIssuedAt(client.registeredAt())
+                // What the secret's check is asked with: the secret itself is known to nobody.
+                .clientSecret(id)
+                .clientName(client.displayName())
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                .redirectUris(uris -> uris.addAll(client.redirectUris()))
+                .scopes(scopes -> scopes.addAll(client.scopes()))
+                .clientSettings(ClientSettings.builder()
+                        .requireProofKey(true)
+                        .requireAuthorizationConsent(false)
+                        .build())
+                .tokenSettings(TokenSettings.builder()
+                        .authorizationCodeTimeToLive(CODE_LIFE)
+                        .accessTokenTimeToLive(TOKEN_LIFE)
+                        .build());
+        client.grants().stream()
+                .filter(it -> !it.equals("authorization_code")
+                        || !client.redirectUris().isEmpty())
+                .forEach(it -> registered.authorizationGrantType(new AuthorizationGrantType(it)));
+        return registered.build();
+    }
+}

@@ -1,0 +1,174 @@
+package org.tabellion.oauth;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.ReadAnswer;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.ConsentId;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.TrustedTime;
+
+/**
+ * Stands before the authorization endpoint. For a well-formed request of scope {@code credential} by a signed-in signer
+ * it puts the question to the signer and sends the browser to the consent page; when the browser is back, it hands the
+ * answer on. Whatever is wrong with a request is left to the endpoint to say.
+ */
+final class ConsentFirst extends OncePerRequestFilter {
+
+    private final Clients clients;
+    private final AskForConsent ask;
+    private final ReadAnswer answers;
+    private final TrustedTime time;
+
+    ConsentFirst(Clients clients, AskForConsent ask, ReadAnswer answers, TrustedTime time) {
+        this.clients = clients;
+        this.ask = ask;
+        this.answers = answers;
+        this.time = time;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !request.getRequestURI().equals("/oauth2/authorize") || !"GET".equals(request.getMethod());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var asked = asked(request);
+        if (asked.isPresent() && proof().isPresent()) {
+            var elsewhere = elsewhere(request, asked.get(), proof().get());
+            if (elsewhere.isPresent()) {
+                response.sendRedirect(elsewhere.get());
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static Optional<AuthenticationProof> proof() {
+        var authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof AuthenticationProof proof
+                ? Optional.of(proof)
+                : Optional.empty();
+    }
+
+    private record Asked(ClientId client, CredentialRequest request) {}
+
+    /** Only what the endpoint would accept: nobody is asked on behalf of a client that could not have the answer. */
+    private Optional<Asked> asked(HttpServletRequest request) {
+        var redirect = request.getParameter("redirect_uri");
+        var id = request.getParameter("client_id");
+        if (id == null
+                || redirect == null
+                || !"credential".equals(request.getParameter("scope"))
+                || !"code".equals(request.getParameter("response_type"))
+                || !"S256".equals(request.getParameter("code_challenge_method"))
+                || request.getParameter("code_challenge") == null) {
+            return Optional.empty();
+        }
+        try {
+            var parsed = CredentialRequest.of(request.getParameterMap());
+            return clients.view(id)
+                    .filter(it -> it.redirectUris().contains(redirect)
+                            && it.scopes().contains("credential")
+                            && it.grants().contains("authorization_code"))
+                    .map(it -> new Asked(it.id(), parsed));
+        } catch (CredentialRequest.Refused malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** @return where the browser has to go first; empty if it may go on */
+    private Optional<String> elsewhere(HttpServletRequest request, Asked asked, AuthenticationProof proof) {
+        var back = request.getParameter(CredentialRequest.CONSENT);
+        if (back == null && isToSignInAnew(request, proof)) {
+            return Optional.of("/login?continue="
+                    + encoded(path(
+                            request,
+                            CredentialRequest.SINCE,
+                            Long.toString(time.now().getEpochSecond()))));
+        }
+        try {
+            var consent = back == null ? ask(asked, proof) : ConsentId.parse(back);
+            return switch (answers.answer(consent, asked.request().digest(), proof)) {
+                case ReadAnswer.Answer.Waiting _ ->
+                    Optional.of("/consent/%s?continue=%s"
+                            .formatted(consent, encoded(path(request, CredentialRequest.CONSENT, consent.value()))));
+                case ReadAnswer.Answer.Approved approved -> {
+                    var handedOn = new Answered.Approved(approved.approval(), approved.credential());
+                    request.setAttribute(Answered.ATTRIBUTE, handedOn);
+                    yield Optional.empty();
+                }
+                case ReadAnswer.Answer.Refused _ -> refused(request, "access_denied", "the signer refused");
+                case ReadAnswer.Answer.Expired _ ->
+                    refused(request, "access_denied", "the signer did not answer in time");
+            };
+        } catch (Failure failure) {
+            return switch (failure.kind()) {
+                // Unknown and foreign look the same.
+                case NOT_FOUND -> refused(request, "invalid_request", "Invalid parameter credentialID");
+                case INVALID -> refused(request, "invalid_request", failure.getMessage());
+                case CONFLICT, FORBIDDEN -> refused(request, "access_denied", "the request cannot be approved now");
+                case UNAVAILABLE -> refused(request, "temporarily_unavailable", "try again later");
+            };
+        }
+    }
+
+    private ConsentId ask(Asked asked, AuthenticationProof proof) {
+        var wanted = asked.request();
+        return ask.ask(
+                new AskForConsent.Question.SignHashes(
+                        asked.client(),
+                        CredentialId.parse(wanted.credential()),
+                        wanted.hashes(),
+                        wanted.description(),
+                        wanted.digest()),
+                proof);
+    }
+
+    private static Optional<String> refused(HttpServletRequest request, String error, @Nullable String description) {
+        request.setAttribute(Answered.ATTRIBUTE, new Answered.Refused(error, description == null ? "" : description));
+        return Optional.empty();
+    }
+
+    /** OpenID Connect's {@code prompt=login}, which CSC clients send too. */
+    private static boolean isToSignInAnew(HttpServletRequest request, AuthenticationProof proof) {
+        if (!"login".equals(request.getParameter("prompt"))) {
+            return false;
+        }
+        var since = request.getParameter(CredentialRequest.SINCE);
+        return since == null
+                || !since.matches("[0-9]{1,12}")
+                || proof.at().isBefore(Instant.ofEpochSecond(Long.parseLong(since)));
+    }
+
+    private static String path(HttpServletRequest request, String name, String value) {
+        return "%s?%s&%s=%s".formatted(request.getRequestURI(), without(request.getQueryString(), name), name, value);
+    }
+
+    private static String without(String query, String name) {
+        return Stream.of(query.split("&"))
+                .filter(it -> !it.startsWith(name + "="))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,130 @@
+package org.tabellion.oauth;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
+
+/**
+ * An authorization request of scope {@code credential} (CSC API v2, oauth2/authorize), checked: what may be signed with
+ * which key.
+ *
+ * @param credential as sent: whose it is, is found out later
+ * @param digest tells this request from every other one
+ */
+record CredentialRequest(String credential, List<Dtbsr> hashes, String description, String digest) {
+
+    static final String CREDENTIAL = "credentialID";
+    /** Never from outside: the parameter under which the approval is kept with the grant. */
+    static final String APPROVAL = "tabellion.approval";
+    /** The consent that a browser comes back with. */
+    static final String CONSENT = "consent";
+    /** Since when the sign-in has to be, where the client asked for a new one: seconds since 1970. */
+    static final String SINCE = "since";
+
+    private static final int MOST_HASHES = 500;
+    private static final int LONGEST_TEXT = 500;
+
+    /** What is wrong with a request, in the words of CSC. */
+    static final class Refused extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        Refused(String description) {
+            super(description);
+        }
+    }
+
+    /** @param parameters all, with all their values */
+    static CredentialRequest of(Map<String, String[]> parameters) throws Refused {
+        for (var parameter : parameters.entrySet()) {
+            if (parameter.getValue().length != 1) {
+                throw new Refused("Invalid parameter " + parameter.getKey());
+            }
+        }
+        var credential = required(parameters, CREDENTIAL);
+        var hashes = hashes(required(parameters, "hashes"), algorithm(required(parameters, "hashAlgorithmOID")));
+        var count = required(parameters, "numSignatures");
+        if (!count.matches("[1-9][0-9]{0,5}")) {
+            throw new Refused("Invalid value for parameter numSignatures");
+        }
+        if (Integer.parseInt(count) != hashes.size()) {
+            throw new Refused("Invalid parameter numSignatures");
+        }
+        var description = text(parameters, "description");
+        text(parameters, "clientData");
+        if (!text(parameters, "lang").matches("[A-Za-z0-9-]{0,35}")) {
+            throw new Refused("Invalid parameter lang");
+        }
+        return new CredentialRequest(credential, hashes, description, digest(parameters));
+    }
+
+    private static String required(Map<String, String[]> parameters, String name) throws Refused {
+        var values = parameters.get(name);
+        if (values == null || values[0].isEmpty()) {
+            throw new Refused("Missing (or invalid type) string parameter " + name);
+        }
+        return values[0];
+    }
+
+    private static String text(Map<String, String[]> parameters, String name) throws Refused {
+        var values = parameters.get(name);
+        if (values == null) {
+            return "";
+        }
+        if (values[0].length() > LONGEST_TEXT
+                || values[0].chars().anyMatch(it -> it < 0x20 && it != '\n' && it != '\r')) {
+            throw new Refused("Invalid parameter " + name);
+        }
+        return values[0];
+    }
+
+    private static DigestAlgorithm algorithm(String oid) throws Refused {
+        return DigestAlgorithm.ofOid(oid).orElseThrow(() -> new Refused("Invalid parameter hashAlgorithmOID"));
+    }
+
+    private static List<Dtbsr> hashes(String text, DigestAlgorithm algorithm) throws Refused {
+        var hashes = new ArrayList<Dtbsr>();
+        for (var hash : text.split(",", -1)) {
+            var value = decoded(hash);
+            if (value.length() != algorithm.lengthInBytes()) {
+                throw new Refused("Invalid digest value length");
+            }
+            hashes.add(new Dtbsr(algorithm, value));
+            if (hashes.size() > MOST_HASHES) {
+                throw new Refused("Numbers of signatures is too high");
+            }
+        }
+        return List.copyOf(hashes);
+    }
+
+    /**
+     * Base64url with or without padding, or Base64: clients differ. A plus sign in a URL may have become a space on the
+     * way.
+     */
+    private static Bytes decoded(String hash) throws Refused {
+        var plain = hash.replace(' ', '-').replace('+', '-').replace('/', '_').replaceFirst("={1,2}$", "");
+        try {
+            return Bytes.ofBase64Url(plain);
+        } catch (IllegalArgumentException malformed) {
+            throw new Refused("Invalid Base64 hash string parameter");
+        }
+    }
+
+    private static String digest(Map<String, String[]> parameters) {
+        var text = new StringBuilder();
+        for (var parameter : new TreeMap<>(parameters).entrySet()) {
+            if (!parameter.getKey().equals(CONSENT) && !parameter.getKey().equals(SINCE)) {
+                var name = Bytes.ofUtf8(parameter.getKey()).base64Url();
+                text.append(name)
+                        .append('=')
+                        .append(Bytes.ofUtf8(parameter.getValue()[0]).base64Url())
+                        .append('\n');
+            }
+        }
+        return DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(text.toString())).base64Url();
+    }
+}
