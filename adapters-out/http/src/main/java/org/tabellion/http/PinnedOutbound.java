@@ -2,6 +2,7 @@ package org.tabellion.http;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -12,6 +13,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -67,7 +72,7 @@ public final class PinnedOutbound implements Outbound {
         var target = Target.of(request.address());
         var until = System.nanoTime() + request.limits().whole().toNanos();
         try {
-            var addresses = names.resolve(target.bareHost());
+            var addresses = resolve(target.bareHost(), request.limits().connect());
             if (!allowed.permits(target.host(), target.port(), addresses)) {
                 throw Failure.forbidden("address_not_allowed", target.host() + " may not be called");
             }
@@ -76,6 +81,24 @@ public final class PinnedOutbound implements Outbound {
             }
         } catch (IOException e) {
             throw Failure.unavailable(target.host(), e);
+        }
+    }
+
+    // The resolver of the system has no limit of its own: it is left behind when it takes too long.
+    private List<InetAddress> resolve(String host, Duration limit) throws IOException {
+        var resolving = new FutureTask<>(() -> names.resolve(host));
+        var thread = Thread.ofVirtual().start(resolving);
+        try {
+            return resolving.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("the name has no address", e.getCause());
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            throw new IOException("the name was not resolved within " + limit, e);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         }
     }
 

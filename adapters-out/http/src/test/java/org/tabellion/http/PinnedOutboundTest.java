@@ -189,6 +189,27 @@ class PinnedOutboundTest {
     }
 
     @Test
+    void a_name_that_takes_too_long_to_resolve_is_unavailable() {
+        var outbound = new PinnedOutbound(
+                AllowedAddresses.publicOnly(),
+                _ -> {
+                    sleep(Duration.ofSeconds(5));
+                    return List.of();
+                },
+                tls(),
+                (_, _) -> {
+                    throw new AssertionError("it must not connect");
+                });
+        var before = System.nanoTime();
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> outbound.exchange(
+                        Request.get(URI.create("http://slow.example/")).with(SHORT)))
+                .returns(Failure.Kind.UNAVAILABLE, Failure::kind);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
     void nobody_there_is_unavailable() throws IOException {
         var request = Request.get(address("/")).with(SHORT);
         server.close();
@@ -254,6 +275,14 @@ class PinnedOutboundTest {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> outbound.exchange(Request.get(address)))
                 .returns("address_not_allowed", Failure::code);
+    }
+
+    private static void sleep(Duration time) throws IOException {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private static SSLContext tls() {
