@@ -290,7 +290,8 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
         }
     }
 
-    private <T> T brief(Work<T> work) {
+    /** What takes microseconds, before all that takes longer. */
+    <T> T brief(Work<T> work) {
         return admitted(brief, () -> {
             var call = Call.of(work);
             signers.submitBrief(call);
@@ -307,31 +308,6 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
         } finally {
             bound.release();
         }
-    }
-
-    /** Private keys of sessions that exist now: none, when nothing is being done. */
-    int sessionKeys() {
-        var found = Template.of()
-                .number(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY)
-                .flag(Ck.CKA_TOKEN, false)
-                .build();
-        return brief((session, _) -> session.find(found).size());
-    }
-
-    /** As some other program in this process, or an administrator of the device, might do it. */
-    void logoutBehindOurBack() {
-        boolean unused = brief((session, _) -> {
-            session.logout();
-            return true;
-        });
-    }
-
-    /** As above: the session of whoever makes this call is gone. */
-    void closeSessionBehindOurBack() {
-        boolean unused = brief((session, _) -> {
-            session.close();
-            return true;
-        });
     }
 
     @Override

@@ -72,7 +72,7 @@ final class CbcWrappingTest {
                 .generatePublic(new X509EncodedKeySpec(key.publicKey().toArray())));
         verifier.update(message);
         assertThat(verifier.verify(signature.toArray())).isTrue();
-        assertThat(hsm.sessionKeys()).isZero();
+        assertThat(Meddler.sessionKeys(hsm)).isZero();
     }
 
     @Test

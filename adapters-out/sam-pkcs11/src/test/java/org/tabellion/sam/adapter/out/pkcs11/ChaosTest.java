@@ -82,7 +82,7 @@ final class ChaosTest {
             while (!hsm.isAlive() && System.nanoTime() < end) {
                 Thread.sleep(50);
             }
-            assertThat(hsm.sessionKeys()).isZero();
+            assertThat(Meddler.sessionKeys(hsm)).isZero();
         }
         assertThat(returned.get()).isGreaterThan(CALLERS);
         assertThat(refused.get()).isPositive();
@@ -105,8 +105,8 @@ final class ChaosTest {
             Thread.sleep(random.nextInt(60));
             try {
                 switch (random.nextInt(12)) {
-                    case 0 -> hsm.logoutBehindOurBack();
-                    case 1 -> hsm.closeSessionBehindOurBack();
+                    case 0 -> Meddler.logout(hsm);
+                    case 1 -> Meddler.closeSession(hsm);
                     default -> recorder.fault(FAULTS.get(random.nextInt(FAULTS.size())));
                 }
             } catch (Failure alreadyBroken) {

@@ -61,7 +61,7 @@ final class RecordedHsmTest {
     @AfterEach
     void nothing_is_left() {
         recorder.fault();
-        assertThat(hsm.sessionKeys()).isZero();
+        assertThat(Meddler.sessionKeys(hsm)).isZero();
     }
 
     @Test
@@ -114,7 +114,7 @@ final class RecordedHsmTest {
 
     @Test
     void a_logout_behind_our_back_is_healed_before_the_first_signature() {
-        hsm.logoutBehindOurBack();
+        Meddler.logout(hsm);
         recorder.forget();
         assertThat(sign(1)).hasSize(1);
         assertThat(recorder.count("C_Login")).isEqualTo(1);
@@ -123,7 +123,8 @@ final class RecordedHsmTest {
 
     @Test
     void a_logout_while_the_key_is_active_is_healed_and_signs_once() {
-        assertThat(hsm.sign(key.wrapped(), SignatureAlgorithm.ECDSA_SHA256, List.of(hash(1)), hsm::logoutBehindOurBack))
+        assertThat(hsm.sign(
+                        key.wrapped(), SignatureAlgorithm.ECDSA_SHA256, List.of(hash(1)), () -> Meddler.logout(hsm)))
                 .hasSize(1);
         assertThat(signed()).isEqualTo(1);
         assertThat(recorder.count("C_UnwrapKey")).isEqualTo(2);
@@ -132,7 +133,7 @@ final class RecordedHsmTest {
     @Test
     void a_session_closed_behind_our_back_is_opened_again() {
         for (int i = 0; i < 8; i++) {
-            hsm.closeSessionBehindOurBack();
+            Meddler.closeSession(hsm);
             assertThat(sign(1)).hasSize(1);
         }
         assertThat(signed()).isEqualTo(8);
@@ -178,7 +179,7 @@ final class RecordedHsmTest {
         recorder.fault("C_DestroyObject before 0x5 1");
         assertThat(sign(1)).hasSize(1);
         assertThat(recorder.count("C_CloseSession")).isEqualTo(1);
-        assertThat(hsm.sessionKeys()).isZero();
+        assertThat(Meddler.sessionKeys(hsm)).isZero();
     }
 
     @Test
@@ -231,7 +232,7 @@ final class RecordedHsmTest {
 
     @Test
     void a_pin_that_is_refused_on_the_way_back_is_never_shown_again() throws Exception {
-        hsm.logoutBehindOurBack();
+        Meddler.logout(hsm);
         recorder.forget();
         recorder.fault("C_Login before 0xa0 1");
         for (int i = 0; i < 5; i++) {

@@ -39,6 +39,6 @@ final class SoftHsmContractTest implements HsmContract {
 
     @Override
     public int liveKeys() {
-        return hsm.sessionKeys();
+        return Meddler.sessionKeys(hsm);
     }
 }
