@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,6 +75,16 @@ final class ServiceProvider {
                 .build());
     }
 
+    /** The text as it is, whatever it is. */
+    Answer postRaw(String path, String token, String mediaType, String body) throws IOException {
+        return answer(HttpRequest.newBuilder(base.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", mediaType)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
     Answer get(String path, String token) throws IOException {
         return answer(HttpRequest.newBuilder(base.resolve(path))
                 .header("Authorization", "Bearer " + token)
@@ -84,10 +95,17 @@ final class ServiceProvider {
     /** Hands in a document as multipart/form-data: part {@code request} in JSON, part {@code document}. */
     Answer handIn(String path, String token, Map<String, String> request, byte[] document, String idempotencyKey)
             throws IOException {
+        return handInRaw(
+                path, token, request.isEmpty() ? null : json.writeValueAsString(request), document, idempotencyKey);
+    }
+
+    /** With the part {@code request} as it is, or without one. */
+    Answer handInRaw(String path, String token, @Nullable String request, byte[] document, String idempotencyKey)
+            throws IOException {
         var boundary = "tabellion-" + UUID.randomUUID();
         var body = new ByteArrayOutputStream();
-        if (!request.isEmpty()) {
-            part(body, boundary, "request", "application/json", "", json.writeValueAsBytes(request));
+        if (request != null) {
+            part(body, boundary, "request", "application/json", "", request.getBytes(StandardCharsets.UTF_8));
         }
         part(body, boundary, "document", "application/pdf", "; filename=\"document.pdf\"", document);
         body.write(("--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
