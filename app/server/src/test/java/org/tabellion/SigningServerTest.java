@@ -2,31 +2,108 @@ package org.tabellion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.context.ApplicationContext;
-import org.springframework.test.context.ActiveProfiles;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.tabellion.kernel.adapter.out.jdbc.testkit.TestDatabase;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.tabellion.processes.StepWorker;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@ActiveProfiles("evaluation")
+@RunningServer
 class SigningServerTest {
 
-    @DynamicPropertySource
-    static void settings(DynamicPropertyRegistry settings) {
-        TestSettings.of(TestDatabase.empty()).forEach((name, value) -> settings.add(name, () -> value));
-    }
+    @LocalServerPort
+    int port;
 
     @Autowired
-    ApplicationContext context;
+    StepWorker worker;
 
     @Test
-    void starts_with_every_part_wired() {
-        assertThat(context.getBean(StepWorker.class).isRunning()).isTrue();
+    void works_on_the_steps_of_processes_once_it_is_ready() {
+        assertThat(worker.isRunning()).isTrue();
+    }
+
+    @Test
+    void tells_its_health_and_no_details() throws IOException, InterruptedException {
+        var answer = get("/actuator/health");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("UP").doesNotContain("components", "postgres");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/engine-rest/engine",
+                "/actuator",
+                "/actuator/env",
+                "/webjars/htmx.org/package.json",
+                "/nothing",
+                "/%2e%2e/etc/passwd"
+            })
+    void what_is_not_served_does_not_exist(String path) throws IOException, InterruptedException {
+        assertThat(get(path).statusCode()).isIn(400, 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/home", "/consent/co_00000000000000000000000000", "/sign/sr_00000000000000000000000000"})
+    void a_page_of_the_signer_leads_to_the_sign_in_and_back(String path) throws IOException, InterruptedException {
+        var answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location").orElseThrow())
+                .endsWith("/login?continue=" + path.replace("/", "%2F"));
+    }
+
+    @Test
+    void a_page_allows_no_script_but_its_own_and_no_frame_around_it() throws IOException, InterruptedException {
+        var answer = get("/login");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.body()).contains("name=\"_csrf\"").doesNotContain("<script>", "style=\"", "onclick");
+    }
+
+    @Test
+    void a_form_without_its_token_is_refused() throws IOException, InterruptedException {
+        var answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/login"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString("mail=a%40b.example&password=x"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "es", "fr"})
+    void the_pages_speak_the_languages_of_the_bundles(String language) throws IOException, InterruptedException {
+        var answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/login"))
+                                .header("Accept-Language", language)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.body()).contains("lang=\"" + language + "\"").doesNotContain("??");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .header("Accept", "text/html,application/json")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -12,6 +12,10 @@ import org.tabellion.kernel.adapter.out.jdbc.testkit.TestDatabase;
 /** The settings of a server of its own for one test class: a fresh database, and files of keys that nobody trusts. */
 final class TestSettings {
 
+    static final String OPERATOR = "olga";
+    /** Of the operator, of the service provider, and towards the authority. */
+    static final String SECRET = "a-secret-of-the-test-alone-and-nothing-else";
+
     private TestSettings() {}
 
     static Map<String, String> of(TestDatabase database) {
@@ -50,7 +54,9 @@ final class TestSettings {
         settings.put("tabellion.sam.trust-anchors", certificate.toString());
         settings.put("tabellion.validation.trust-anchors", certificate.toString());
         var secret = folder.resolve("secret");
-        write(secret, "a-secret-of-the-test-alone-and-nothing-else");
+        write(secret, SECRET);
+        settings.put("tabellion.operator.name", OPERATOR);
+        settings.put("tabellion.operator.password-file", secret.toString());
         settings.put("tabellion.service-keys.file", folder.resolve("keys.p12").toString());
         settings.put(
                 "tabellion.service-keys.password-file",

@@ -69,9 +69,11 @@ class PortalSecurity {
                         "/sign/**",
                         "/consent/**",
                         "/portal/**",
+                        "/operator/login",
                         "/error")
                 .authorizeHttpRequests(
-                        rules -> rules.requestMatchers("/", "/login/**", "/logout", "/activate", "/portal/**", "/error")
+                        rules -> rules.requestMatchers("/", "/login/**", "/logout", "/activate", "/portal/**",
+                        "/operator/login", "/error")
                                 .permitAll()
                                 .anyRequest()
                                 .hasAuthority(SignedIn.ROLE))
