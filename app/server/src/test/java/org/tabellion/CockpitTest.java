@@ -39,7 +39,7 @@ class CockpitTest {
 
     private static final String ENGINE = "/camunda/api/engine/engine/default";
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
-    private static final SigningRequestId REQUEST = new SigningRequestId("sr_0000000000000000000COCKP1T");
+    private static final SigningRequestId REQUEST = new SigningRequestId("sr_00000000000000000000C0CKPT");
 
     private final CookieManager cookies = new CookieManager();
     private final HttpClient browser =
