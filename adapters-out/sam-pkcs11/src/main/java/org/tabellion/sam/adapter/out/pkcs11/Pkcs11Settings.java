@@ -1,7 +1,6 @@
 package org.tabellion.sam.adapter.out.pkcs11;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -88,7 +87,7 @@ public record Pkcs11Settings(
     /**
      * The PIN, the caller's to wipe.
      *
-     * @throws IllegalStateException if anyone but the owner may read the file, or it is empty
+     * @throws IllegalStateException if anyone but the owner may read the file, it cannot be read, or it is empty
      */
     byte[] readPin() {
         byte[] content;
@@ -101,7 +100,7 @@ public record Pkcs11Settings(
             }
             content = Files.readAllBytes(pinFile);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + pinFile, e);
+            throw new IllegalStateException("cannot read " + pinFile, e);
         }
         int length = content.length;
         if (length > 0 && content[length - 1] == '\n') {

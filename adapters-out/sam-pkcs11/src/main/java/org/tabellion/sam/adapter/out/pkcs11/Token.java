@@ -69,6 +69,9 @@ final class Token {
 
     private static Link connect(Cryptoki module, Pkcs11Settings settings) throws Pkcs11Exception {
         long slot = slot(module, settings);
+        if (module.pinIsLocked(slot)) {
+            throw new Pkcs11Exception("C_GetTokenInfo", Ck.CKR_PIN_LOCKED);
+        }
         var keeper = module.open(slot);
         boolean connected = false;
         try {
@@ -114,7 +117,7 @@ final class Token {
 
     private static Failure refusal(Pkcs11Exception e) {
         return e.refusesPin()
-                ? Failure.forbidden("hsm_pin", "the HSM refuses its PIN; it was tried once and is not tried again")
+                ? Failure.forbidden("hsm_pin", "the HSM refuses its PIN, or has it locked; it is not tried again")
                 : Failure.unavailable("HSM", e);
     }
 

@@ -120,8 +120,8 @@ final class Worker {
     void tidy(Work<?> tidying) {
         try {
             var unused = perform(tidying);
-        } catch (Failure e) {
-            // The token is gone, and its session objects with it, or the session was dropped.
+        } catch (Failure | IllegalStateException e) {
+            // The token is gone, and its session objects with it, or the session was dropped; the thread goes on.
             LOG.log(Level.WARNING, "could not tidy up in the HSM: " + e.getMessage());
         }
     }

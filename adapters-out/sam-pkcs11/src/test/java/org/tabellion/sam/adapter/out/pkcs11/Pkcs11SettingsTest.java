@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ final class Pkcs11SettingsTest {
                         () -> settings(TokenTools.pinFile(directory, "pin", "")).readPin())
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> settings(directory.resolve("none")).readPin())
-                .isInstanceOf(UncheckedIOException.class);
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

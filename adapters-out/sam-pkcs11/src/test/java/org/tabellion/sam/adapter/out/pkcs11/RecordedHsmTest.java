@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,6 +199,22 @@ final class RecordedHsmTest {
         assertThat(within(Duration.ofSeconds(10), hsm::isAlive)).isTrue();
         assertThat(sign(2)).hasSize(1);
         assertThat(signed()).isEqualTo(1);
+    }
+
+    @Test
+    void a_device_comes_back_even_if_its_pin_file_was_missing_for_a_while(@TempDir Path directory) throws Exception {
+        hsm.close();
+        var pinFile = TokenTools.pinFile(directory, "pin", SoftHsmToken.PIN);
+        hsm = Pkcs11Hsm.open(settings().withPinFile(pinFile));
+        Files.delete(pinFile);
+        recorder.fault("C_UnwrapKey before 0x32 1");
+        assertUnavailable(() -> sign(1));
+        Thread.sleep(300);
+        assertThat(hsm.isAlive()).isFalse();
+        assertThat(TokenTools.pinFile(directory, "pin", SoftHsmToken.PIN)).exists();
+        assertThat(within(Duration.ofSeconds(10), hsm::isAlive)).isTrue();
+        hsm.close();
+        hsm = Pkcs11Hsm.open(settings());
     }
 
     @Test
