@@ -21,6 +21,15 @@ public final class ScriptedSadVerifier implements SadVerifier {
         return new Sad(text);
     }
 
+    /** @throws IllegalArgumentException if it was not made here */
+    public SadClaims claimsOf(Sad token) {
+        var claims = tokens.get(token.compact());
+        if (claims == null) {
+            throw new IllegalArgumentException("not made here");
+        }
+        return claims;
+    }
+
     @Override
     public Verdict verify(Sad token, Kind kind, List<AuthorizationServer> trusted) {
         var claims = tokens.get(token.compact());

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -36,12 +38,20 @@ final class FileJournalFolder implements JournalFolder, AutoCloseable {
         Files.createDirectories(folder, ownerOnly);
         var lockFile =
                 FileChannel.open(folder.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var lock = lockFile.tryLock();
-        if (lock == null) {
+        var lock = lock(lockFile);
+        if (lock.isEmpty()) {
             lockFile.close();
-            throw Failure.conflict("journal_in_use", "another process uses the journal");
+            throw Failure.conflict("journal_in_use", "the journal is in use");
         }
-        return new FileJournalFolder(folder, lockFile, lock);
+        return new FileJournalFolder(folder, lockFile, lock.get());
+    }
+
+    private static Optional<FileLock> lock(FileChannel file) throws IOException {
+        try {
+            return Optional.ofNullable(file.tryLock());
+        } catch (OverlappingFileLockException lockedByThisProcess) {
+            return Optional.empty();
+        }
     }
 
     @Override

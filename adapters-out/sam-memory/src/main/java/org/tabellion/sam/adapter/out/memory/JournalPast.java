@@ -9,6 +9,7 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.spi.AuditLog;
+import tools.jackson.core.JacksonException;
 
 /** What the segments tell that are there when the journal is opened. */
 record JournalPast(JournalState state, long newest, List<Long> segments, List<AuditChain.Line> lines) {
@@ -16,7 +17,7 @@ record JournalPast(JournalState state, long newest, List<Long> segments, List<Au
     static JournalPast read(JournalFolder folder, String node, TrustedTime time) throws IOException {
         try {
             return read(folder, folder.segments(), node, time);
-        } catch (Group.Damaged | IllegalArgumentException damaged) {
+        } catch (Group.Damaged | JacksonException | IllegalArgumentException damaged) {
             throw Failure.conflict("journal_damaged", "the journal is damaged: " + damaged.getMessage());
         }
     }
@@ -35,16 +36,16 @@ record JournalPast(JournalState state, long newest, List<Long> segments, List<Au
             }
             folder.delete(numbers.removeLast());
             newest = Group.read(folder.read(numbers.getLast()));
-            if (newest.groups().isEmpty() || newest.groups().getLast().kind() == Group.Kind.MOVED) {
-                throw new Group.Damaged("the segment is lost that the journal moved to");
-            }
+        }
+        if (newest.groups().isEmpty() || newest.groups().getLast().kind() == Group.Kind.MOVED) {
+            throw new Group.Damaged("the segment is lost that the journal moved to");
         }
         var lines = new ArrayList<AuditChain.Line>();
         for (long number : numbers.subList(0, numbers.size() - 1)) {
             lines.addAll(linesOf(Group.read(folder.read(number))));
         }
         lines.addAll(linesOf(newest));
-        return new JournalPast(stateOf(newest, node), numbers.getLast(), List.copyOf(segments), lines);
+        return new JournalPast(stateOf(newest, node), numbers.getLast(), List.copyOf(numbers), lines);
     }
 
     // The first segment of all, torn at its first group: no answer has ever left, so nothing is lost.

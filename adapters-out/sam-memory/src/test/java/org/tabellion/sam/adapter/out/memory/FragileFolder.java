@@ -1,0 +1,251 @@
+package org.tabellion.sam.adapter.out.memory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tabellion.kernel.Bytes;
+
+/**
+ * A disk that loses power. Whatever was written since the last force may then be there, be missing, be there in part, or
+ * be there while earlier writes are missing: sector by sector, as chance wills. It can also fail to force, and run full.
+ */
+final class FragileFolder implements JournalFolder {
+
+    private static final int SECTOR = 512;
+
+    private final Random random;
+    private final Map<Long, Disk> disks = new TreeMap<>();
+    private final Map<Long, Disk> deleted = new HashMap<>();
+    private int operationsUntilCrash = Integer.MAX_VALUE;
+    private boolean crashed;
+    private boolean forceFails;
+    private long size = Long.MAX_VALUE;
+
+    FragileFolder(Random random) {
+        this.random = random;
+    }
+
+    /** The power is gone: thrown by every operation until {@link #restore}. Not an exception that anybody handles. */
+    static final class PowerLoss extends Error {
+        PowerLoss() {
+            super("power loss", null, false, false);
+        }
+    }
+
+    /** The power goes in the middle of the operation of this number from now. */
+    synchronized void crashAfter(int operations) {
+        operationsUntilCrash = operations;
+    }
+
+    synchronized boolean isCrashed() {
+        return crashed;
+    }
+
+    synchronized void forcesFail() {
+        forceFails = true;
+    }
+
+    synchronized void isFullAt(long bytes) {
+        size = bytes;
+    }
+
+    /** Loses what is to be lost, and brings the power back. */
+    synchronized void restore() {
+        disks.values().forEach(this::lose);
+        // A deletion that was not forced may be undone.
+        deleted.forEach((number, disk) -> {
+            if (random.nextBoolean()) {
+                lose(disk);
+                disks.putIfAbsent(number, disk);
+            }
+        });
+        deleted.clear();
+        crashed = false;
+        operationsUntilCrash = Integer.MAX_VALUE;
+    }
+
+    private void lose(Disk disk) {
+        var sectors = new ArrayList<Sector>();
+        disk.unforced.forEach(it -> sectors.addAll(it.sectors()));
+        int fate = random.nextInt(4);
+        if (fate == 0) {
+            sectors.clear();
+        } else if (fate == 1) {
+            Collections.shuffle(sectors, random);
+            sectors.subList(sectors.size() / 2, sectors.size()).clear();
+        } else if (fate == 2 && !sectors.isEmpty()) {
+            // In order, with the last one torn.
+            int kept = random.nextInt(sectors.size());
+            var torn = sectors.get(kept);
+            sectors.subList(kept, sectors.size()).clear();
+            sectors.add(torn.cut(random.nextInt(SECTOR)));
+        }
+        sectors.forEach(disk::applyDurably);
+        disk.unforced.clear();
+        disk.seen = disk.durable.clone();
+    }
+
+    /** As a bad restore of a backup: the newest segment is gone, and what was deleted before is there. */
+    synchronized void loseNewestButNotDeleted() {
+        disks.clear();
+        disks.putAll(deleted);
+    }
+
+    /** Damages a byte that was durable. */
+    synchronized void flip(long number, int at) {
+        disk(number).seen[at] ^= 1;
+        disk(number).durable[at] ^= 1;
+    }
+
+    @Override
+    public synchronized SortedSet<Long> segments() {
+        operation();
+        return new TreeSet<>(disks.keySet());
+    }
+
+    @Override
+    public synchronized JournalFile create(long number) throws IOException {
+        operation();
+        disks.put(number, new Disk());
+        return open(number);
+    }
+
+    @Override
+    public synchronized Bytes read(long number) {
+        operation();
+        return Bytes.of(disk(number).seen);
+    }
+
+    @Override
+    public JournalFile open(long number) {
+        return new FragileFile(disk(number));
+    }
+
+    @Override
+    public synchronized void delete(long number) {
+        operation();
+        var disk = disks.remove(number);
+        if (disk != null) {
+            deleted.put(number, disk);
+        }
+    }
+
+    private Disk disk(long number) {
+        return Objects.requireNonNull(disks.get(number));
+    }
+
+    private void operation() {
+        if (crashed) {
+            throw new PowerLoss();
+        }
+        operationsUntilCrash--;
+        if (operationsUntilCrash < 0) {
+            crashed = true;
+            throw new PowerLoss();
+        }
+    }
+
+    private record Sector(long position, byte[] data) {
+
+        Sector cut(int length) {
+            return new Sector(position, Arrays.copyOf(data, Math.min(length, data.length)));
+        }
+    }
+
+    private record Write(long position, byte[] data) {
+
+        List<Sector> sectors() {
+            var sectors = new ArrayList<Sector>();
+            int at = 0;
+            while (at < data.length) {
+                int room = SECTOR - (int) ((position + at) % SECTOR);
+                int end = Math.min(data.length, at + room);
+                sectors.add(new Sector(position + at, Arrays.copyOfRange(data, at, end)));
+                at = end;
+            }
+            return sectors;
+        }
+    }
+
+    private static final class Disk {
+
+        private byte[] durable = new byte[0];
+        private byte[] seen = new byte[0];
+        private final List<Write> unforced = new ArrayList<>();
+
+        void applyDurably(Sector sector) {
+            durable = with(durable, sector.position(), sector.data());
+        }
+
+        void write(long position, byte[] data) {
+            seen = with(seen, position, data);
+            unforced.add(new Write(position, data));
+        }
+
+        void force() {
+            unforced.clear();
+            durable = seen.clone();
+        }
+
+        private static byte[] with(byte[] old, long position, byte[] data) {
+            var grown = Arrays.copyOf(old, (int) Math.max(old.length, position + data.length));
+            System.arraycopy(data, 0, grown, (int) position, data.length);
+            return grown;
+        }
+    }
+
+    private final class FragileFile implements JournalFile {
+
+        private final Disk disk;
+
+        FragileFile(Disk disk) {
+            this.disk = disk;
+        }
+
+        @Override
+        public void write(long position, Bytes data) {
+            synchronized (FragileFolder.this) {
+                if (!crashed) {
+                    disk.write(position, data.toArray());
+                }
+                operation();
+            }
+        }
+
+        @Override
+        public void force() throws IOException {
+            synchronized (FragileFolder.this) {
+                operation();
+                if (forceFails) {
+                    throw new IOException("Input/output error");
+                }
+                disk.force();
+            }
+        }
+
+        // Zeros would only be noise here: what counts is whether there is room.
+        @Override
+        public void reserve(long wanted) throws IOException {
+            synchronized (FragileFolder.this) {
+                operation();
+                if (wanted > size) {
+                    throw new IOException("No space left on device");
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            // Nothing is kept open.
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package org.tabellion.sam.adapter.out.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.testkit.ManualTime;
+import org.tabellion.sam.model.AuditChain;
+import org.tabellion.sam.model.AuditFacts;
+import org.tabellion.sam.model.AuditLogName;
+import org.tabellion.sam.model.Demand;
+import org.tabellion.sam.spi.SamMemory;
+import org.tabellion.sam.spi.SamMemory.Entry;
+import org.tabellion.sam.spi.SamMemory.Written;
+import org.tabellion.sam.testkit.SamMemoryContract;
+import org.tabellion.sam.testkit.SoftwareHsm;
+
+/** The journal on a disk that loses power: the contract, and what only a disk can do to it. */
+class JournalSamMemoryTest implements SamMemoryContract {
+
+    private static final long SMALL_SEGMENT = 20_000;
+
+    private final FragileFolder folder = new FragileFolder(new Random(7));
+    private final SoftwareHsm hsm = new SoftwareHsm();
+    private final CollectingLog log = new CollectingLog();
+    private final AtomicInteger halts = new AtomicInteger();
+    private final ManualTime time = new ManualTime(NOW);
+    private JournalSamMemory memory;
+
+    @BeforeEach
+    void begin() throws IOException {
+        memory = opened();
+    }
+
+    private JournalSamMemory opened() throws IOException {
+        return JournalSamMemory.open(
+                folder,
+                new JournalSamMemory.Surroundings("sam-test", log, hsm, (_, _) -> halts.incrementAndGet(), time),
+                SMALL_SEGMENT);
+    }
+
+    @Override
+    public SamMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public void restart() {
+        folder.restore();
+        try {
+            memory = opened();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_failed_force_is_final_and_nothing_is_answered() {
+        var ticket = write();
+        folder.forcesFail();
+
+        assertThatExceptionOfType(Failure.class).isThrownBy(ticket::awaitFlush);
+        assertThat(halts).hasValue(1);
+        assertThat(memory.isWritable()).isFalse();
+        assertThatExceptionOfType(Failure.class).isThrownBy(this::write);
+        assertThatExceptionOfType(Failure.class).isThrownBy(ticket::awaitRoot);
+    }
+
+    @Test
+    void damage_before_a_durable_group_refuses_to_start() {
+        write().awaitFlush();
+        write().awaitFlush();
+        long newest = folder.segments().last();
+        folder.flip(newest, 2_000);
+
+        assertThatExceptionOfType(Failure.class).isThrownBy(this::opened).returns("journal_damaged", Failure::code);
+    }
+
+    @Test
+    void a_lost_segment_refuses_to_start() {
+        write().awaitFlush();
+        restart();
+        folder.loseNewestButNotDeleted();
+
+        assertThatExceptionOfType(Failure.class).isThrownBy(this::opened).returns("journal_damaged", Failure::code);
+    }
+
+    @Test
+    void a_torn_end_is_cut_and_what_was_durable_is_kept() throws IOException {
+        write(new Demand.Assign(KEY, LATER)).awaitFlush();
+        write(new Demand.Retire(KEY, 9, LATER));
+        folder.crashAfter(0);
+        assertThatExceptionOfType(FragileFolder.PowerLoss.class).isThrownBy(() -> write().awaitFlush());
+
+        restart();
+
+        assertThat(memory.write(Entry.of(facts(), NOW, List.of(new Demand.Assign(KEY, LATER)))))
+                .isInstanceOf(Written.Refused.class);
+    }
+
+    @Test
+    void begins_new_segments_and_forgets_nothing_over_them() {
+        write(new Demand.Assign(KEY, LATER)).awaitFlush();
+        for (int i = 0; i < 300; i++) {
+            write().awaitRoot();
+        }
+        assertThat(folder.segments()).hasSize(1);
+        assertThat(folder.segments().last()).isGreaterThan(3);
+
+        restart();
+
+        assertThat(memory.write(Entry.of(facts(), NOW, List.of(new Demand.Assign(KEY, LATER)))))
+                .isInstanceOf(Written.Refused.class);
+        assertChained(log.lines(AuditLogName.SERVICE));
+    }
+
+    @Test
+    void refuses_to_begin_what_it_may_lack_the_room_to_end() {
+        folder.isFullAt(0);
+        var closable = new ArrayList<SamMemory.Ticket>();
+        Failure full = null;
+        while (full == null) {
+            try {
+                closable.add(granted(memory.write(Entry.opening(facts(), NOW, List.of()))));
+            } catch (Failure noRoom) {
+                full = noRoom;
+            }
+        }
+
+        assertThat(closable).isNotEmpty();
+        for (var opened : closable) {
+            granted(memory.write(Entry.closing(opened, facts(), NOW, List.of())))
+                    .awaitRoot();
+        }
+        assertThat(halts).hasValue(0);
+    }
+
+    @Test
+    void completes_the_log_after_a_crash() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            write().awaitRoot();
+        }
+        log.loseLast(6);
+
+        restart();
+
+        assertChained(log.lines(AuditLogName.SERVICE));
+        assertThat(log.lines(AuditLogName.SERVICE).getFirst().sequence()).isEqualTo(1);
+    }
+
+    @Test
+    void begins_nothing_while_the_log_cannot_be_written() {
+        var opened = granted(memory.write(Entry.opening(facts(), NOW, List.of())));
+        log.fill(true);
+        opened.awaitFlush();
+
+        assertThatExceptionOfType(Failure.class).isThrownBy(this::write);
+        granted(memory.write(Entry.closing(opened, facts(), NOW, List.of()))).awaitRoot();
+        log.fill(false);
+        memory.seal(NOW, false);
+        assertThat(memory.isWritable()).isTrue();
+        assertChained(log.lines(AuditLogName.SERVICE));
+    }
+
+    @Test
+    void a_call_alone_costs_two_forces_and_many_together_share_them() throws Exception {
+        long before = memory.forces();
+        granted(memory.write(Entry.opening(facts(), NOW, List.of()))).awaitFlush();
+        write().awaitRoot();
+        assertThat(memory.forces() - before).isEqualTo(2);
+
+        before = memory.forces();
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            Callable<Long> call = () -> {
+                granted(memory.write(Entry.opening(facts(), NOW, List.of()))).awaitFlush();
+                write().awaitRoot();
+                return 1L;
+            };
+            threads.invokeAll(Collections.nCopies(320, call));
+        }
+        // Segments that end cost some of their own.
+        assertThat(memory.forces() - before)
+                .isLessThanOrEqualTo(2 * 320 + 3 * folder.segments().last());
+    }
+
+    @Test
+    void a_root_that_cannot_be_signed_withholds_the_answer_until_it_can() {
+        hsm.goDown();
+        var ticket = write();
+        assertThatExceptionOfType(Failure.class).isThrownBy(ticket::awaitRoot);
+
+        hsm.comeBack();
+
+        assertThat(ticket.awaitRoot().root()).contains("\"signature\"");
+        assertThat(halts).hasValue(0);
+    }
+
+    private static void assertChained(List<AuditChain.Line> lines) {
+        for (int i = 1; i < lines.size(); i++) {
+            var digest = DigestAlgorithm.SHA256.digest(lines.get(i - 1).text());
+            assertThat(lines.get(i).text().utf8()).contains("\"prev\":\"" + digest.base64Url() + "\"");
+        }
+        assertThat(lines).isNotEmpty();
+    }
+
+    private SamMemory.Ticket write(Demand... demands) {
+        return granted(memory.write(Entry.of(facts(), NOW, List.of(demands))));
+    }
+
+    private static AuditFacts facts() {
+        return AuditFacts.service("test", "ok")
+                .detail(Bytes.ofUtf8("x".repeat(50)).utf8());
+    }
+
+    private static SamMemory.Ticket granted(Written written) {
+        assertThat(written).isInstanceOf(Written.Granted.class);
+        return ((Written.Granted) written).ticket();
+    }
+}
