@@ -18,6 +18,8 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
@@ -80,6 +82,7 @@ public final class CrashHistory {
     private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger repeats = new AtomicInteger();
     private final AtomicInteger replays = new AtomicInteger();
+    private final AtomicInteger answers = new AtomicInteger();
     private final AtomicBoolean isUp = new AtomicBoolean();
     private final AtomicBoolean isOver = new AtomicBoolean();
     private volatile Optional<SamChannel> channel = Optional.empty();
@@ -139,7 +142,15 @@ public final class CrashHistory {
         var recorder = Recorder.compile(directory);
         var environment = recorder.environment(SoftHsmToken.module());
         // Starts fast rather than runs fast.
-        var flags = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m");
+        var flags = List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-Xlog:disable",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + directory.resolve("classes.jsa"));
+        // Lost answers are what this is about; each would be a line.
+        Logger.getLogger(SamChannel.class.getPackageName()).setLevel(Level.SEVERE);
         try (var sam =
                 SamUnderTest.create(directory, Optional.of(recorder.module()), environment, flags, List.of("ssa-1"))) {
             return new CrashHistory(sam, recorder).run(points, new Random(seed));
@@ -147,6 +158,9 @@ public final class CrashHistory {
     }
 
     private Summary run(int points, Random random) {
+        // Once in order, for the archive of classes that makes the other starts fast.
+        sam.start();
+        sam.stop();
         sam.start();
         // Tokens made in the second in which the memory began are refused: their uses might be older than it.
         SamUnderTest.pause(1100);
@@ -159,11 +173,12 @@ public final class CrashHistory {
         var clients = new ArrayList<Thread>();
         for (int i = 0; i < CLIENTS; i++) {
             long own = random.nextLong();
-            clients.add(Thread.ofPlatform().name("client-" + i).start(() -> work(new Random(own))));
+            clients.add(Thread.ofPlatform().daemon().name("client-" + i).start(() -> work(new Random(own))));
         }
         long longest = 0;
         for (int point = 1; point <= points; point++) {
-            SamUnderTest.pause(20 + random.nextInt(400));
+            awaitLoad();
+            SamUnderTest.pause(random.nextInt(250));
             isUp.set(false);
             sam.kill();
             long began = System.nanoTime();
@@ -201,6 +216,14 @@ public final class CrashHistory {
                 signatures,
                 Duration.ofNanos(longest),
                 List.copyOf(violations));
+    }
+
+    /** A SAM that has not answered anything yet is hardly worth killing. */
+    private void awaitLoad() {
+        int before = answers.get();
+        for (int i = 0; i < 1000 && answers.get() == before; i++) {
+            SamUnderTest.pause(5);
+        }
     }
 
     // ---- the load
@@ -258,6 +281,7 @@ public final class CrashHistory {
                 violations.add("request %s was refused, then answered".formatted(approval.requestId));
             }
             approval.answer = Optional.of(values);
+            answers.incrementAndGet();
         } catch (SamRefusal e) {
             if (approval.answer.isPresent()) {
                 violations.add("request %s was answered, then refused: %s".formatted(approval.requestId, e.code()));
@@ -365,6 +389,11 @@ public final class CrashHistory {
             System.out.println(sam.verifyLog().strip());
         } catch (IllegalStateException e) {
             violations.add("our verifier: " + e.getMessage());
+        }
+        try {
+            System.out.println(sam.verifyLogByPython().strip());
+        } catch (IllegalStateException e) {
+            violations.add("the second verifier: " + e.getMessage());
         }
     }
 

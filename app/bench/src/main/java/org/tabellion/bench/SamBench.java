@@ -214,7 +214,7 @@ final class SamBench {
         var clients = new ArrayList<Thread>();
         for (int i = 0; i < load.clients(); i++) {
             var random = new Random(i * 31L + began);
-            clients.add(Thread.ofPlatform().start(() -> {
+            clients.add(Thread.ofPlatform().daemon().start(() -> {
                 try (var channel = sam.channel(CLIENT)) {
                     while (System.nanoTime() < end) {
                         channel.call(next(sam, key, load, random));

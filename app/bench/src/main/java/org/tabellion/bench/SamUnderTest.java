@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class SamUnderTest implements AutoCloseable {
 
     static final String ISSUER = "https://as.example/";
     private static final Pattern READY = Pattern.compile(".*https://\\S+:(\\d+).*");
+    private static final Pattern AUDIT_KEY = Pattern.compile("\"audit_key\"\\s*:\\s*\"([A-Za-z0-9_-]+)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SamFolder folder;
@@ -72,7 +74,7 @@ final class SamUnderTest implements AutoCloseable {
         all.putAll(token.environment());
         var sam = new SamUnderTest(folder, all, flags, mint, directory.resolve("sam.log"));
         Checkout.run(
-                all, sam.command("admin", "create", "--config", folder.path().toString()));
+                all, sam.command(false, "admin", "create", "--config", folder.path().toString()));
         return sam;
     }
 
@@ -81,7 +83,7 @@ final class SamUnderTest implements AutoCloseable {
         try {
             Files.deleteIfExists(output);
             var builder = new ProcessBuilder(
-                            command("run", "--config", folder.path().toString()))
+                            command(true, "run", "--config", folder.path().toString()))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
@@ -135,7 +137,39 @@ final class SamUnderTest implements AutoCloseable {
     String verifyLog() {
         return Checkout.run(
                 environment,
-                command("admin", "verify-log", "--config", folder.path().toString()));
+                command(false, "admin", "verify-log", "--config", folder.path().toString()));
+    }
+
+    /** What the second verifier says, which shares nothing with us but the public key; or throws with it. */
+    String verifyLogByPython() {
+        try {
+            var infrastructure = Files.readString(folder.path().resolve("sam_infrastructure.json"));
+            var matcher = AUDIT_KEY.matcher(infrastructure);
+            if (!matcher.find()) {
+                throw new IllegalStateException("no audit key in " + infrastructure);
+            }
+            var pem = Files.writeString(
+                    folder.path().resolve("audit.pem"),
+                    "-----BEGIN PUBLIC KEY-----\n"
+                            + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                    .encodeToString(Base64.getUrlDecoder().decode(matcher.group(1)))
+                            + "\n-----END PUBLIC KEY-----\n");
+            var said = new StringBuilder();
+            for (var log : List.of("service.log", "admin.log")) {
+                said.append(Checkout.run(
+                        Map.of(),
+                        List.of(
+                                "python3",
+                                Checkout.root()
+                                        .resolve("app/sam/src/main/scripts/verify_audit.py")
+                                        .toString(),
+                                folder.path().resolve("log").resolve(log).toString(),
+                                pem.toString())));
+            }
+            return said.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     SamChannel channel(String client) {
@@ -177,11 +211,13 @@ final class SamUnderTest implements AutoCloseable {
         return process;
     }
 
-    private List<String> command(String... arguments) {
+    private List<String> command(boolean withFlags, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(flags);
+        if (withFlags) {
+            command.addAll(flags);
+        }
         var jar = Checkout.root().resolve("app/sam/target/sam-server-0-SNAPSHOT.jar");
         if (Files.exists(jar) && Files.isDirectory(jar.resolveSibling("lib"))) {
             command.addAll(List.of("-jar", jar.toString()));
