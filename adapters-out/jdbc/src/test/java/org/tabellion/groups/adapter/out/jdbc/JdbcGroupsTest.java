@@ -13,10 +13,7 @@ class JdbcGroupsTest implements GroupsContract {
 
     @BeforeEach
     void empty() throws SQLException {
-        try (var connection = CONTEXT.database().asSuperuser();
-                var statement = connection.createStatement()) {
-            statement.execute("TRUNCATE groups_configuration");
-        }
+        CONTEXT.empty("groups_configuration");
     }
 
     @AfterAll

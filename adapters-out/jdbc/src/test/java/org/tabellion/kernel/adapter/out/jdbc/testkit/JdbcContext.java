@@ -1,5 +1,6 @@
 package org.tabellion.kernel.adapter.out.jdbc.testkit;
 
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -37,6 +38,14 @@ public final class JdbcContext implements AutoCloseable {
 
     public TestDatabase database() {
         return database;
+    }
+
+    /** @param tables comma separated */
+    public void empty(String tables) throws SQLException {
+        try (var connection = database.asSuperuser();
+                var statement = connection.createStatement()) {
+            statement.execute("TRUNCATE " + tables);
+        }
     }
 
     @Override

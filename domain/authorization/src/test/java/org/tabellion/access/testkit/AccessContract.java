@@ -1,0 +1,96 @@
+package org.tabellion.access.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.tabellion.access.ClientView;
+import org.tabellion.access.Grant;
+import org.tabellion.access.model.RegisteredClient;
+import org.tabellion.access.spi.Clients;
+import org.tabellion.access.spi.Grants;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.GroupId;
+
+/** What every {@link Clients} and {@link Grants} keep. */
+public interface AccessContract {
+
+    Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+    Clients clients();
+
+    Grants grants();
+
+    @Test
+    default void a_client_is_kept_and_changed() {
+        var client = new RegisteredClient(client("sp", Set.of("https://sp.example/cb")), Bytes.ofHex("ab"));
+        clients().put(client);
+        assertThat(clients().find(new ClientId("sp"))).contains(client);
+
+        var changed = new RegisteredClient(client("sp", Set.of("https://sp.example/other")), Bytes.ofHex("cd"));
+        clients().put(changed);
+        assertThat(clients().find(new ClientId("sp"))).contains(changed);
+        assertThat(clients().find(new ClientId("other"))).isEmpty();
+    }
+
+    @Test
+    default void a_grant_is_found_by_code_and_by_token() {
+        var grant = grant(Optional.of(token("01", false)), Optional.empty());
+        grants().add(grant);
+        assertThat(grants().byCode(Bytes.ofHex("01".repeat(32)))).contains(grant);
+        assertThat(grants().byAccessToken(Bytes.ofHex("01".repeat(32)))).isEmpty();
+
+        var spent = grant(Optional.of(token("01", true)), Optional.of(token("02", false)));
+        grants().replace(grant, spent);
+        assertThat(grants().byAccessToken(Bytes.ofHex("02".repeat(32)))).contains(spent);
+        assertThat(grants().byId("g-1")).contains(spent);
+
+        grants().remove("g-1");
+        assertThat(grants().byId("g-1")).isEmpty();
+    }
+
+    @Test
+    default void of_two_who_change_a_grant_one_is_refused() {
+        var grant = grant(Optional.of(token("01", false)), Optional.empty());
+        grants().add(grant);
+        grants().replace(grant, grant(Optional.of(token("01", true)), Optional.empty()));
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> grants().replace(grant, grant))
+                .returns(Failure.Kind.CONFLICT, Failure::kind);
+    }
+
+    static ClientView client(String id, Set<String> redirectUris) {
+        return new ClientView(
+                new ClientId(id),
+                new GroupId("bank"),
+                "Service provider " + id,
+                redirectUris,
+                Set.of("client_credentials", "authorization_code"),
+                Set.of("service", "credential", "documents"),
+                NOW);
+    }
+
+    private static Grant.IssuedToken token(String digest, boolean invalidated) {
+        return new Grant.IssuedToken(Bytes.ofHex(digest.repeat(32)), NOW, NOW.plusSeconds(60), invalidated);
+    }
+
+    private static Grant grant(Optional<Grant.IssuedToken> code, Optional<Grant.IssuedToken> token) {
+        return new Grant(
+                "g-1",
+                new ClientId("sp"),
+                new GroupId("bank"),
+                "authorization_code",
+                "sg_1",
+                Set.of("credential"),
+                Map.of("state", "a b\n\u00e4", "empty", ""),
+                code,
+                token);
+    }
+}
