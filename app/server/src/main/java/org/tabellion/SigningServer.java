@@ -8,12 +8,16 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.modulith.Modulithic;
 import org.tabellion.kernel.UseCase;
 
 /** Starts the server; its settings are those of {@code application.yaml}, each told there with what it trusts. */
 @Modulithic(systemName = "Tabellion", sharedModules = "kernel")
-@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
+@SpringBootApplication(
+        exclude = UserDetailsServiceAutoConfiguration.class,
+        // Edges do not know each other, so two of them may have a class of the same name.
+        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 public class SigningServer {
 
     public static void main(String... args) {
@@ -23,6 +27,7 @@ public class SigningServer {
     /** Finds the use cases by their mark, so that the domain need not know Spring. */
     @Configuration(proxyBeanMethods = false)
     @ComponentScan(
+            nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
             useDefaultFilters = false,
             includeFilters = @Filter(UseCase.class),
             excludeFilters = @Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
