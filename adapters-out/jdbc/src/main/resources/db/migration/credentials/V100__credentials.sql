@@ -26,6 +26,9 @@ CREATE INDEX credentials_credential_of_signer ON credentials_credential (group_i
 CREATE INDEX credentials_credential_active ON credentials_credential (group_id, id) WHERE state = 'ACTIVE';
 
 ALTER TABLE credentials_credential ENABLE ROW LEVEL SECURITY;
+ALTER TABLE credentials_credential FORCE ROW LEVEL SECURITY;
 CREATE POLICY credentials_credential_of_group ON credentials_credential
     USING (group_id = current_setting('tabellion.group_id', true))
     WITH CHECK (group_id = current_setting('tabellion.group_id', true));
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON credentials_credential TO ${app};

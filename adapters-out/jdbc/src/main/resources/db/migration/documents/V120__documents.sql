@@ -62,18 +62,24 @@ CREATE TABLE documents_part (
 ALTER TABLE documents_part ALTER COLUMN sealed SET STORAGE EXTERNAL;
 
 ALTER TABLE documents_request ENABLE ROW LEVEL SECURITY;
+ALTER TABLE documents_request FORCE ROW LEVEL SECURITY;
 CREATE POLICY documents_request_of_group ON documents_request
     USING (group_id = current_setting('tabellion.group_id', true))
     WITH CHECK (group_id = current_setting('tabellion.group_id', true));
 ALTER TABLE documents_preparation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE documents_preparation FORCE ROW LEVEL SECURITY;
 CREATE POLICY documents_preparation_of_group ON documents_preparation
     USING (group_id = current_setting('tabellion.group_id', true))
     WITH CHECK (group_id = current_setting('tabellion.group_id', true));
 ALTER TABLE documents_key ENABLE ROW LEVEL SECURITY;
+ALTER TABLE documents_key FORCE ROW LEVEL SECURITY;
 CREATE POLICY documents_key_of_group ON documents_key
     USING (group_id = current_setting('tabellion.group_id', true))
     WITH CHECK (group_id = current_setting('tabellion.group_id', true));
 ALTER TABLE documents_part ENABLE ROW LEVEL SECURITY;
+ALTER TABLE documents_part FORCE ROW LEVEL SECURITY;
 CREATE POLICY documents_part_of_group ON documents_part
     USING (group_id = current_setting('tabellion.group_id', true))
     WITH CHECK (group_id = current_setting('tabellion.group_id', true));
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON documents_request, documents_preparation, documents_key, documents_part TO ${app};

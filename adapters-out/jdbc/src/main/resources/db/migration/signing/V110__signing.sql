@@ -16,6 +16,9 @@ CREATE TABLE signing_operation (
 );
 
 ALTER TABLE signing_operation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE signing_operation FORCE ROW LEVEL SECURITY;
 CREATE POLICY signing_operation_of_group ON signing_operation
     USING (group_id = current_setting('tabellion.group_id', true))
     WITH CHECK (group_id = current_setting('tabellion.group_id', true));
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON signing_operation TO ${app};
