@@ -1,0 +1,229 @@
+package org.tabellion.credentials.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tabellion.audit.testkit.CollectedAudit;
+import org.tabellion.credentials.AssignKey;
+import org.tabellion.credentials.CredentialActivated;
+import org.tabellion.credentials.CredentialView.State;
+import org.tabellion.credentials.IssueCertificate;
+import org.tabellion.credentials.model.KeyThumbprint;
+import org.tabellion.credentials.spi.CertificateAuthority;
+import org.tabellion.credentials.spi.CertificationRequests;
+import org.tabellion.credentials.spi.Subjects.Subject;
+import org.tabellion.credentials.testkit.InMemoryCredentials;
+import org.tabellion.credentials.testkit.RecordingSam;
+import org.tabellion.credentials.testkit.RecordingSam.Fault;
+import org.tabellion.credentials.testkit.SomeCredentials;
+import org.tabellion.groups.testkit.FixedGroup;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.EnrolmentId;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.GroupId;
+import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.Ids;
+import org.tabellion.kernel.Sad;
+import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.kernel.SignerId;
+import org.tabellion.kernel.testkit.CollectedEvents;
+import org.tabellion.kernel.testkit.ImmediateUnitOfWork;
+import org.tabellion.kernel.testkit.ManualTime;
+import org.tabellion.kernel.testkit.SeededRandomness;
+
+class CredentialLifeTest {
+
+    private static final Subject ANA = new Subject("ES", "Ana", "Garcia", "IDCES-1");
+
+    private final ManualTime time = ManualTime.at("2026-11-21T10:00:00Z");
+    private final Ids ids = new Ids(time, new SeededRandomness(1));
+    private final InMemoryCredentials credentials = new InMemoryCredentials();
+    private final RecordingSam sam = new RecordingSam();
+    private final ImmediateUnitOfWork work = new ImmediateUnitOfWork();
+    private final CollectedAudit audit = new CollectedAudit();
+    private final CollectedEvents events = new CollectedEvents();
+    private final TextRequests requests = new TextRequests();
+    private final TextAuthority authority = new TextAuthority();
+    private Optional<Sad> consent = Optional.of(new Sad("a.skad.1"));
+
+    private final EnrolmentId enrolment = new EnrolmentId(ids.next(EnrolmentId.PREFIX));
+    private final SignerId signer = new SignerId(ids.next(SignerId.PREFIX));
+
+    private final KeyCreating create = new KeyCreating(credentials, sam, new FixedGroup(), work, audit, ids, time);
+    private final KeyAssigning assign =
+            new KeyAssigning(credentials, sam, _ -> consent, _ -> ANA, requests, work, audit);
+    private final CertificateIssuing issue =
+            new CertificateIssuing(credentials, sam, requests, authority, _ -> ANA, work, audit);
+    private final CredentialActivating activate = new CredentialActivating(credentials, sam, work, audit, events, time);
+    private final CredentialDiscarding discard = new CredentialDiscarding(credentials, work, audit);
+    private final CredentialsReading read = new CredentialsReading(credentials);
+
+    @Test
+    void a_credential_comes_to_life_in_four_steps_each_of_which_may_be_repeated() {
+        for (int i = 0; i < 2; i++) {
+            var id = create();
+            assertThat(assign.assign(id)).isEqualTo(AssignKey.Outcome.ASSIGNED);
+            assertThat(issue.issue(id)).isEqualTo(new IssueCertificate.Outcome.Issued(SomeCredentials.NOT_AFTER));
+            activate.activate(id);
+
+            assertThat(read.credential(id).state()).isEqualTo(State.ACTIVE);
+        }
+
+        assertThat(sam.done()).isEqualTo(4);
+        assertThat(authority.asked).hasSize(1);
+        assertThat(events.all()).hasSize(1).hasOnlyElementsOfType(CredentialActivated.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_to_the_sam_that_fails_is_asked_again_and_done_once(Fault fault) {
+        sam.failNext(fault);
+        fails(this::create);
+        var id = create();
+
+        sam.failNext(fault);
+        fails(() -> assign.assign(id));
+        assign.assign(id);
+
+        sam.failNext(fault);
+        fails(() -> issue.issue(id));
+        issue.issue(id);
+
+        sam.failNext(fault);
+        fails(() -> activate.activate(id));
+        activate.activate(id);
+
+        assertThat(read.credential(id).state()).isEqualTo(State.ACTIVE);
+        assertThat(read.of(signer)).hasSize(1);
+        assertThat(sam.done()).isEqualTo(4);
+    }
+
+    @Test
+    void the_intent_is_in_the_audit_before_the_sam_is_asked() {
+        sam.failNext(Fault.FAILED_NOT_DONE);
+
+        fails(this::create);
+
+        assertThat(audit.lines()).containsExactly("credentials.key INTENDED");
+    }
+
+    @Test
+    void without_the_signers_consent_no_key_is_assigned() {
+        consent = Optional.empty();
+
+        assertThat(assign.assign(create())).isEqualTo(AssignKey.Outcome.CONSENT_EXPIRED);
+        assertThat(sam.done()).isEqualTo(1);
+    }
+
+    @Test
+    void an_undecided_authority_is_asked_again_with_the_same_bytes() {
+        var id = create();
+        assign.assign(id);
+        authority.answer = new CertificateAuthority.Answer.Undecided();
+
+        assertThat(issue.issue(id)).isEqualTo(new IssueCertificate.Outcome.Pending());
+        assertThat(issue.issue(id)).isEqualTo(new IssueCertificate.Outcome.Pending());
+
+        assertThat(authority.asked).hasSize(2).containsOnly(authority.asked.getFirst());
+    }
+
+    @Test
+    void a_certificate_for_another_key_is_rejected_and_revoked() {
+        var id = create();
+        assign.assign(id);
+        requests.holder = new CertificationRequests.Holder(Bytes.ofUtf8("another key"), "CN=Ana Garcia");
+
+        assertThat(issue.issue(id)).isEqualTo(new IssueCertificate.Outcome.Rejected("certificate_differs"));
+        assertThat(authority.revoked).hasSize(1);
+        assertThat(read.credential(id).state()).isNotEqualTo(State.CERTIFIED);
+    }
+
+    @Test
+    void a_certificate_for_another_subject_is_rejected() {
+        var id = create();
+        assign.assign(id);
+        requests.holder = new CertificationRequests.Holder(SomeCredentials.PUBLIC_KEY, "CN=Somebody else");
+
+        assertThat(issue.issue(id)).isEqualTo(new IssueCertificate.Outcome.Rejected("certificate_differs"));
+    }
+
+    @Test
+    void what_never_became_active_can_be_discarded_and_what_is_active_cannot() {
+        var id = create();
+        discard.discard(id, "ca_refused");
+        discard.discard(id, "ca_refused");
+        assertThat(read.credential(id).state()).isEqualTo(State.DISCARDED);
+
+        var active = SomeCredentials.active(signer);
+        credentials.add(active);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> discard.discard(active.id(), "no"))
+                .returns(Failure.Kind.CONFLICT, Failure::kind);
+    }
+
+    @Test
+    void the_thumbprint_is_that_of_rfc_7638() {
+        // Computed by another tool over the generator point of P-256.
+        assertThat(KeyThumbprint.of(SomeCredentials.PUBLIC_KEY))
+                .isEqualTo("xx0BcA-wMohw8atYDJOe6peGModklG2wRHBlXHMvl0M");
+    }
+
+    private CredentialId create() {
+        return GroupScope.call(new GroupId("bank"), () -> create.create(enrolment, signer));
+    }
+
+    private static void fails(Runnable call) {
+        assertThatExceptionOfType(Failure.class).isThrownBy(call::run).returns(Failure.Kind.UNAVAILABLE, Failure::kind);
+    }
+
+    private static final class TextRequests implements CertificationRequests {
+
+        private Holder holder = new Holder(SomeCredentials.PUBLIC_KEY, "CN=Ana Garcia");
+
+        @Override
+        public Bytes information(Bytes publicKey, Subject subject) {
+            return publicKey;
+        }
+
+        @Override
+        public Bytes request(Bytes information, SignatureAlgorithm algorithm, Bytes signature) {
+            return information.append(signature);
+        }
+
+        @Override
+        public String distinguishedName(Subject subject) {
+            return "CN=" + subject.givenName() + " " + subject.surname();
+        }
+
+        @Override
+        public Holder holder(Bytes certificate) {
+            return holder;
+        }
+    }
+
+    private static final class TextAuthority implements CertificateAuthority {
+
+        private final List<Bytes> asked = new ArrayList<>();
+        private final List<Bytes> revoked = new ArrayList<>();
+        private Answer answer =
+                new Answer.Certified(List.of(Bytes.ofUtf8("leaf"), Bytes.ofUtf8("issuer")), SomeCredentials.NOT_AFTER);
+
+        @Override
+        public Answer request(Bytes certificationRequest, String profile, String subject) {
+            asked.add(certificationRequest);
+            return answer;
+        }
+
+        @Override
+        public void revoke(Bytes certificate, int reason) {
+            revoked.add(certificate);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.documents.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.signing.application;
+
+import org.jspecify.annotations.NullMarked;
