@@ -216,27 +216,38 @@ public final class SamFixture {
         return claims(hsm, owned, new PlainPublicKeys().thumbprint(owned.key().publicKey()), hashes, splitOk);
     }
 
+    /** What a good SKAD claims. */
+    public SadClaims consent(Hsm hsm, SignerId signer) {
+        return claims(hsm, signer, SadClaims.Purpose.ASSIGN, Optional.empty());
+    }
+
     public SadClaims claims(Hsm hsm, Owned owned, Bytes thumbprint, List<Dtbsr> hashes, boolean splitOk) {
+        var activation = new SadClaims.Activation(
+                owned.key().id(),
+                thumbprint,
+                owned.key().generation(),
+                hashes,
+                owned.key().algorithm().curve().isEmpty() ? "SHA256withRSA" : "1.2.840.10045.4.3.2",
+                splitOk);
+        return claims(hsm, owned.signer().id(), SadClaims.Purpose.SIGN, Optional.of(activation));
+    }
+
+    private SadClaims claims(
+            Hsm hsm, SignerId signer, SadClaims.Purpose purpose, Optional<SadClaims.Activation> activation) {
         var now = Instant.ofEpochSecond(time.now().getEpochSecond());
         return new SadClaims(
                 "https://as.example/",
                 "sam:" + hsm.world(),
-                owned.signer().id(),
+                signer,
                 now,
                 now,
                 now.plusSeconds(300),
                 "jti-%022d".formatted(COUNTER.incrementAndGet()),
                 SSA,
                 new ClientId("sp-1"),
-                SadClaims.Purpose.SIGN,
+                purpose,
                 "urn:tabellion:loa:substantial",
                 now.minusSeconds(30),
-                Optional.of(new SadClaims.Activation(
-                        owned.key().id(),
-                        thumbprint,
-                        owned.key().generation(),
-                        hashes,
-                        owned.key().algorithm().curve().isEmpty() ? "SHA256withRSA" : "1.2.840.10045.4.3.2",
-                        splitOk)));
+                activation);
     }
 }
