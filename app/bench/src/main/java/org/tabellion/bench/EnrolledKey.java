@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.Sad;
@@ -25,6 +26,12 @@ record EnrolledKey(String world, String client, KeyAlgorithm kind, ObjectNode ke
     private static final String SUBJECT = "CN=Ada Example,C=ES";
 
     static EnrolledKey enrol(SamUnderTest sam, SamChannel channel, String client, KeyAlgorithm kind, String signerId) {
+        return enrol(channel, client, kind, signerId, publicKey -> certificate(sam, publicKey));
+    }
+
+    /** @param authority makes the certificate (DER) for a public key (SubjectPublicKeyInfo) */
+    static EnrolledKey enrol(
+            SamChannel channel, String client, KeyAlgorithm kind, String signerId, UnaryOperator<Bytes> authority) {
         try {
             var template = SamJson.newObject();
             var inner = template.putObject("key_template");
@@ -52,7 +59,7 @@ record EnrolledKey(String world, String client, KeyAlgorithm kind, ObjectNode ke
             update.putObject("status").put("certified", true).put("enabled", true);
             update.put(
                     "certificate",
-                    certificate(sam, generated.bytes("public_key")).base64());
+                    authority.apply(generated.bytes("public_key")).base64());
             var certified = channel.call(SamCall.put("/key_pairs/$body", newId(), update));
 
             var keyPair = SamJson.object(certified.json());

@@ -74,7 +74,8 @@ final class SamUnderTest implements AutoCloseable {
         all.putAll(token.environment());
         var sam = new SamUnderTest(folder, all, flags, mint, directory.resolve("sam.log"));
         Checkout.run(
-                all, sam.command(false, "admin", "create", "--config", folder.path().toString()));
+                all,
+                sam.command(false, "admin", "create", "--config", folder.path().toString()));
         return sam;
     }
 
