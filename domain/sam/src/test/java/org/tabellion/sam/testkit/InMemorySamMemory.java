@@ -64,6 +64,11 @@ public final class InMemorySamMemory implements SamMemory {
         broken = true;
     }
 
+    /** All records of audit, in order. */
+    public synchronized List<AuditChain.Line> records() {
+        return List.copyOf(lines);
+    }
+
     /** All lines of audit, in order. */
     public synchronized List<String> lines() {
         return lines.stream().map(it -> it.text().utf8()).toList();
