@@ -32,9 +32,6 @@ class BadInputTest {
     private static String documents;
     private static String service;
 
-    @TempDir
-    private Path folder;
-
     @BeforeAll
     static void start() throws IOException {
         installation = Installation.shared();
@@ -61,7 +58,7 @@ class BadInputTest {
     }
 
     @Test
-    void an_encrypted_pdf_is_refused() throws IOException {
+    void an_encrypted_pdf_is_refused(@TempDir Path folder) throws IOException {
         var encrypted = folder.resolve("encrypted.pdf");
         installation.run(List.of(
                 "qpdf",
@@ -77,7 +74,7 @@ class BadInputTest {
     }
 
     @Test
-    void a_pdf_without_pages_is_refused() throws IOException {
+    void a_pdf_without_pages_is_refused(@TempDir Path folder) throws IOException {
         var empty = folder.resolve("empty.pdf");
         installation.run(List.of("qpdf", "--empty", empty.toString()));
 
@@ -92,7 +89,7 @@ class BadInputTest {
     }
 
     @Test
-    void a_signed_pdf_can_be_signed_again_and_keeps_its_signature() throws Exception {
+    void a_signed_pdf_can_be_signed_again_and_keeps_its_signature(@TempDir Path folder) throws Exception {
         var once = signed(installation.demoDocument());
         var twice = folder.resolve("twice.pdf");
         Files.write(twice, signed(once));
