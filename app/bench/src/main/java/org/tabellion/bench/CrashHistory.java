@@ -38,6 +38,8 @@ import org.tabellion.samclient.SamRefusal;
  */
 public final class CrashHistory {
 
+    // Held on to: the JDK forgets loggers, and with them their level.
+    private static final Logger CHANNEL_LOG = Logger.getLogger(SamChannel.class.getPackageName());
     private static final int CLIENTS = 4;
     private static final Duration SAD_LIFE = Duration.ofSeconds(240);
 
@@ -150,7 +152,7 @@ public final class CrashHistory {
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + directory.resolve("classes.jsa"));
         // Lost answers are what this is about; each would be a line.
-        Logger.getLogger(SamChannel.class.getPackageName()).setLevel(Level.SEVERE);
+        CHANNEL_LOG.setLevel(Level.SEVERE);
         try (var sam =
                 SamUnderTest.create(directory, Optional.of(recorder.module()), environment, flags, List.of("ssa-1"))) {
             return new CrashHistory(sam, recorder).run(points, new Random(seed));

@@ -1,0 +1,206 @@
+package org.tabellion.samserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.tabellion.sam.adapter.out.pkcs11.SoftHsmToken;
+import org.tabellion.samapi.testkit.SamFolder;
+import org.tabellion.samapi.testkit.TokenMint;
+
+/** The commands on a real token: what they make, and what they refuse, in words and exit codes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CommandsTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final TokenMint mint = TokenMint.create("https://as.example/", "k");
+
+    private Path token;
+    private SamFolder folder;
+    private SoftHsmToken hsm;
+
+    @BeforeAll
+    void makeToken(@TempDir Path directory) throws IOException {
+        token = Files.createDirectories(directory.resolve("token"));
+        hsm = SoftHsmToken.create(token);
+    }
+
+    @BeforeEach
+    void makeFolder(@TempDir Path directory) {
+        out.reset();
+        err.reset();
+        folder = SamFolder.create(
+                directory.resolve("sam"),
+                SoftHsmToken.module(),
+                "softhsm",
+                hsm.label(),
+                SoftHsmToken.PIN,
+                List.of("ssa-1"),
+                List.of(mint));
+    }
+
+    @Test
+    void a_world_is_made_once_and_its_audit_begins_with_it() throws IOException {
+        assertThat(run("admin", "create")).isEqualTo(SamCommands.DONE);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("sam_infrastructure.json"))))
+                .isEqualTo("rw-------");
+        var made = Files.readString(file("sam_infrastructure.json"));
+
+        assertThat(run("admin", "create")).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("already_initialised");
+        assertThat(Files.readString(file("sam_infrastructure.json"))).isEqualTo(made);
+
+        assertThat(run("admin", "status")).isEqualTo(SamCommands.DONE);
+        assertThat(said(out)).contains("sam-a").contains("answers").contains("version 1, 1 signing services");
+
+        assertThat(run("admin", "verify-log")).isEqualTo(SamCommands.DONE);
+        assertThat(Files.readString(file("log/admin.log"))).contains("\"type\":\"create\"");
+    }
+
+    @Test
+    void an_altered_audit_is_found() throws IOException {
+        run("admin", "create");
+        var log = file("log/admin.log");
+        Files.writeString(log, Files.readString(log).replace("\"create\"", "\"crEate\""));
+
+        assertThat(run("admin", "verify-log")).isEqualTo(SamCommands.FAILED);
+        assertThat(said(out)).contains("BROKEN");
+        assertThat(said(err)).contains("audit_broken");
+    }
+
+    @Test
+    void a_new_configuration_follows_upon_the_one_in_force_and_upon_no_other() throws IOException {
+        var next = Files.createDirectories(folder.path().resolve("next"));
+        Files.copy(file("static_config.json"), next.resolve("static_config.json"));
+        copyDynamic(next.resolve("dynamic_config.json"), 3);
+        assertThat(importing(next)).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("version_conflict");
+
+        copyDynamic(next.resolve("dynamic_config.json"), 2);
+        assertThat(importing(next)).isEqualTo(SamCommands.DONE);
+        assertThat(importing(next)).isEqualTo(SamCommands.FAILED);
+    }
+
+    @Test
+    void a_configuration_that_contradicts_itself_is_not_taken() throws IOException {
+        var before = Files.readString(file("dynamic_config.json"));
+        var next = Files.createDirectories(folder.path().resolve("next"));
+        Files.copy(file("static_config.json"), next.resolve("static_config.json"));
+        Files.writeString(
+                next.resolve("dynamic_config.json"),
+                before.replace("\"version\": 1", "\"version\": 2").replace("[\"as-1\"]", "[\"as-9\"]"));
+
+        assertThat(importing(next)).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("an authorization server that does not exist");
+        assertThat(Files.readString(file("dynamic_config.json"))).isEqualTo(before);
+    }
+
+    @Test
+    void files_that_others_may_read_or_write_are_refused() throws IOException {
+        for (var name : List.of("pin", "tls/sam.key")) {
+            Files.setPosixFilePermissions(file(name), PosixFilePermissions.fromString("rw-r-----"));
+        }
+        assertThat(run("admin", "create")).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("unsafe_file_mode").contains("pin");
+
+        Files.setPosixFilePermissions(file("pin"), PosixFilePermissions.fromString("rw-------"));
+        run("admin", "create");
+        assertThat(run("run")).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("unsafe_file_mode").contains("sam.key");
+
+        Files.setPosixFilePermissions(file("dynamic_config.json"), PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(run("run")).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("unsafe_file_mode").contains("dynamic_config.json");
+    }
+
+    @Test
+    void a_sam_without_a_world_does_not_start() {
+        assertThat(run("run")).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("not_initialised").contains("admin create");
+    }
+
+    @Test
+    void several_nodes_are_refused_as_long_as_they_share_no_memory() throws IOException {
+        assertThat(run("admin", "create", "--node", "sam-a", "--node", "sam-b")).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("shared_memory_missing");
+
+        run("admin", "create");
+        var infrastructure = file("sam_infrastructure.json");
+        Files.writeString(
+                infrastructure, Files.readString(infrastructure).replace("\"sam-a\"", "\"sam-a\", \"sam-b\""));
+        assertThat(run("run")).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("shared_memory_missing");
+    }
+
+    @Test
+    void a_token_of_another_world_is_refused() throws IOException {
+        run("admin", "create");
+        var infrastructure = file("sam_infrastructure.json");
+        Files.writeString(
+                infrastructure,
+                Files.readString(infrastructure)
+                        .replaceFirst(
+                                "\"audit_key\"\\s*:\\s*\"[^\"]+\"",
+                                "\"audit_key\" : \"" + mint.publicKey().base64Url() + "\""));
+
+        assertThat(run("run")).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("wrong_world");
+    }
+
+    @Test
+    void what_is_no_command_is_answered_with_the_commands() {
+        for (var words : new String[][] {{}, {"go"}, {"run"}, {"admin"}, {"admin", "drop", "--config", "x"}}) {
+            err.reset();
+            int code = new SamCommands(new PrintStream(out), new PrintStream(err)).run(words);
+
+            assertThat(code).isEqualTo(SamCommands.WRONG_USAGE);
+            assertThat(said(err)).contains("admin create --config DIR");
+        }
+    }
+
+    private int importing(Path next) {
+        return run(
+                "admin",
+                "import",
+                next.resolve("static_config.json").toString(),
+                next.resolve("dynamic_config.json").toString());
+    }
+
+    private void copyDynamic(Path target, int version) throws IOException {
+        Files.writeString(
+                target,
+                Files.readString(file("dynamic_config.json")).replace("\"version\": 1", "\"version\": " + version));
+    }
+
+    /** With {@code --config} put behind the command. */
+    private int run(String... words) {
+        out.reset();
+        err.reset();
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(
+                words[0].equals("admin") ? 2 : 1,
+                List.of("--config", folder.path().toString()));
+        return new SamCommands(new PrintStream(out), new PrintStream(err)).run(all.toArray(String[]::new));
+    }
+
+    private Path file(String name) {
+        return folder.path().resolve(name);
+    }
+
+    private static String said(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}
