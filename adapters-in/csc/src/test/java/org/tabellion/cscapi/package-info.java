@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.cscapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.dss;
+
+import org.jspecify.annotations.NullMarked;
