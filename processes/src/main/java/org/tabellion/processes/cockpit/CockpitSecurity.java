@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ExternalTaskService;
-import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +19,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -69,7 +69,8 @@ class CockpitSecurity {
                 .logout(AbstractHttpConfigurer::disable)
                 .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
                                 new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), api)
-                        .authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/operator/login"))
+                        .defaultAuthenticationEntryPointFor(
+                                new LoginUrlAuthenticationEntryPoint("/operator/login"), AnyRequestMatcher.INSTANCE)
                         .accessDeniedHandler((_, response, _) -> response.setStatus(HttpStatus.FORBIDDEN.value())))
                 .addFilterAfter(new StepRetries(tasks), AuthorizationFilter.class)
                 .build();
@@ -77,8 +78,8 @@ class CockpitSecurity {
 
     /** The engine's web applications learn from the server who is signed in. */
     @Bean
-    FilterRegistrationBean<ContainerBasedAuthenticationFilter> operatorsOfTheWebApplications() {
-        var registration = new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
+    FilterRegistrationBean<OperatorFilter> operatorsOfTheWebApplications() {
+        var registration = new FilterRegistrationBean<>(new OperatorFilter());
         registration.setInitParameters(Map.of("authentication-provider", OperatorAuthentication.class.getName()));
         registration.addUrlPatterns("/camunda/*");
         registration.setOrder(0);
