@@ -5,11 +5,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.type.classreading.MetadataReader;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 import org.tabellion.kernel.adapter.out.jdbc.testkit.TestDatabase;
@@ -31,6 +35,28 @@ import org.tabellion.kernel.adapter.out.jdbc.testkit.TestDatabase;
             context.getEnvironment()
                     .getPropertySources()
                     .addFirst(new MapPropertySource("test", Map.copyOf(settings)));
+            context.getBeanFactory().registerSingleton("noTestKits", new NoTestKits());
+        }
+    }
+
+    /** The test-jars bring configurations of their own, which are not the server's. */
+    final class NoTestKits extends TypeExcludeFilter {
+
+        private static final Pattern TEST_KIT = Pattern.compile("org\\.tabellion\\..*\\.test[a-z]+\\..*");
+
+        @Override
+        public boolean match(MetadataReader reader, MetadataReaderFactory factory) {
+            return TEST_KIT.matcher(reader.getClassMetadata().getClassName()).matches();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof NoTestKits;
+        }
+
+        @Override
+        public int hashCode() {
+            return NoTestKits.class.hashCode();
         }
     }
 }
