@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +58,8 @@ class CockpitTest {
 
     @BeforeEach
     void aSigningWaits() {
-        GroupScope.run(new GroupId("evaluation"), () -> signing.requested(REQUEST, Instant.parse("2040-01-01T00:00:00Z")));
+        GroupScope.run(
+                new GroupId("evaluation"), () -> signing.requested(REQUEST, Instant.parse("2040-01-01T00:00:00Z")));
         waiting = engine.getRuntimeService()
                 .createProcessInstanceQuery()
                 .processInstanceBusinessKey(REQUEST.value())
@@ -68,13 +69,15 @@ class CockpitTest {
     @AfterEach
     void itWaitsNoMore() {
         engine.getIdentityService().clearAuthentication();
-        engine.getRuntimeService().deleteProcessInstanceIfExists(waiting.getId(), "end of test", true, true, true, true);
+        engine.getRuntimeService()
+                .deleteProcessInstanceIfExists(waiting.getId(), "end of test", true, true, true, true);
     }
 
     @Test
     void nobody_comes_in_without_signing_in() throws IOException, InterruptedException {
         assertThat(send("GET", ENGINE + "/process-instance", "").statusCode()).isEqualTo(401);
-        assertThat(send("GET", "/camunda/app/cockpit/default/", "").uri().getPath()).isEqualTo("/operator/login");
+        assertThat(send("GET", "/camunda/app/cockpit/default/", "").uri().getPath())
+                .isEqualTo("/operator/login");
     }
 
     @Test
@@ -89,7 +92,8 @@ class CockpitTest {
         signIn();
 
         assertThat(send("GET", "/camunda/app/cockpit/default/", "").body()).contains("Cockpit");
-        assertThat(send("GET", ENGINE + "/process-instance/" + waiting.getId(), "").body())
+        assertThat(send("GET", ENGINE + "/process-instance/" + waiting.getId(), "")
+                        .body())
                 .contains(REQUEST.value());
         assertThat(send("GET", ENGINE + "/process-instance/" + waiting.getId() + "/activity-instances", "")
                         .body())
@@ -107,7 +111,8 @@ class CockpitTest {
                 Arguments.of("POST", "/process-definition/DEFINITION/start", "{}"),
                 Arguments.of("POST", "/process-definition/DEFINITION/submit-form", "{}"),
                 Arguments.of("PUT", "/process-definition/DEFINITION/suspended", "{\"suspended\":true}"),
-                Arguments.of("PUT", "/process-instance/INSTANCE/variables/group", "{\"value\":\"x\",\"type\":\"String\"}"),
+                Arguments.of(
+                        "PUT", "/process-instance/INSTANCE/variables/group", "{\"value\":\"x\",\"type\":\"String\"}"),
                 Arguments.of(
                         "POST",
                         "/process-instance/INSTANCE/variables",
@@ -126,7 +131,8 @@ class CockpitTest {
                 Arguments.of("POST", "/task/create", "{}"),
                 Arguments.of("POST", "/external-task/fetchAndLock", "{\"workerId\":\"w\",\"maxTasks\":1}"),
                 Arguments.of("POST", "/external-task/any/complete", "{\"workerId\":\"w\"}"),
-                Arguments.of("POST", "/external-task/any/bpmnError", "{\"workerId\":\"w\",\"errorCode\":\"notSigned\"}"),
+                Arguments.of(
+                        "POST", "/external-task/any/bpmnError", "{\"workerId\":\"w\",\"errorCode\":\"notSigned\"}"),
                 Arguments.of("POST", "/job/any/execute", ""),
                 Arguments.of("PUT", "/job/any/duedate", "{\"duedate\":null}"),
                 Arguments.of("POST", "/authorization/create", "{}"),
@@ -143,8 +149,7 @@ class CockpitTest {
         var answer = send(method, ENGINE + filled(path), filled(body));
 
         assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(403);
-        assertThat(engine.getRuntimeService()
-                        .getActiveActivityIds(waiting.getId()))
+        assertThat(engine.getRuntimeService().getActiveActivityIds(waiting.getId()))
                 .containsExactly("gateway_requestAnswered");
     }
 
@@ -152,7 +157,8 @@ class CockpitTest {
     void no_first_user_can_be_set_up() throws IOException, InterruptedException {
         signIn();
 
-        assertThat(send("POST", "/camunda/api/admin/setup/default/user/create", "{}").statusCode())
+        assertThat(send("POST", "/camunda/api/admin/setup/default/user/create", "{}")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(send("POST", "/camunda/api/admin/auth/user/default/login/admin", "username=a&password=b")
                         .statusCode())
@@ -163,7 +169,8 @@ class CockpitTest {
     void an_operator_cancels() throws IOException, InterruptedException {
         signIn();
 
-        assertThat(send("DELETE", ENGINE + "/process-instance/" + waiting.getId(), "").statusCode())
+        assertThat(send("DELETE", ENGINE + "/process-instance/" + waiting.getId(), "")
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(engine.getRuntimeService()
                         .createProcessInstanceQuery()
@@ -179,15 +186,23 @@ class CockpitTest {
         var id = waiting.getId();
         var runtime = engine.getRuntimeService();
         List<ThrowingCallable> deeds = List.of(
-                () -> engine.getRepositoryService().createDeployment().addString("x.bpmn", "<x/>").deploy(),
+                () -> engine.getRepositoryService()
+                        .createDeployment()
+                        .addString("x.bpmn", "<x/>")
+                        .deploy(),
                 () -> engine.getRepositoryService().suspendProcessDefinitionById(definition),
                 () -> runtime.startProcessInstanceByKey("signing"),
                 () -> runtime.setVariable(id, "group", "other"),
-                () -> runtime.createProcessInstanceModification(id).startBeforeActivity("serviceTask_signDocument").execute(),
-                () -> runtime.createMessageCorrelation("signing.approved").processInstanceBusinessKey(REQUEST.value()).correlate(),
+                () -> runtime.createProcessInstanceModification(id)
+                        .startBeforeActivity("serviceTask_signDocument")
+                        .execute(),
+                () -> runtime.createMessageCorrelation("signing.approved")
+                        .processInstanceBusinessKey(REQUEST.value())
+                        .correlate(),
                 () -> runtime.suspendProcessInstanceById(id),
                 () -> engine.getAuthorizationService().createNewAuthorization(1),
-                () -> engine.getIdentityService().saveUser(engine.getIdentityService().newUser("eve")));
+                () -> engine.getIdentityService()
+                        .saveUser(engine.getIdentityService().newUser("eve")));
 
         for (var deed : deeds) {
             asOperator(() -> {
@@ -195,7 +210,9 @@ class CockpitTest {
                 return true;
             });
         }
-        assertThat(asOperator(() -> runtime.createProcessInstanceQuery().processInstanceId(id).count()))
+        assertThat(asOperator(() -> runtime.createProcessInstanceQuery()
+                        .processInstanceId(id)
+                        .count()))
                 .isEqualTo(1);
     }
 
@@ -226,8 +243,7 @@ class CockpitTest {
         var form = send("GET", "/operator/login", "");
         var token = CSRF.matcher(form.body());
         assertThat(token.find()).isTrue();
-        var fields = "name=%s&password=%s&_csrf=%s"
-                .formatted(name, encoded(password), encoded(token.group(1)));
+        var fields = "name=%s&password=%s&_csrf=%s".formatted(name, encoded(password), encoded(token.group(1)));
         return browser.send(
                 HttpRequest.newBuilder(uri("/operator/login"))
                         .header("Content-Type", "application/x-www-form-urlencoded")

@@ -33,9 +33,7 @@ import org.tabellion.kernel.adapter.out.jdbc.testkit.TestDatabase;
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             var settings = TestSettings.of(TestDatabase.empty());
-            context.getEnvironment()
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource("test", Map.copyOf(settings)));
+            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", Map.copyOf(settings)));
             context.getBeanFactory().registerSingleton("noTestKits", new NoTestKits());
         }
     }
