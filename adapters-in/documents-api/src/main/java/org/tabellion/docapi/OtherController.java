@@ -13,9 +13,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OtherController {
 
-    @GetMapping(path = "/v1/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
-    Resource openApi() {
-        return new ClassPathResource("/org/tabellion/docapi/openapi.json");
+    @GetMapping("/v1/openapi.json")
+    ResponseEntity<Resource> openApi() {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new ClassPathResource("/org/tabellion/docapi/openapi.json"));
     }
 
     @RequestMapping({

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.docapi;
+
+import org.jspecify.annotations.NullMarked;
