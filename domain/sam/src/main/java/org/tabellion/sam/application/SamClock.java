@@ -24,12 +24,13 @@ final class SamClock {
 
     /** @throws Denial CLOCK_UNTRUSTED if the wall clock has gone back by more than the skew that is allowed */
     Instant now() {
+        // Before the clock is read: what another thread reads later is no step back of this one.
+        var known = highest.get();
         var now = wall.now();
-        var latest = latest(now);
-        if (now.isBefore(latest.minus(skew()))) {
+        if (now.isBefore(known.minus(skew()))) {
             throw Denial.of(SamError.CLOCK_UNTRUSTED, Reason.CLOCK, "the clock has gone back");
         }
-        return latest;
+        return latest(now);
     }
 
     /** The time for a record, which is written whether the clock can be trusted or not. */
@@ -38,8 +39,8 @@ final class SamClock {
     }
 
     boolean isTrusted() {
-        var now = wall.now();
-        return !now.isBefore(latest(now).minus(skew()));
+        var known = highest.get();
+        return !wall.now().isBefore(known.minus(skew()));
     }
 
     Duration skew() {
