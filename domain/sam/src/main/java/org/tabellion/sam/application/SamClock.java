@@ -25,7 +25,7 @@ final class SamClock {
     /** @throws Denial CLOCK_UNTRUSTED if the wall clock has gone back by more than the skew that is allowed */
     Instant now() {
         // Before the clock is read: what another thread reads later is no step back of this one.
-        var known = highest.get();
+        var known = latest(Instant.MIN);
         var now = wall.now();
         if (now.isBefore(known.minus(skew()))) {
             throw Denial.of(SamError.CLOCK_UNTRUSTED, Reason.CLOCK, "the clock has gone back");
@@ -39,7 +39,7 @@ final class SamClock {
     }
 
     boolean isTrusted() {
-        var known = highest.get();
+        var known = latest(Instant.MIN);
         return !wall.now().isBefore(known.minus(skew()));
     }
 
