@@ -44,7 +44,8 @@ final class AccessTokenCheck implements OAuth2TokenValidator<Jwt> {
                 .orElse(false);
         if (!isGood) {
             good.remove(digest);
-            return OAuth2TokenValidatorResult.failure(new OAuth2Error(EXPIRED, "The access token was revoked", null));
+            return OAuth2TokenValidatorResult.failure(
+                    new OAuth2Error(EXPIRED, "The access token was revoked or has expired", null));
         }
         if (good.size() >= MOST) {
             good.values().removeIf(it -> !now.isBefore(it.plus(FRESH)));

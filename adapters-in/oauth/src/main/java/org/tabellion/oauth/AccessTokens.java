@@ -87,14 +87,14 @@ final class AccessTokens implements OAuth2TokenGenerator<OAuth2AccessToken> {
         }
         OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
         if (request != null && request.getAdditionalParameters().containsKey(CredentialRequest.APPROVAL)) {
-            claims.put("approval", request.getAdditionalParameters().get(CredentialRequest.APPROVAL));
-            claims.put("credentialID", request.getAdditionalParameters().get(CredentialRequest.CREDENTIAL));
+            claims.put("approval_id", request.getAdditionalParameters().get(CredentialRequest.APPROVAL));
+            claims.put("credential_id", request.getAdditionalParameters().get(CredentialRequest.CREDENTIAL));
         }
     }
 
     /** Of a token that was just made here. */
     Optional<String> credentialOf(String token) {
         var payload = Bytes.ofBase64Url(token.split("\\.")[1]).utf8();
-        return Optional.ofNullable(json.readTree(payload).get("credentialID")).map(it -> it.stringValue());
+        return Optional.ofNullable(json.readTree(payload).get("credential_id")).map(it -> it.stringValue());
     }
 }

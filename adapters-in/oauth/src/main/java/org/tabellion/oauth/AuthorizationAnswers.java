@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -20,9 +22,11 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** Answers of the authorization endpoint: by redirect, with {@code iss} (RFC 9207); never to an address that is not registered. */
 final class AuthorizationAnswers {
 
+    private final Clients clients;
     private final String issuer;
 
-    AuthorizationAnswers(String issuer) {
+    AuthorizationAnswers(Clients clients, String issuer) {
+        this.clients = clients;
         this.issuer = issuer;
     }
 
@@ -32,7 +36,7 @@ final class AuthorizationAnswers {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put(
                 "code", Objects.requireNonNull(granted.getAuthorizationCode()).getTokenValue());
-        redirect(response, granted, parameters);
+        redirect(response, Objects.requireNonNull(granted.getRedirectUri()), granted.getState(), parameters);
     }
 
     void refused(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
@@ -40,10 +44,8 @@ final class AuthorizationAnswers {
         var error = exception instanceof OAuth2AuthenticationException oauth
                 ? oauth.getError()
                 : new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR);
-        var token = exception instanceof OAuth2AuthorizationCodeRequestAuthenticationException it
-                ? it.getAuthorizationCodeRequestAuthentication()
-                : null;
-        if (token == null || token.getRedirectUri() == null) {
+        var redirectUri = redirectUri(request, exception);
+        if (redirectUri.isEmpty()) {
             page(response, error);
             return;
         }
@@ -52,7 +54,27 @@ final class AuthorizationAnswers {
         if (error.getDescription() != null) {
             parameters.put("error_description", error.getDescription());
         }
-        redirect(response, token, parameters);
+        redirect(response, redirectUri.get(), request.getParameter("state"), parameters);
+    }
+
+    /** Also of a request that could not be read, if its client is known and has registered the address. */
+    private Optional<String> redirectUri(HttpServletRequest request, AuthenticationException exception) {
+        if (exception instanceof OAuth2AuthorizationCodeRequestAuthenticationException it
+                && it.getAuthorizationCodeRequestAuthentication() != null) {
+            return Optional.ofNullable(
+                    it.getAuthorizationCodeRequestAuthentication().getRedirectUri());
+        }
+        var client = request.getParameterValues("client_id");
+        var uri = request.getParameterValues("redirect_uri");
+        return client != null
+                        && client.length == 1
+                        && uri != null
+                        && uri.length == 1
+                        && clients.view(client[0])
+                                .filter(it -> it.redirectUris().contains(uri[0]))
+                                .isPresent()
+                ? Optional.of(uri[0])
+                : Optional.empty();
     }
 
     /** No word of the request is in it. */
@@ -66,14 +88,12 @@ final class AuthorizationAnswers {
     }
 
     private void redirect(
-            HttpServletResponse response,
-            OAuth2AuthorizationCodeRequestAuthenticationToken token,
-            Map<String, String> parameters)
+            HttpServletResponse response, String redirectUri, @Nullable String state, Map<String, String> parameters)
             throws IOException {
-        var uri = UriComponentsBuilder.fromUriString(Objects.requireNonNull(token.getRedirectUri()));
+        var uri = UriComponentsBuilder.fromUriString(redirectUri);
         parameters.forEach((name, value) -> uri.queryParam(name, encoded(value)));
-        if (token.getState() != null) {
-            uri.queryParam("state", encoded(token.getState()));
+        if (state != null) {
+            uri.queryParam("state", encoded(state));
         }
         uri.queryParam("iss", encoded(issuer));
         response.sendRedirect(uri.build(true).toUriString());

@@ -30,6 +30,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AccessTokenResponseAuthenticationSuccessHandler;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
@@ -109,7 +110,7 @@ class AuthorizationServer {
             TrustedTime time,
             SecurityContextRepository signedInSigners,
             AuthenticationEntryPoint signInFirst) {
-        var answersOfEndpoint = new AuthorizationAnswers(issuer);
+        var answersOfEndpoint = new AuthorizationAnswers(clients, issuer);
         var errors = new TokenErrors();
         http.securityMatcher(
                         "/oauth2/authorize",
@@ -132,8 +133,12 @@ class AuthorizationServer {
                                 .authenticationProviders(AuthorizationServer::addRules)
                                 .authorizationResponseHandler(answersOfEndpoint::granted)
                                 .errorResponseHandler(answersOfEndpoint::refused))
-                        .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(
-                                        converters -> converters.addFirst(new ClientCredentialsRequests()))
+                        .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(converters -> {
+                                    // Refresh, device and exchange grants are not offered.
+                                    converters.clear();
+                                    converters.add(new ClientCredentialsRequests());
+                                    converters.add(new OAuth2AuthorizationCodeAuthenticationConverter());
+                                })
                                 .accessTokenResponseHandler(withCredential(tokens))
                                 .errorResponseHandler(errors))
                         .tokenRevocationEndpoint(endpoint -> endpoint.revocationResponseHandler(

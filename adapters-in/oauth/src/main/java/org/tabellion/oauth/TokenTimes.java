@@ -24,6 +24,6 @@ final class TokenTimes implements OAuth2TokenValidator<Jwt> {
         return expiresAt != null && time.now().isBefore(expiresAt.plus(SKEW))
                 ? OAuth2TokenValidatorResult.success()
                 : OAuth2TokenValidatorResult.failure(
-                        new OAuth2Error(AccessTokenCheck.EXPIRED, "The access token expired", null));
+                        new OAuth2Error(AccessTokenCheck.EXPIRED, "The access token has expired", null));
     }
 }

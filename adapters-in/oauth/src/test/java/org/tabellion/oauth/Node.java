@@ -1,0 +1,256 @@
+package org.tabellion.oauth;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockServletContext;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.context.DeferredSecurityContext;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.RequestBuilder;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.tabellion.access.spi.SecretDigests;
+import org.tabellion.access.testkit.InMemoryClients;
+import org.tabellion.access.testkit.InMemoryGrants;
+import org.tabellion.access.testkit.PlainSecrets;
+import org.tabellion.audit.RecordAudit;
+import org.tabellion.audit.testkit.CollectedAudit;
+import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.consent.spi.DocumentsToSign;
+import org.tabellion.consent.spi.SadSigner;
+import org.tabellion.consent.spi.SadVault;
+import org.tabellion.consent.spi.SignerCredentials;
+import org.tabellion.consent.testkit.FixedCredentials;
+import org.tabellion.consent.testkit.InMemoryConsents;
+import org.tabellion.consent.testkit.InMemoryMintedSads;
+import org.tabellion.consent.testkit.OneDocument;
+import org.tabellion.consent.testkit.PlainVault;
+import org.tabellion.consent.testkit.UnsignedSads;
+import org.tabellion.consent.workflow.KeyCreationWorkflow;
+import org.tabellion.groups.ReadGroup;
+import org.tabellion.groups.testkit.FixedGroup;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.EnrolmentId;
+import org.tabellion.kernel.GroupId;
+import org.tabellion.kernel.Ids;
+import org.tabellion.kernel.SignerId;
+import org.tabellion.kernel.SigningRequestId;
+import org.tabellion.kernel.UnitOfWork;
+import org.tabellion.kernel.UseCase;
+import org.tabellion.kernel.testkit.ImmediateUnitOfWork;
+import org.tabellion.kernel.testkit.ManualTime;
+import org.tabellion.kernel.testkit.SeededRandomness;
+import org.tabellion.monitoring.RaiseAlarm;
+import org.tabellion.monitoring.testkit.CollectedAlarms;
+import org.tabellion.signers.ReadEnrolment;
+import org.tabellion.signers.application.SignersHexagon;
+import org.tabellion.signers.testkit.InMemoryEnrolments;
+
+/** One server: the edge and the use cases of access and consent, on stores that another one may share. */
+final class Node {
+
+    static final SignerId ADA = new SignerId("sg_" + "A".repeat(26));
+    static final GroupId BANK = new GroupId("bank");
+
+    /** What all nodes share. */
+    record Stores(
+            InMemoryClients clients,
+            InMemoryGrants grants,
+            InMemoryConsents consents,
+            InMemoryMintedSads sads,
+            Es256Tokens tokens,
+            ManualTime time) {
+
+        Stores() {
+            this(
+                    new InMemoryClients(),
+                    new InMemoryGrants(),
+                    new InMemoryConsents(),
+                    new InMemoryMintedSads(),
+                    new Es256Tokens(),
+                    // Spring checks the life of codes by the clock of the machine.
+                    new ManualTime(Instant.now()));
+        }
+    }
+
+    private final AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
+    private final MockMvc mvc;
+
+    Node(Stores stores, int seed) {
+        context.setServletContext(new MockServletContext());
+        context.setEnvironment(new MockEnvironment().withProperty("tabellion.base-url", "https://as.example"));
+        context.addBeanFactoryPostProcessor(beans -> {
+            beans.registerSingleton("clients", stores.clients());
+            beans.registerSingleton("grants", stores.grants());
+            beans.registerSingleton("consents", stores.consents());
+            beans.registerSingleton("sads", stores.sads());
+            beans.registerSingleton("tokens", stores.tokens());
+            beans.registerSingleton("time", stores.time());
+            beans.registerSingleton("randomness", new SeededRandomness(seed));
+            beans.registerSingleton("ids", new Ids(stores.time(), new SeededRandomness(seed)));
+        });
+        context.register(Neighbours.class, UseCases.class, AuthorizationServer.class, AccessTokenReading.class);
+        context.refresh();
+        mvc = MockMvcBuilders.webAppContextSetup(context)
+                .addFilters(context.getBean("springSecurityFilterChain", Filter.class))
+                .build();
+    }
+
+    MockHttpServletResponse perform(RequestBuilder request) throws Exception {
+        return mvc.perform(request).andReturn().getResponse();
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan(
+            basePackages = {"org.tabellion.access.application", "org.tabellion.consent.application"},
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(UseCase.class))
+    static class UseCases {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableWebSecurity
+    static class Neighbours {
+
+        @Bean
+        SecretDigests secrets() {
+            return new PlainSecrets();
+        }
+
+        @Bean
+        SadSigner sadSigner() {
+            return new UnsignedSads();
+        }
+
+        @Bean
+        SadVault sadVault() {
+            return new PlainVault();
+        }
+
+        @Bean
+        DocumentsToSign documents() {
+            return new OneDocument(new SigningRequestId("sr_" + "1".repeat(26)), ADA, Bytes.ofUtf8("pdf"), Instant.MAX);
+        }
+
+        @Bean
+        SignerCredentials credentials() {
+            return new FixedCredentials(ADA, FixedCredentials.credential('1'));
+        }
+
+        @Bean
+        KeyCreationWorkflow keyCreation() {
+            return new KeyCreationWorkflow() {
+                @Override
+                public void termsAccepted(EnrolmentId enrolment) {
+                    throw new AssertionError("no key is created here");
+                }
+
+                @Override
+                public void termsRefused(EnrolmentId enrolment) {
+                    throw new AssertionError("no key is created here");
+                }
+            };
+        }
+
+        @Bean
+        ReadEnrolment enrolments() {
+            return SignersHexagon.enrolments(new InMemoryEnrolments());
+        }
+
+        @Bean
+        ReadGroup groups() {
+            return new FixedGroup();
+        }
+
+        @Bean
+        RecordAudit audit() {
+            return new CollectedAudit();
+        }
+
+        @Bean
+        RaiseAlarm alarms() {
+            return new CollectedAlarms();
+        }
+
+        @Bean
+        UnitOfWork work() {
+            return new ImmediateUnitOfWork();
+        }
+
+        /** The cookie of the portal, in short: whoever says to be Ada since then, is. */
+        @Bean
+        SecurityContextRepository signedInSigners() {
+            return new SecurityContextRepository() {
+                @Override
+                @Deprecated
+                public org.springframework.security.core.context.SecurityContext loadContext(
+                        HttpRequestResponseHolder holder) {
+                    return loadDeferredContext(holder.getRequest()).get();
+                }
+
+                @Override
+                public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
+                    return new TestContext(request.getHeader("signed-in-since"));
+                }
+
+                @Override
+                public void saveContext(
+                        org.springframework.security.core.context.SecurityContext context,
+                        HttpServletRequest request,
+                        HttpServletResponse response) {
+                    // The header is there again with the next request.
+                }
+
+                @Override
+                public boolean containsContext(HttpServletRequest request) {
+                    return request.getHeader("signed-in-since") != null;
+                }
+            };
+        }
+
+        @Bean
+        AuthenticationEntryPoint signInFirst() {
+            return (request, response, _) -> response.sendRedirect("/login?continue="
+                    + URLEncoder.encode(
+                            request.getRequestURI() + "?" + request.getQueryString(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** @param since of the sign-in, or nobody is */
+    private record TestContext(@Nullable String since) implements DeferredSecurityContext {
+
+        @Override
+        public org.springframework.security.core.context.SecurityContext get() {
+            return since == null
+                    ? new SecurityContextImpl()
+                    : new SecurityContextImpl(new SignedInSigner(proof(Instant.parse(since))));
+        }
+
+        @Override
+        public boolean isGenerated() {
+            return since == null;
+        }
+    }
+
+    static AuthenticationProof proof(Instant since) {
+        return new AuthenticationProof(ADA, BANK, List.of("pwd", "otp"), AuthenticationProof.TWO_FACTORS, since);
+    }
+}
