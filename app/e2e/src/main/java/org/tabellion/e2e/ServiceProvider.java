@@ -47,9 +47,14 @@ final class ServiceProvider {
     }
 
     String serviceToken(String scope) throws IOException {
-        return token(Map.of("grant_type", "client_credentials", "scope", scope))
-                .path("access_token")
-                .asString();
+        return accessToken(token(Map.of("grant_type", "client_credentials", "scope", scope)));
+    }
+
+    static String accessToken(JsonNode answer) throws IOException {
+        if (!answer.path("access_token").isString()) {
+            throw new IOException("no token: " + answer);
+        }
+        return answer.path("access_token").asString();
     }
 
     /** The answer of the token endpoint, whatever it is. */
@@ -67,10 +72,14 @@ final class ServiceProvider {
     }
 
     Answer post(String path, String token, Object body) throws IOException {
+        return post(path, token, body, UUID.randomUUID().toString());
+    }
+
+    Answer post(String path, String token, Object body, String idempotencyKey) throws IOException {
         return answer(HttpRequest.newBuilder(base.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", idempotencyKey)
                 .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
                 .build());
     }

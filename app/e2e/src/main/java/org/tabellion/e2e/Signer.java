@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 
 /** A signer at the pages of the server: follows the mail link, signs in with two factors, reads, accepts, approves. */
 final class Signer {
@@ -22,12 +23,25 @@ final class Signer {
     private final Mailbox mailbox;
     private final String mailAddress;
     private final String password;
+    private @Nullable String credential;
 
     Signer(URI server, URI evaluationPki, String mailAddress, String password) {
         this.server = server;
         this.mailbox = new Mailbox(evaluationPki, mailAddress);
         this.mailAddress = mailAddress;
         this.password = password;
+    }
+
+    /** With this key. */
+    void enrolled(String withCredential) {
+        credential = withCredential;
+    }
+
+    String credential() {
+        if (credential == null) {
+            throw new IllegalStateException(mailAddress + " is not enrolled yet");
+        }
+        return credential;
     }
 
     String mailAddress() {
@@ -110,6 +124,24 @@ final class Signer {
             throw new IOException("the approval was refused: " + after.html().text());
         }
         return digest;
+    }
+
+    /**
+     * Approves hashes on an authorization request and goes on to where the service provider waits.
+     *
+     * @return the address the browser is sent to, with the code in it
+     */
+    URI approveHashes(URI authorization) throws IOException {
+        var page = openSignedIn(authorization);
+        if (page.address().getHost().equals(server.getHost())) {
+            var done = browser.submit(page.form("button[value=approve], #approve"), decision(page, "approve"));
+            var next = done.html().selectFirst("#continue");
+            if (next == null) {
+                throw new IOException("the approval led nowhere: " + done.html().text());
+            }
+            page = browser.open(URI.create(next.absUrl("href")));
+        }
+        return page.address();
     }
 
     private static Map<String, String> decision(Browser.Page page, String value) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationArguments;
@@ -24,7 +25,8 @@ import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.TrustedTime;
 
 /**
- * What an evaluation finds at its start: one group, and one service provider whose secret the launcher has drawn.
+ * What an evaluation finds at its start: one group, and one service provider whose secret the launcher has drawn; with
+ * {@code tabellion.evaluation.other-client-secret-file} a second of each, to see that neither sees what the other has.
  * Exists in the profile {@code evaluation} alone; a second start changes nothing.
  */
 @Component
@@ -32,6 +34,8 @@ import org.tabellion.kernel.TrustedTime;
 class EvaluationSetup implements ApplicationRunner {
 
     static final GroupId GROUP = new GroupId("evaluation");
+    static final GroupId OTHER_GROUP = new GroupId("evaluation-2");
+    static final ClientId OTHER_CLIENT = new ClientId("other-service-provider");
 
     private static final String TERMS =
             """
@@ -49,6 +53,7 @@ class EvaluationSetup implements ApplicationRunner {
     private final RegisterClient clients;
     private final TrustedTime time;
     private final Path secretFile;
+    private final Optional<Path> otherSecretFile;
     private final ClientId client;
     private final String redirectUri;
 
@@ -57,6 +62,7 @@ class EvaluationSetup implements ApplicationRunner {
             RegisterClient clients,
             TrustedTime time,
             @Value("${tabellion.evaluation.client-secret-file}") Path secretFile,
+            @Value("${tabellion.evaluation.other-client-secret-file:#{null}}") Optional<Path> otherSecretFile,
             @Value("${tabellion.evaluation.client-id:demo-service-provider}") String client,
             @Value("${tabellion.evaluation.redirect-uri:https://service-provider.example/callback}")
                     String redirectUri) {
@@ -64,19 +70,28 @@ class EvaluationSetup implements ApplicationRunner {
         this.clients = clients;
         this.time = time;
         this.secretFile = secretFile;
+        this.otherSecretFile = otherSecretFile;
         this.client = new ClientId(client);
         this.redirectUri = redirectUri;
     }
 
     @Override
     public void run(ApplicationArguments arguments) throws IOException {
-        var secret = new ClientSecret(
-                Files.readString(secretFile, StandardCharsets.US_ASCII).strip());
-        GroupScope.run(GROUP, () -> {
+        setUp(GROUP, "Evaluation", client, "Demo service provider", secretFile);
+        if (otherSecretFile.isPresent()) {
+            setUp(OTHER_GROUP, "Evaluation 2", OTHER_CLIENT, "Other service provider", otherSecretFile.get());
+        }
+    }
+
+    private void setUp(GroupId group, String groupName, ClientId serviceProvider, String name, Path file)
+            throws IOException {
+        var secret =
+                new ClientSecret(Files.readString(file, StandardCharsets.US_ASCII).strip());
+        GroupScope.run(group, () -> {
             groups.configure(new GroupView(
-                    GROUP,
+                    group,
                     1,
-                    "Evaluation",
+                    groupName,
                     KeyAlgorithm.P_256,
                     "natural-person",
                     AuthenticationProof.TWO_FACTORS,
@@ -84,9 +99,9 @@ class EvaluationSetup implements ApplicationRunner {
                     new GroupView.Terms("evaluation-terms-1", "en", TERMS)));
             clients.register(
                     new ClientView(
-                            client,
-                            GROUP,
-                            "Demo service provider",
+                            serviceProvider,
+                            group,
+                            name,
                             Set.of(redirectUri),
                             Set.of("client_credentials", "authorization_code"),
                             Set.of("service", "credential", "enrolment", "documents"),

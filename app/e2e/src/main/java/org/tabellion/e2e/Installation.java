@@ -30,9 +30,9 @@ final class Installation {
     private final Map<String, String> environment = new HashMap<>();
     private final Properties facts = new Properties();
 
-    private Installation(String name) throws IOException {
+    private Installation(Path folder) throws IOException {
         checkout = checkout();
-        var = checkout.resolve("app/e2e/target").resolve(name);
+        var = checkout.resolve(folder);
         Files.createDirectories(var);
         environment.put("TABELLION_VAR", var.toString());
         environment.put("TABELLION_BUILT", "1");
@@ -47,13 +47,18 @@ final class Installation {
     static synchronized Installation named(String name) throws IOException {
         var present = STARTED.get(name);
         if (present == null) {
-            var fresh = new Installation(name);
-            Runtime.getRuntime().addShutdownHook(new Thread(fresh::stopQuietly));
-            fresh.up();
-            STARTED.put(name, fresh);
-            present = fresh;
+            present = in(Path.of("app/e2e/target", name));
+            STARTED.put(name, present);
         }
         return present;
+    }
+
+    /** Started in this folder; it is stopped when this program ends. */
+    static Installation in(Path folder) throws IOException {
+        var fresh = new Installation(folder);
+        Runtime.getRuntime().addShutdownHook(new Thread(fresh::stopQuietly));
+        fresh.up();
+        return fresh;
     }
 
     /** Starts what does not run. */
@@ -99,16 +104,28 @@ final class Installation {
     }
 
     ServiceProvider serviceProvider() throws IOException {
-        var secret = Files.readString(var.resolve("secrets/demo-client"), StandardCharsets.US_ASCII)
+        return new ServiceProvider(server(), fact("client"), secret("demo-client"));
+    }
+
+    /** One of another group. */
+    ServiceProvider otherServiceProvider() throws IOException {
+        return new ServiceProvider(server(), fact("other_client"), secret("other-client"));
+    }
+
+    /** What the launcher has drawn. */
+    String secret(String name) throws IOException {
+        return Files.readString(var.resolve("secrets").resolve(name), StandardCharsets.US_ASCII)
                 .strip();
-        return new ServiceProvider(server(), fact("client"), secret);
     }
 
     /** A signer with an active credential: the whole enrolment, as a browser without a window. */
     Signer enrolledSigner() throws IOException {
+        return enrolledSigner(serviceProvider());
+    }
+
+    Signer enrolledSigner(ServiceProvider serviceProvider) throws IOException {
         var unique = UUID.randomUUID().toString().substring(0, 12).replace("-", "x");
         var signer = new Signer(server(), evaluationPki(), unique + "@signer.example", "correct horse " + unique);
-        var serviceProvider = serviceProvider();
         var token = serviceProvider.serviceToken("enrolment");
         var enrolment = serviceProvider
                 .post("/v1/enrolments", token, person(unique, signer.mailAddress()))
@@ -117,7 +134,8 @@ final class Installation {
         signer.activateAccount();
         signer.signIn();
         signer.acceptTerms();
-        serviceProvider.await("/v1/enrolments/" + enrolment.path("id").asString(), token, "ACTIVE");
+        var active = serviceProvider.await("/v1/enrolments/" + enrolment.path("id").asString(), token, "ACTIVE");
+        signer.enrolled(active.path("credential").asString());
         return signer;
     }
 
@@ -146,11 +164,18 @@ final class Installation {
 
     /** As a power cut does it. */
     void killHard(String process) throws IOException {
-        var handle = ProcessHandle.of(pid(process));
-        if (handle.isPresent()) {
-            handle.get().destroyForcibly();
-            handle.get().onExit().join();
-        }
+        ProcessHandle.of(pid(process)).ifPresent(it -> {
+            it.destroyForcibly();
+            it.onExit().join();
+        });
+    }
+
+    /** As an administrator does it. */
+    void stop(String process) throws IOException {
+        ProcessHandle.of(pid(process)).ifPresent(it -> {
+            it.destroy();
+            it.onExit().join();
+        });
     }
 
     /** Signatures by signers' keys over this hash, as the recorder at the PKCS#11 boundary saw them asked for. */
@@ -179,6 +204,29 @@ final class Installation {
                             HexFormat.of().formatHex(Base64.getUrlDecoder().decode(it.asString())))));
         }
         return hashes;
+    }
+
+    /** What the SAM's own verifier and the second one say about its audit; throws with what they say when it is not whole. */
+    String verifySamAudit() throws IOException {
+        var folder = var.resolve("sam");
+        var said = new StringBuilder(launcher("sam", "admin", "verify-log", "--config", folder.toString()));
+        var key = new JsonMapper()
+                .readTree(Files.readString(folder.resolve("sam_infrastructure.json")))
+                .path("audit_key")
+                .asString();
+        var pem = Files.writeString(
+                folder.resolve("audit.pem"),
+                "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
+                        .formatted(Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                .encodeToString(Base64.getUrlDecoder().decode(key))));
+        for (var log : List.of("service.log", "admin.log")) {
+            said.append(run(List.of(
+                    "python3",
+                    checkout.resolve("app/sam/src/main/scripts/verify_audit.py").toString(),
+                    folder.resolve("log").resolve(log).toString(),
+                    pem.toString())));
+        }
+        return said.toString().strip();
     }
 
     private static String field(String line, String name) {

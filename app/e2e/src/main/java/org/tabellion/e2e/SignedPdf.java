@@ -1,7 +1,9 @@
 package org.tabellion.e2e;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -47,14 +49,17 @@ final class SignedPdf {
     }
 
     /** SHA-256 of the signed attributes as a SET OF: the hash that the signer approved and the HSM signed. */
-    byte[] dtbsr() throws Exception {
+    byte[] dtbsr() throws IOException {
         return dtbsr(parts().getFirst());
     }
 
-    static byte[] dtbsr(Part part) throws Exception {
-        var signer = signer(part.cms());
-        return MessageDigest.getInstance("SHA-256")
-                .digest(signer.getAuthenticatedAttributes().getEncoded(ASN1Encoding.DER));
+    static byte[] dtbsr(Part part) throws IOException {
+        var signed = signer(part.cms()).getAuthenticatedAttributes().getEncoded(ASN1Encoding.DER);
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(signed);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** RFC 3161: the content is a TSTInfo. */
@@ -65,7 +70,7 @@ final class SignedPdf {
                 .equals(PKCSObjectIdentifiers.id_ct_TSTInfo);
     }
 
-    private static SignerInfo signer(byte[] cms) throws Exception {
+    private static SignerInfo signer(byte[] cms) {
         var data = SignedData.getInstance(ContentInfo.getInstance(cms).getContent());
         return SignerInfo.getInstance(data.getSignerInfos().getObjectAt(0));
     }
@@ -73,7 +78,7 @@ final class SignedPdf {
     private static byte[] withoutPadding(byte[] contents) {
         try (var stream = new ASN1InputStream(contents)) {
             return stream.readObject().getEncoded();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new IllegalStateException("no DER in /Contents", e);
         }
     }
