@@ -66,6 +66,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     private final List<AuditChain.Line> notYetLogged = new ArrayList<>();
     private long roomKept;
     private long inFlight;
+    private int sinceSweep;
     private long flushed;
     private long forces;
     private boolean flushing;
@@ -273,7 +274,9 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         var place = state.note(line, effects);
         addToPending(new JournalRecord(line, at, state.epoch(), 0, effects));
         roomKept += room;
-        if (line.sequence() % RECORDS_BETWEEN_SWEEPS == 0) {
+        sinceSweep++;
+        if (sinceSweep >= RECORDS_BETWEEN_SWEEPS) {
+            sinceSweep = 0;
             state.forgetExpired();
         }
         return new JournalTicket(place, room);
