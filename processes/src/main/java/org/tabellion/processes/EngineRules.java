@@ -11,6 +11,8 @@ import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.identity.db.DbReadOnlyIdentityServiceProvider;
+import org.camunda.bpm.engine.impl.persistence.GenericManagerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -31,6 +33,8 @@ public final class EngineRules extends AbstractProcessEnginePlugin {
         engine.setDatabaseSchemaUpdate("false");
         engine.setHistory("activity");
         engine.setAuthorizationEnabled(true);
+        // Operators are the server's; without users to be made there is no first one to be set up by whoever comes first.
+        engine.setIdentityProviderSessionFactory(new GenericManagerFactory(DbReadOnlyIdentityServiceProvider.class));
         engine.setJavaSerializationFormatEnabled(false);
         engine.setBeans(Map.of());
         engine.setEnableExpressionsInAdhocQueries(false);

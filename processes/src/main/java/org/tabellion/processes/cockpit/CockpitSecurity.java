@@ -2,6 +2,13 @@ package org.tabellion.processes.cockpit;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -73,6 +80,7 @@ class CockpitSecurity {
                                 new LoginUrlAuthenticationEntryPoint("/operator/login"), AnyRequestMatcher.INSTANCE)
                         .accessDeniedHandler((_, response, _) -> response.setStatus(HttpStatus.FORBIDDEN.value())))
                 .addFilterAfter(new StepRetries(tasks), AuthorizationFilter.class)
+                .addFilterAfter(CockpitSecurity::toCockpit, AuthorizationFilter.class)
                 .build();
     }
 
@@ -84,6 +92,16 @@ class CockpitSecurity {
         registration.addUrlPatterns("/camunda/*");
         registration.setOrder(0);
         return registration;
+    }
+
+    private static void toCockpit(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var path = ((HttpServletRequest) request).getRequestURI();
+        if (path.equals("/camunda") || path.equals("/camunda/")) {
+            ((HttpServletResponse) response).sendRedirect("/camunda/app/cockpit/default/");
+        } else {
+            chain.doFilter(request, response);
+        }
     }
 
     private static RequestMatcher[] reading() {
