@@ -35,7 +35,8 @@ final class OperatorRegistering implements RegisterOperator {
     @Override
     public void register(String name, Password password) {
         if (!NAME.matcher(name).matches()) {
-            throw Failure.invalid("invalid_operator_name", "an operator's name is 2 to 63 lower-case letters and digits");
+            throw Failure.invalid(
+                    "invalid_operator_name", "an operator's name is 2 to 63 lower-case letters and digits");
         }
         PasswordPolicy.fault(password, name).ifPresent(code -> {
             throw Failure.invalid(code, "the password of an operator is not fit");

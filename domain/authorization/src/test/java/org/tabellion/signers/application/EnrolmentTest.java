@@ -1,0 +1,170 @@
+package org.tabellion.signers.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.tabellion.audit.testkit.CollectedAudit;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.EnrolmentId;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.Ids;
+import org.tabellion.kernel.testkit.ImmediateUnitOfWork;
+import org.tabellion.kernel.testkit.ManualTime;
+import org.tabellion.kernel.testkit.SeededRandomness;
+import org.tabellion.notifications.testkit.CollectedNotifications;
+import org.tabellion.signers.AdvanceEnrolment;
+import org.tabellion.signers.EnrolmentView;
+import org.tabellion.signers.OpenAccount;
+import org.tabellion.signers.Person;
+import org.tabellion.signers.ReadEnrolment;
+import org.tabellion.signers.RequestEnrolment;
+import org.tabellion.signers.testkit.InMemoryEnrolments;
+import org.tabellion.signers.testkit.InMemoryInvitations;
+import org.tabellion.signers.testkit.InMemorySigners;
+import org.tabellion.signers.testkit.SignersContract;
+
+class EnrolmentTest {
+
+    private static final ClientId CLIENT = new ClientId("sp");
+    private static final Person ADA = SignersContract.person();
+
+    private final ManualTime time = ManualTime.at("2026-11-21T10:00:00Z");
+    private final SeededRandomness randomness = new SeededRandomness(3);
+    private final Ids ids = new Ids(time, randomness);
+    private final ImmediateUnitOfWork work = new ImmediateUnitOfWork();
+    private final InMemoryEnrolments enrolments = new InMemoryEnrolments();
+    private final InMemorySigners signers = new InMemorySigners();
+    private final InMemoryInvitations invitations = new InMemoryInvitations();
+    private final CollectedNotifications mails = new CollectedNotifications();
+    private final CollectedAudit audit = new CollectedAudit();
+    private final List<EnrolmentId> started = new ArrayList<>();
+
+    private final RequestEnrolment requesting =
+            new EnrolmentRequesting(enrolments, signers, started::add, audit, work, ids, time);
+    private final OpenAccount opening = new AccountOpening(
+            enrolments,
+            signers,
+            invitations,
+            token -> "https://as.example/activate#" + token,
+            mails,
+            audit,
+            work,
+            ids,
+            time,
+            randomness);
+    private final AdvanceEnrolment advancing = new EnrolmentAdvancing(enrolments, audit, work);
+    private final ReadEnrolment reading = new EnrolmentReading(enrolments);
+
+    @Test
+    void a_request_starts_the_process_once_for_each_key() {
+        inGroup(() -> {
+            var first = requesting.request(CLIENT, ADA, "key-1");
+            assertThat(requesting.request(CLIENT, ADA, "key-1")).isEqualTo(first);
+            assertThat(started).hasSize(1);
+
+            var eve = new Person("Eve", "Lovelace", "ES", "PNOES-1", "eve@example.org", Locale.ENGLISH);
+            assertThat(requesting.request(CLIENT, eve, "key-1")).isEqualTo(new RequestEnrolment.Outcome.KeyReused());
+            assertThat(requesting.request(new ClientId("other"), eve, "key-1"))
+                    .isInstanceOf(RequestEnrolment.Outcome.Requested.class);
+        });
+    }
+
+    @Test
+    void an_address_with_an_account_is_taken() {
+        inGroup(() -> {
+            opening.open(requested());
+
+            assertThat(requesting.request(CLIENT, ADA, "key-2")).isEqualTo(new RequestEnrolment.Outcome.AddressTaken());
+        });
+    }
+
+    @Test
+    void opening_an_account_mails_a_link_whose_secret_is_not_kept() {
+        inGroup(() -> {
+            var signer = opening.open(requested());
+
+            var link = mails.last().values().getOrDefault("link", "");
+            var token = link.substring(link.indexOf('#') + 1);
+            assertThat(new InvitationRedeeming(invitations, signers, time).peek(token))
+                    .contains(signer);
+            assertThat(audit.all().toString()).doesNotContain(token, ADA.mailAddress());
+            assertThat(mails.last().toString()).doesNotContain(token);
+        });
+    }
+
+    @Test
+    void a_mail_that_could_not_be_sent_is_sent_by_the_next_call_for_the_same_account() {
+        inGroup(() -> {
+            var id = requested();
+            mails.outOfOrder(true);
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(() -> opening.open(id))
+                    .returns(Failure.Kind.UNAVAILABLE, Failure::kind);
+            var signer = reading.enrolment(id, CLIENT).signer();
+
+            mails.outOfOrder(false);
+            assertThat(signer).contains(opening.open(id));
+            assertThat(mails.sent()).hasSize(1);
+        });
+    }
+
+    @Test
+    void the_steps_come_in_order_and_repeating_one_changes_nothing() {
+        inGroup(() -> {
+            var id = requested();
+            var credential = new CredentialId("cr_" + "1".repeat(26));
+            assertThatExceptionOfType(Failure.class).isThrownBy(() -> advancing.termsAccepted(id));
+            opening.open(id);
+            assertThatExceptionOfType(Failure.class).isThrownBy(() -> advancing.active(id, credential));
+            advancing.termsAccepted(id);
+            advancing.termsAccepted(id);
+            advancing.active(id, credential);
+            advancing.active(id, credential);
+            advancing.expired(id);
+
+            assertThat(reading.enrolment(id, CLIENT).state()).isEqualTo(EnrolmentView.State.ACTIVE);
+            assertThat(audit.lines())
+                    .containsExactly(
+                            "signers.enrolment_requested DONE",
+                            "signers.account_opened DONE",
+                            "signers.enrolment_terms_accepted DONE",
+                            "signers.enrolment_active DONE");
+        });
+    }
+
+    @Test
+    void the_first_end_counts() {
+        inGroup(() -> {
+            var id = requested();
+            advancing.rejected(id, "certificate_rejected");
+            advancing.expired(id);
+
+            assertThat(reading.enrolment(id, CLIENT).state()).isEqualTo(EnrolmentView.State.REJECTED);
+            assertThat(reading.enrolment(id, CLIENT).reason()).contains("certificate_rejected");
+        });
+    }
+
+    @Test
+    void another_clients_enrolment_is_unknown() {
+        inGroup(() -> {
+            var id = requested();
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(() -> reading.enrolment(id, new ClientId("other")))
+                    .returns(Failure.Kind.NOT_FOUND, Failure::kind);
+        });
+    }
+
+    private EnrolmentId requested() {
+        return ((RequestEnrolment.Outcome.Requested) requesting.request(CLIENT, ADA, "key-1")).enrolment();
+    }
+
+    private static void inGroup(Runnable test) {
+        GroupScope.run(SignersContract.BANK, test);
+    }
+}
