@@ -4,6 +4,7 @@ import eu.europa.esig.dss.model.DSSDocument;
 import eu.europa.esig.dss.model.FileDocument;
 import eu.europa.esig.dss.signature.resources.AbstractResourcesHandler;
 import eu.europa.esig.dss.spi.signature.resources.DSSResourcesHandlerBuilder;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -89,7 +90,7 @@ public final class Scratch implements AutoCloseable {
 
         @Override
         protected OutputStream buildOutputStream() throws IOException {
-            return Files.newOutputStream(file);
+            return new BufferedOutputStream(Files.newOutputStream(file), BUFFER);
         }
 
         @Override
