@@ -209,7 +209,9 @@ class CockpitTest {
             });
         }
         assertThat(engine.getIdentityService().isReadOnly()).isTrue();
-        assertThat(asOperator(() -> runtime.createProcessInstanceQuery().processInstanceId(id).count()))
+        assertThat(asOperator(() -> runtime.createProcessInstanceQuery()
+                        .processInstanceId(id)
+                        .count()))
                 .isEqualTo(1);
     }
 

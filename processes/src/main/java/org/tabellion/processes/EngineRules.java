@@ -33,7 +33,8 @@ public final class EngineRules extends AbstractProcessEnginePlugin {
         engine.setDatabaseSchemaUpdate("false");
         engine.setHistory("activity");
         engine.setAuthorizationEnabled(true);
-        // Operators are the server's; without users to be made there is no first one to be set up by whoever comes first.
+        // Operators are the server's; without users to be made there is no first one to be set up by whoever comes
+        // first.
         engine.setIdentityProviderSessionFactory(new GenericManagerFactory(DbReadOnlyIdentityServiceProvider.class));
         engine.setJavaSerializationFormatEnabled(false);
         engine.setBeans(Map.of());

@@ -71,12 +71,11 @@ class PortalSecurity {
                         "/portal/**",
                         "/operator/login",
                         "/error")
-                .authorizeHttpRequests(
-                        rules -> rules.requestMatchers("/", "/login/**", "/logout", "/activate", "/portal/**",
-                        "/operator/login", "/error")
-                                .permitAll()
-                                .anyRequest()
-                                .hasAuthority(SignedIn.ROLE))
+                .authorizeHttpRequests(rules -> rules.requestMatchers(
+                                "/", "/login/**", "/logout", "/activate", "/portal/**", "/operator/login", "/error")
+                        .permitAll()
+                        .anyRequest()
+                        .hasAuthority(SignedIn.ROLE))
                 .securityContext(context -> context.securityContextRepository(signedInSigners))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)

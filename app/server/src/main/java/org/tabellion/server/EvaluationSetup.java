@@ -85,8 +85,8 @@ class EvaluationSetup implements ApplicationRunner {
 
     private void setUp(GroupId group, String groupName, ClientId serviceProvider, String name, Path file)
             throws IOException {
-        var secret =
-                new ClientSecret(Files.readString(file, StandardCharsets.US_ASCII).strip());
+        var secret = new ClientSecret(
+                Files.readString(file, StandardCharsets.US_ASCII).strip());
         GroupScope.run(group, () -> {
             groups.configure(new GroupView(
                     group,
