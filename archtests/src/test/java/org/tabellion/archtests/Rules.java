@@ -36,6 +36,8 @@ import org.jmolecules.ddd.types.AggregateRoot;
  */
 final class Rules {
 
+    private static final Set<String> CLOCK_STATES = Set.of("LinuxClockState", "MachineTime");
+
     private Rules() {}
 
     /** Those that speak about the product's classes. Rule 17 speaks about tests: {@link #no_mocks_in_the_inner_rings}. */
@@ -357,8 +359,8 @@ final class Rules {
                 root,
                 13,
                 "native calls, the only way to a signer's key,",
-                from("adapters-out/(sam-pkcs11|service-keys)").or(describe("the clock's state", it -> it.getSimpleName()
-                        .equals("LinuxClockState"))),
+                from("adapters-out/(sam-pkcs11|service-keys)")
+                        .or(describe("the clock's state", it -> CLOCK_STATES.contains(it.getSimpleName()))),
                 "java.lang.foreign..");
     }
 
