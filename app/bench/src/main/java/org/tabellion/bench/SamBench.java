@@ -34,8 +34,8 @@ final class SamBench {
 
     // By calls, not by time: on a busy machine the compiler has not seen enough of them after seconds.
     private static final int WARM_UP_CALLS = 6000;
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(75);
-    private static final List<String> FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60);
+    private static final List<String> FLAGS = List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
     private static final Duration COUNTING = Duration.ofSeconds(3);
     private static final String CLIENT = "ssa-1";
 
