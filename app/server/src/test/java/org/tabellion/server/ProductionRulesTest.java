@@ -1,0 +1,77 @@
+package org.tabellion.server;
+
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.env.MockEnvironment;
+
+class ProductionRulesTest {
+
+    private final MockEnvironment settings = new MockEnvironment();
+
+    @BeforeEach
+    void aFitInstallation() {
+        settings.setProperty("tabellion.base-url", "https://sign.example");
+        settings.setProperty("spring.datasource.password", "Zk3vQ9w1LmPq7TxB");
+        settings.setProperty("spring.flyway.password", "Yj2uP8v0KlOn6SwA");
+    }
+
+    @Test
+    void a_fit_installation_is_let_start(@TempDir Path folder) throws IOException, InterruptedException {
+        settings.setProperty("tabellion.ca.trust-anchors", certificate(folder, "/CN=Root of a trust service"));
+
+        assertThatNoException().isThrownBy(() -> new ProductionRules(settings).check());
+    }
+
+    @Test
+    void plain_http_is_refused() {
+        settings.setProperty("tabellion.base-url", "http://sign.example");
+
+        assertThatThrownBy(() -> new ProductionRules(settings).check()).hasMessageContaining("https");
+    }
+
+    @Test
+    void a_short_password_of_the_database_is_refused() {
+        settings.setProperty("spring.flyway.password", "postgres");
+
+        assertThatThrownBy(() -> new ProductionRules(settings).check()).hasMessageContaining("spring.flyway.password");
+    }
+
+    @Test
+    void an_authority_of_an_evaluation_is_refused(@TempDir Path folder) throws IOException, InterruptedException {
+        settings.setProperty("tabellion.ca.trust-anchors", certificate(folder, "/O=Tabellion evaluation/CN=Root CA"));
+
+        assertThatThrownBy(() -> new ProductionRules(settings).check()).hasMessageContaining("of an evaluation");
+    }
+
+    private static String certificate(Path folder, String subject) throws IOException, InterruptedException {
+        var file = folder.resolve("anchor.pem").toString();
+        var made = new ProcessBuilder(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-subj",
+                        subject,
+                        "-keyout",
+                        "/dev/null",
+                        "-out",
+                        file)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (made.waitFor() != 0) {
+            throw new IOException("openssl failed");
+        }
+        return file;
+    }
+}
