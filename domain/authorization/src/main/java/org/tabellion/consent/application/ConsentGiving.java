@@ -102,10 +102,27 @@ final class ConsentGiving implements GiveConsent {
     @Override
     public Outcome give(ConsentId id, Optional<CredentialId> chosen, Optional<Bytes> shown, AuthenticationProof proof) {
         return GroupScope.call(proof.group(), () -> switch (SignersConsents.find(consents, id, proof)) {
-            case Consent.Open open -> answer(open, chosen, shown, proof);
+            case Consent.Open open -> answerOnce(open, chosen, shown, proof);
             case Consent.Approved approved -> mint(approved);
             case Consent.Refused _, Consent.Expired _ -> new Outcome.NoLongerOpen();
         });
+    }
+
+    private Outcome answerOnce(
+            Consent.Open open, Optional<CredentialId> chosen, Optional<Bytes> shown, AuthenticationProof proof) {
+        try {
+            return answer(open, chosen, shown, proof);
+        } catch (Failure changed) {
+            if (changed.kind() != Failure.Kind.CONFLICT) {
+                throw changed;
+            }
+            // Somebody answered meanwhile: a double click, or the other window. What they said stands.
+            return switch (consents.get(open.getId())) {
+                case Consent.Approved other -> mint(other);
+                case Consent.Refused _, Consent.Expired _ -> new Outcome.NoLongerOpen();
+                case Consent.Open _ -> throw changed;
+            };
+        }
     }
 
     private Outcome answer(
@@ -206,24 +223,14 @@ final class ConsentGiving implements GiveConsent {
     private Outcome approve(Consent.Open open, Subject subject, AuthenticationProof proof, Instant now) {
         var approval = approval(open, subject, proof, now);
         var approved = open.approved(approval);
-        try {
-            work.run(() -> {
-                consents.replace(open, approved);
-                record(
-                        "consent.given",
-                        AuditEvent.Outcome.INTENDED,
-                        open,
-                        Map.of("approval", approval.id().value(), "claims_sha256", digest(approval)));
-            });
-        } catch (Failure changed) {
-            if (changed.kind() != Failure.Kind.CONFLICT) {
-                throw changed;
-            }
-            // Somebody answered meanwhile: a double click, or the other window. What they said stands.
-            return consents.get(open.getId()) instanceof Consent.Approved other
-                    ? mint(other)
-                    : new Outcome.NoLongerOpen();
-        }
+        work.run(() -> {
+            consents.replace(open, approved);
+            record(
+                    "consent.given",
+                    AuditEvent.Outcome.INTENDED,
+                    open,
+                    Map.of("approval", approval.id().value(), "claims_sha256", digest(approval)));
+        });
         return mint(approved);
     }
 
