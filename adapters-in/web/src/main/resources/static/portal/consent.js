@@ -23,7 +23,7 @@ function hex(buffer) {
 async function drawPage(pdf, number) {
     const page = await pdf.getPage(number);
     const natural = page.getViewport({ scale: 1 });
-    const scale = Math.min(2, Math.max(.3, (pages.clientWidth - 32) / natural.width));
+    const scale = Math.min(2, Math.max(.3, (pages.parentElement.clientWidth - 32) / natural.width));
     const viewport = page.getViewport({ scale });
     const sharpness = Math.min(2, window.devicePixelRatio || 1);
 

@@ -5,6 +5,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,17 @@ import org.tabellion.kernel.SignerId;
 
 @Component
 final class ContextSignerCredentials implements SignerCredentials {
+
+    // What RFC 2253 has no name for would be shown to the signer as hexadecimal.
+    private static final Map<String, String> NAMES = Map.of(
+            "2.5.4.5",
+            "serialNumber",
+            "2.5.4.4",
+            "surname",
+            "2.5.4.42",
+            "givenName",
+            "2.5.4.97",
+            "organizationIdentifier");
 
     private final ReadCredentials credentials;
 
@@ -47,8 +59,8 @@ final class ContextSignerCredentials implements SignerCredentials {
                 key.generation(),
                 credential.keyAlgorithm(),
                 leaf,
-                certificate.getSubjectX500Principal().getName(X500Principal.RFC2253),
-                certificate.getIssuerX500Principal().getName(X500Principal.RFC2253),
+                certificate.getSubjectX500Principal().getName(X500Principal.RFC2253, NAMES),
+                certificate.getIssuerX500Principal().getName(X500Principal.RFC2253, NAMES),
                 certificate.getSerialNumber().toString(16),
                 certificate.getNotAfter().toInstant()));
     }
