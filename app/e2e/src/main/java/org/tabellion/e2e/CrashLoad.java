@@ -27,6 +27,9 @@ final class CrashLoad implements Runnable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK_ON = Duration.ofSeconds(10);
+    /** More of them say nothing new. */
+    private static final int MOST_VIOLATIONS = 5;
+
     private static final String REQUESTS = "/v1/signing-requests";
     static final Set<String> ENDS = Set.of("DELIVERED", "FAILED", "REFUSED", "EXPIRED");
 
@@ -64,6 +67,9 @@ final class CrashLoad implements Runnable {
     private final ServiceProvider serviceProvider;
     private final Signer signer;
     private final Random random;
+    /** Why an authorization broke off last. */
+    volatile String lastBreak = "";
+
     private volatile boolean isOver;
 
     CrashLoad(URI server, ServiceProvider serviceProvider, Signer signer, long seed) {
@@ -80,7 +86,7 @@ final class CrashLoad implements Runnable {
     @Override
     public void run() {
         try {
-            while (!isOver) {
+            while (!isOver && violations.size() < MOST_VIOLATIONS) {
                 if (random.nextInt(3) == 0) {
                     signHashes();
                 } else {
@@ -100,7 +106,7 @@ final class CrashLoad implements Runnable {
         var answer = answered(() -> serviceProvider.handIn(
                 REQUESTS,
                 serviceProvider.serviceToken("documents"),
-                Map.of("signer", signer.mailAddress(), "name", "Lease", "description", "", "level", "B-B"),
+                Map.of("signer", signer.mailAddress(), "name", "Lease", "level", "B-B"),
                 document,
                 key));
         if (answer.isEmpty() || answer.get().status() != 201) {
@@ -190,6 +196,7 @@ final class CrashLoad implements Runnable {
         } catch (IOException | IllegalStateException | JacksonException | GeneralSecurityException broken) {
             // The walk through the browser begins anew, with other hashes: nothing was acknowledged.
             abandoned.incrementAndGet();
+            lastBreak = String.valueOf(broken.getMessage());
             Thread.sleep(200);
             return;
         }

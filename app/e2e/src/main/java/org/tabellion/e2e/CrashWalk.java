@@ -119,7 +119,7 @@ public final class CrashWalk {
         var threads = loads.stream()
                 .map(it -> Thread.ofPlatform().daemon().name("client").start(it))
                 .toList();
-        for (int point = 1; point <= points; point++) {
+        for (int point = 1; point <= points && isSound(); point++) {
             awaitLoad();
             Thread.sleep(random.nextInt(400));
             strike(point);
@@ -132,12 +132,17 @@ public final class CrashWalk {
                         loads.stream().mapToInt(it -> it.violations.size()).sum());
             }
         }
-        awaitLoad();
+        if (isSound()) {
+            awaitLoad();
+        }
         loads.forEach(CrashLoad::finish);
         for (var thread : threads) {
             thread.join();
         }
         loads.forEach(it -> violations.addAll(it.violations));
+        if (loads.stream().allMatch(it -> it.signed.isEmpty())) {
+            violations.add("no hash was signed: " + loads.getFirst().lastBreak);
+        }
         var documents = checkDocuments();
         var signatures = checkCounts();
         var audit = checkAudit();
@@ -175,6 +180,10 @@ public final class CrashWalk {
         if (answers() == before) {
             violations.add("nothing was answered for a minute after a restart");
         }
+    }
+
+    private boolean isSound() {
+        return violations.isEmpty() && loads.stream().allMatch(it -> it.violations.isEmpty());
     }
 
     private int answers() {

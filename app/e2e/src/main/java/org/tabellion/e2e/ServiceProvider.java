@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,11 +36,21 @@ final class ServiceProvider {
     private final URI base;
     private final String clientId;
     private final String clientSecret;
+    private Consumer<Exchange> witness = it -> {};
+
+    /** One call of an API and its answer, as they went over the wire. */
+    record Exchange(String method, String path, int status, String mediaType, byte[] body) {}
 
     ServiceProvider(URI base, String clientId, String clientSecret) {
         this.base = base;
         this.clientId = clientId;
         this.clientSecret = clientSecret;
+    }
+
+    /** Who is told of every call from now on. */
+    ServiceProvider watchedBy(Consumer<Exchange> watcher) {
+        witness = watcher;
+        return this;
     }
 
     String clientId() {
@@ -91,6 +102,13 @@ final class ServiceProvider {
                 .header("Content-Type", mediaType)
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** Without a token, in any method, without a body. */
+    Answer bare(String method, String path) throws IOException {
+        return answer(HttpRequest.newBuilder(base.resolve(path))
+                .method(method, BodyPublishers.noBody())
                 .build());
     }
 
@@ -184,7 +202,14 @@ final class ServiceProvider {
 
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
         try {
-            return http.send(request, BodyHandlers.ofByteArray());
+            var answer = http.send(request, BodyHandlers.ofByteArray());
+            witness.accept(new Exchange(
+                    request.method(),
+                    request.uri().getPath(),
+                    answer.statusCode(),
+                    answer.headers().firstValue("Content-Type").orElse(""),
+                    answer.body()));
+            return answer;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();

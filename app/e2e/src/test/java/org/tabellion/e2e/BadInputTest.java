@@ -62,6 +62,7 @@ class BadInputTest {
         var encrypted = folder.resolve("encrypted.pdf");
         installation.run(List.of(
                 "qpdf",
+                "--warning-exit-0",
                 "--encrypt",
                 "user",
                 "owner",
@@ -159,7 +160,7 @@ class BadInputTest {
     }
 
     static Stream<String> unknownIds() {
-        return Stream.of("sr_01J00000000000000000000000", "sr_", "x", "cr_01J00000000000000000000000", "sr_%27%3B--");
+        return Stream.of("sr_01J00000000000000000000000", "sr_", "x", "cr_01J00000000000000000000000", "sr_%27--");
     }
 
     @Test
@@ -223,7 +224,7 @@ class BadInputTest {
         return serviceProvider.handIn(
                 REQUESTS,
                 documents,
-                Map.of("signer", signer.mailAddress(), "name", "Lease", "description", "", "level", "B-B"),
+                Map.of("signer", signer.mailAddress(), "name", "Lease", "level", "B-B"),
                 document,
                 UUID.randomUUID().toString());
     }
