@@ -2,6 +2,7 @@ package org.tabellion.e2e;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,6 +193,14 @@ final class Installation {
                     .forEach(it -> data.add(field(it, "data").toLowerCase(java.util.Locale.ROOT)));
         }
         return data;
+    }
+
+    boolean hasRecordedMoreThan(int signatures) {
+        try {
+            return recordedSignatures().size() > signatures;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Hashes that the SAM says it has signed, in hexadecimal. */

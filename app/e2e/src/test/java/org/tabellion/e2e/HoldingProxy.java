@@ -10,13 +10,14 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** Stands between server and SAM, sees only TLS, and can keep the SAM's answers to itself: the answer that gets lost. */
 final class HoldingProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int target;
-    private final AtomicBoolean holding = new AtomicBoolean();
+    private volatile BooleanSupplier holding = () -> false;
     private final AtomicBoolean held = new AtomicBoolean();
     private final List<Socket> sockets = new ArrayList<>();
 
@@ -31,9 +32,9 @@ final class HoldingProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** From now on nothing that the SAM says gets through. */
-    void hold() {
-        holding.set(true);
+    /** Nothing that the SAM says gets through once {@code reached} holds: until then handshakes and answers pass. */
+    void holdOnce(BooleanSupplier reached) {
+        holding = reached;
     }
 
     boolean hasHeld() {
@@ -41,7 +42,7 @@ final class HoldingProxy implements AutoCloseable {
     }
 
     void release() {
-        holding.set(false);
+        holding = () -> false;
     }
 
     private void accept() {
@@ -68,7 +69,7 @@ final class HoldingProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             var buffer = new byte[16_384];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                if (answers && holding.get()) {
+                if (answers && holding.getAsBoolean()) {
                     held.set(true);
                     // Swallowed: whoever waits for it waits in vain.
                     continue;

@@ -35,9 +35,9 @@ class LostAnswerTest {
                     .json();
             int before = installation.recordedSignatures().size();
 
-            proxy.hold();
+            proxy.holdOnce(() -> installation.hasRecordedMoreThan(before));
             signer.approveDocument(URI.create(request.path("signing_url").asString()));
-            await(() -> proxy.hasHeld() && installation.recordedSignatures().size() > before);
+            await(proxy::hasHeld);
             installation.killHard("server");
             proxy.release();
             installation.up();
