@@ -37,6 +37,7 @@ class CockpitTest {
         chromium = new Chromium();
         window = chromium.window();
         page = window.newPage();
+        page.onConsoleMessage(m->System.out.println("CON "+m.text()));page.onResponse(r->{if(r.status()>=400)System.out.println("RSP "+r.status()+" "+r.request().method()+" "+r.url());});
         page.navigate(installation.server().resolve("/camunda/app/cockpit/default/").toString());
         page.locator("#name").fill("operator");
         page.locator("#password").fill(installation.secret("operator"));
@@ -57,7 +58,10 @@ class CockpitTest {
         page.navigate(installation.server()
                 .resolve("/camunda/app/cockpit/default/#/process-instance/" + instance + "/runtime")
                 .toString());
-        page.getByText(request).first().waitFor();
+        page.waitForTimeout(8000);System.out.println("DBG "+page.url()+" "+page.locator("body").innerText());
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(installation.screenshots().resolve("9-cockpit.png")));
+        page.getByText(request).first().waitFor(new com.microsoft.playwright.Locator.WaitForOptions().setTimeout(3000));
         page.locator(".djs-element").first().waitFor();
         page.locator(".badge").first().waitFor();
         page.screenshot(

@@ -83,7 +83,7 @@ class OpenApiTest {
                 .isEqualTo(501);
     }
 
-    /** The description that CSC itself wants, by info, says the same. */
+    /** The description that CSC itself wants says the same; it does not name the method that it comes by. */
     @Test
     void csc_info_names_the_documented_methods() throws IOException {
         var named = serviceProvider
@@ -96,8 +96,10 @@ class OpenApiTest {
                 .filter(it -> !it.startsWith("/csc/v2/oauth2/"));
 
         assertThat(named)
-                .containsExactlyInAnyOrderElementsOf(
-                        csc.operations().stream().map(OpenApi.Operation::path).toList());
+                .containsExactlyInAnyOrderElementsOf(csc.operations().stream()
+                        .map(OpenApi.Operation::path)
+                        .filter(it -> !it.equals("/csc/v2/info"))
+                        .toList());
     }
 
     @Test
