@@ -41,9 +41,8 @@ class RoutesTest {
         var routes = new TreeSet<String>();
         mapping.getHandlerMethods().keySet().forEach(route -> route.getPatternValues().stream()
                 .filter(it -> it.startsWith(prefix))
-                .forEach(path -> route.getMethodsCondition()
-                        .getMethods()
-                        .forEach(method -> routes.add(method + " " + path))));
+                .forEach(path ->
+                        route.getMethodsCondition().getMethods().forEach(method -> routes.add(method + " " + path))));
         routes.removeAll(BESIDE);
         return routes;
     }

@@ -110,7 +110,8 @@ final class CrashLoad implements Runnable {
                 document,
                 key));
         if (answer.isEmpty() || answer.get().status() != 201) {
-            violations.add("a document was not taken: " + answer.map(CrashLoad::text).orElse("no answer"));
+            violations.add(
+                    "a document was not taken: " + answer.map(CrashLoad::text).orElse("no answer"));
             return;
         }
         answers.incrementAndGet();

@@ -67,9 +67,7 @@ public final class CrashWalk {
                             signatures,
                             violations.isEmpty() ? "" : " but for the violations below",
                             audit.replace("\n", "\n" + " ".repeat(22)),
-                            violations.isEmpty()
-                                    ? "no violation"
-                                    : "VIOLATIONS\n" + String.join("\n", violations));
+                            violations.isEmpty() ? "no violation" : "VIOLATIONS\n" + String.join("\n", violations));
         }
     }
 
@@ -218,7 +216,8 @@ public final class CrashWalk {
                 return "lost";
             }
             var state = answer.json().path("state").asString();
-            if (state.equals("FAILED") && answer.json().path("reason").asString("").isEmpty()) {
+            if (state.equals("FAILED")
+                    && answer.json().path("reason").asString("").isEmpty()) {
                 violations.add(handed.path + " failed without a reason");
             }
             if (CrashLoad.ENDS.contains(state) || state.equals("AWAITING_CONSENT")) {
@@ -239,12 +238,16 @@ public final class CrashWalk {
             violations.add("%s cannot be had: %s".formatted(handed.path, CrashLoad.text(answer)));
             return;
         }
-        if (handed.deliveredAs.isPresent()
-                && !handed.deliveredAs.get().equals(CrashLoad.digest(answer.body()))) {
+        if (handed.deliveredAs.isPresent() && !handed.deliveredAs.get().equals(CrashLoad.digest(answer.body()))) {
             violations.add(handed.path + " was delivered twice, and not as the same bytes");
         }
         var report = serviceProvider
-                .handIn("/v1/validations", token, Map.of(), answer.body(), UUID.randomUUID().toString())
+                .handIn(
+                        "/v1/validations",
+                        token,
+                        Map.of(),
+                        answer.body(),
+                        UUID.randomUUID().toString())
                 .expect(200)
                 .json();
         var signatures = report.path("signatures");
@@ -295,10 +298,8 @@ public final class CrashWalk {
     }
 
     private Summary summary(Map<String, Integer> documents, long signatures, String audit) {
-        var requests = loads.stream()
-                .map(it -> it.signed)
-                .flatMap(Queue::stream)
-                .toList();
+        var requests =
+                loads.stream().map(it -> it.signed).flatMap(Queue::stream).toList();
         return new Summary(
                 samKills,
                 serverKills,

@@ -87,10 +87,7 @@ final class HashSigning {
     }
 
     static List<String> values(JsonNode answer) {
-        return answer.path("signatures")
-                .valueStream()
-                .map(JsonNode::asString)
-                .toList();
+        return answer.path("signatures").valueStream().map(JsonNode::asString).toList();
     }
 
     private static String parameter(URI address, String name) throws IOException {

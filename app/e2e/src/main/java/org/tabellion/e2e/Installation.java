@@ -135,7 +135,8 @@ final class Installation {
         signer.activateAccount();
         signer.signIn();
         signer.acceptTerms();
-        var active = serviceProvider.await("/v1/enrolments/" + enrolment.path("id").asString(), token, "ACTIVE");
+        var active =
+                serviceProvider.await("/v1/enrolments/" + enrolment.path("id").asString(), token, "ACTIVE");
         signer.enrolled(active.path("credential").asString());
         return signer;
     }

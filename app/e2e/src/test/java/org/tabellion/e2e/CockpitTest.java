@@ -37,8 +37,8 @@ class CockpitTest {
         chromium = new Chromium();
         window = chromium.window();
         page = window.newPage();
-        page.onConsoleMessage(m->System.out.println("CON "+m.text()));page.onResponse(r->{if(r.status()>=400)System.out.println("RSP "+r.status()+" "+r.request().method()+" "+r.url());});
-        page.navigate(installation.server().resolve("/camunda/app/cockpit/default/").toString());
+        page.navigate(
+                installation.server().resolve("/camunda/app/cockpit/default/").toString());
         page.locator("#name").fill("operator");
         page.locator("#password").fill(installation.secret("operator"));
         page.locator("button.primary").click();
@@ -55,13 +55,11 @@ class CockpitTest {
 
     @Test
     void the_waiting_signing_is_seen_and_where_it_waits() throws IOException {
-        page.navigate(installation.server()
+        page.navigate(installation
+                .server()
                 .resolve("/camunda/app/cockpit/default/#/process-instance/" + instance + "/runtime")
                 .toString());
-        page.waitForTimeout(8000);System.out.println("DBG "+page.url()+" "+page.locator("body").innerText());
-        page.screenshot(
-                new Page.ScreenshotOptions().setPath(installation.screenshots().resolve("9-cockpit.png")));
-        page.getByText(request).first().waitFor(new com.microsoft.playwright.Locator.WaitForOptions().setTimeout(3000));
+        page.getByText(request).first().waitFor();
         page.locator(".djs-element").first().waitFor();
         page.locator(".badge").first().waitFor();
         page.screenshot(
@@ -90,8 +88,7 @@ class CockpitTest {
                 "/process-instance/" + instance + "/modification",
                 Map.of(
                         "instructions",
-                        List.of(Map.of(
-                                "type", "startBeforeActivity", "activityId", "serviceTask_signDocument"))));
+                        List.of(Map.of("type", "startBeforeActivity", "activityId", "serviceTask_signDocument"))));
         forbidden("POST", "/message", Map.of("messageName", "signing.approved", "businessKey", request));
         forbidden("POST", "/external-task/" + UUID.randomUUID() + "/complete", Map.of("workerId", "operator"));
         forbidden("POST", "/external-task/fetchAndLock", Map.of("workerId", "operator", "maxTasks", 1));

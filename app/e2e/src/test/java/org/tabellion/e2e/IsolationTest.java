@@ -85,9 +85,7 @@ class IsolationTest {
     @Test
     void another_service_provider_does_not_find_the_credential() throws IOException {
         var foreign = other.post(
-                "/csc/v2/credentials/info",
-                other.serviceToken("service"),
-                Map.of("credentialID", signer.credential()));
+                "/csc/v2/credentials/info", other.serviceToken("service"), Map.of("credentialID", signer.credential()));
         var unknown = other.post(
                 "/csc/v2/credentials/info",
                 other.serviceToken("service"),
@@ -110,7 +108,8 @@ class IsolationTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(stranger.openSignedIn(signingUrl).status()).isEqualTo(404);
         assertThat(stranger.openSignedIn(page.address()).status()).isEqualTo(404);
-        assertThat(stranger.openSignedIn(URI.create(page.address() + "/document")).status())
+        assertThat(stranger.openSignedIn(URI.create(page.address() + "/document"))
+                        .status())
                 .isEqualTo(404);
     }
 

@@ -20,11 +20,7 @@ final class OpenApi {
 
     OpenApi(String json) {
         document = JSON.readTree(json);
-        base = document.path("servers")
-                .path(0)
-                .path("url")
-                .asString()
-                .replaceFirst("/$", "");
+        base = document.path("servers").path(0).path("url").asString().replaceFirst("/$", "");
     }
 
     String version() {
@@ -47,8 +43,8 @@ final class OpenApi {
     /** What is wrong with an answer; empty if it is as documented. */
     List<String> faults(Exchange exchange) {
         var faults = new ArrayList<String>();
-        var what = "%s %s -> %d %s"
-                .formatted(exchange.method(), exchange.path(), exchange.status(), exchange.mediaType());
+        var what =
+                "%s %s -> %d %s".formatted(exchange.method(), exchange.path(), exchange.status(), exchange.mediaType());
         var operation = operation(exchange.method(), exchange.path());
         if (operation.isEmpty()) {
             return List.of(what + ": no such operation");
@@ -128,16 +124,15 @@ final class OpenApi {
         } else {
             names.add(type.asString());
         }
-        return names.stream()
-                .anyMatch(it -> switch (it) {
-                    case "object" -> value.isObject();
-                    case "array" -> value.isArray();
-                    case "string" -> value.isString();
-                    case "integer" -> value.isIntegralNumber();
-                    case "number" -> value.isNumber();
-                    case "boolean" -> value.isBoolean();
-                    case "null" -> value.isNull();
-                    default -> throw new IllegalStateException("no such type: " + it);
-                });
+        return names.stream().anyMatch(it -> switch (it) {
+            case "object" -> value.isObject();
+            case "array" -> value.isArray();
+            case "string" -> value.isString();
+            case "integer" -> value.isIntegralNumber();
+            case "number" -> value.isNumber();
+            case "boolean" -> value.isBoolean();
+            case "null" -> value.isNull();
+            default -> throw new IllegalStateException("no such type: " + it);
+        });
     }
 }

@@ -35,8 +35,8 @@ class OpenApiTest {
     }
 
     private static OpenApi published(String path) throws IOException {
-        return new OpenApi(new String(
-                serviceProvider.bare("GET", path).expect(200).body(), StandardCharsets.UTF_8));
+        return new OpenApi(
+                new String(serviceProvider.bare("GET", path).expect(200).body(), StandardCharsets.UTF_8));
     }
 
     @Test
@@ -115,8 +115,7 @@ class OpenApiTest {
                 .toList();
 
         assertThat(calls).hasSizeGreaterThan(25);
-        assertThat(calls.stream()
-                        .flatMap(it -> (it.path().startsWith("/v1/") ? documents : csc).faults(it).stream()))
+        assertThat(calls.stream().flatMap(it -> (it.path().startsWith("/v1/") ? documents : csc).faults(it).stream()))
                 .isEmpty();
         for (var operation : documents.operations()) {
             assertThat(calls)
@@ -136,7 +135,9 @@ class OpenApiTest {
                 .expect(201)
                 .json();
         var path = "/v1/signing-requests/" + request.path("id").asString();
-        serviceProvider.handIn("/v1/signing-requests", token, ask, document, key).expect(201);
+        serviceProvider
+                .handIn("/v1/signing-requests", token, ask, document, key)
+                .expect(201);
         serviceProvider
                 .handIn("/v1/signing-requests", token, ask, SmallPdf.saying("Another"), key)
                 .expect(409);
@@ -145,11 +146,18 @@ class OpenApiTest {
         serviceProvider.await(path, token, "DELIVERED");
         var signed = serviceProvider.get(path + "/document", token).expect(200).body();
         serviceProvider
-                .handIn("/v1/validations", token, Map.of(), signed, UUID.randomUUID().toString())
+                .handIn(
+                        "/v1/validations",
+                        token,
+                        Map.of(),
+                        signed,
+                        UUID.randomUUID().toString())
                 .expect(200);
+        serviceProvider.handIn(
+                "/v1/validations", token, Map.of(), document, UUID.randomUUID().toString());
         serviceProvider
-                .handIn("/v1/validations", token, Map.of(), document, UUID.randomUUID().toString());
-        serviceProvider.handIn("/v1/signing-requests", token, ask, new byte[0], "empty").expect(400);
+                .handIn("/v1/signing-requests", token, ask, new byte[0], "empty")
+                .expect(400);
         serviceProvider
                 .postRaw("/v1/signing-requests", token, "text/plain", "Lease")
                 .expect(415);
@@ -159,7 +167,9 @@ class OpenApiTest {
                 .get(UNKNOWN_REQUEST, serviceProvider.serviceToken("service"))
                 .expect(403);
         var enrolment = serviceProvider.serviceToken("enrolment");
-        serviceProvider.postRaw("/v1/enrolments", enrolment, "application/json", "{").expect(400);
+        serviceProvider
+                .postRaw("/v1/enrolments", enrolment, "application/json", "{")
+                .expect(400);
         serviceProvider
                 .postRaw("/v1/enrolments", enrolment, "application/xml", "<a/>")
                 .expect(415);
@@ -182,7 +192,9 @@ class OpenApiTest {
                         service,
                         Map.of("credentialID", signer.credential(), "certInfo", true, "authInfo", true))
                 .expect(200);
-        serviceProvider.postRaw("/csc/v2/credentials/info", service, "text/plain", "{}").expect(415);
+        serviceProvider
+                .postRaw("/csc/v2/credentials/info", service, "text/plain", "{}")
+                .expect(415);
         serviceProvider
                 .postRaw("/csc/v2/credentials/info", "no.such.token", "application/json", "{}")
                 .expect(401);
