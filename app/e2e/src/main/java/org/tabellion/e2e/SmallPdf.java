@@ -11,9 +11,21 @@ final class SmallPdf {
 
     /** @param line ASCII, without parentheses */
     static byte[] saying(String line) {
+        return with("", line);
+    }
+
+    /** Marked as certified so that nothing may change any more: DocMDP with P=1. */
+    static byte[] certified() {
+        return with(
+                "/Perms << /DocMDP << /Type /Sig /Reference [<< /TransformMethod /DocMDP "
+                        + "/TransformParams << /Type /TransformParams /V /1.2 /P 1 >> >>] >> >> ",
+                "Certified");
+    }
+
+    private static byte[] with(String inCatalog, String line) {
         var content = "BT /F1 18 Tf 72 720 Td (%s) Tj ET".formatted(line);
         var objects = List.of(
-                "<< /Type /Catalog /Pages 2 0 R >>",
+                "<< /Type /Catalog %s/Pages 2 0 R >>".formatted(inCatalog),
                 "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
                 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
                         + "/Resources << /Font << /F1 5 0 R >> >> >>",

@@ -90,6 +90,14 @@ class BadInputTest {
     }
 
     @Test
+    void a_pdf_whose_certification_forbids_changes_is_refused_with_that_reason() throws IOException {
+        var answer = handIn(SmallPdf.certified());
+
+        refused(answer, 400, "document_certified");
+        assertThat(answer.json().path("detail").asString()).contains("DocMDP");
+    }
+
+    @Test
     void a_signed_pdf_can_be_signed_again_and_keeps_its_signature(@TempDir Path folder) throws Exception {
         var once = signed(installation.demoDocument());
         var twice = folder.resolve("twice.pdf");
