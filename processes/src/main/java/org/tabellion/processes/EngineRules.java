@@ -1,5 +1,6 @@
 package org.tabellion.processes;
 
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -7,14 +8,15 @@ import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
-import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.identity.db.DbReadOnlyIdentityServiceProvider;
 import org.camunda.bpm.engine.impl.persistence.GenericManagerFactory;
+import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,6 +29,8 @@ public final class EngineRules extends AbstractProcessEnginePlugin {
 
     /** The group that the operators' login puts into the engine's authentication. */
     public static final String OPERATORS = "operators";
+
+    private static final List<String> MODELS = List.of("bpmn/enrolment.bpmn", "bpmn/signing.bpmn");
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -47,6 +51,10 @@ public final class EngineRules extends AbstractProcessEnginePlugin {
         engine.setFailedJobRetryTimeCycle("R5/PT1M");
         engine.setHistoryCleanupBatchWindowStartTime("02:00");
         engine.setHistoryCleanupBatchWindowEndTime("04:00");
+        if (engine instanceof SpringProcessEngineConfiguration found) {
+            // It would name each model by the place of its jar, and see a new model in every other place.
+            found.setDeploymentResources(new Resource[0]);
+        }
     }
 
     @Override
@@ -63,10 +71,21 @@ public final class EngineRules extends AbstractProcessEnginePlugin {
                 ProcessDefinitionPermissions.RETRY_JOB,
                 ProcessDefinitionPermissions.DELETE_INSTANCE);
         allow(authorizations, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);
+        deploy(engine);
+    }
+
+    /** A model that has not changed stays the version it is, from whatever folder the server is started. */
+    private static void deploy(ProcessEngine engine) {
+        var deployment = engine.getRepositoryService()
+                .createDeployment()
+                .name("tabellion")
+                .enableDuplicateFiltering(true);
+        MODELS.forEach(deployment::addClasspathResource);
+        deployment.deploy();
     }
 
     private static void allow(
-            AuthorizationService authorizations, Resource resource, String id, Permission... permissions) {
+            AuthorizationService authorizations, Resources resource, String id, Permission... permissions) {
         var known = authorizations
                 .createAuthorizationQuery()
                 .groupIdIn(OPERATORS)

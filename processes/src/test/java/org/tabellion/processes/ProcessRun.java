@@ -36,7 +36,13 @@ public final class ProcessRun {
         this.engine = engine;
     }
 
-    public static ProcessRun on(String... models) {
+    public static ProcessRun begin() {
+        var engine = engine(migrated());
+        BpmnAwareTests.init(engine);
+        return new ProcessRun(engine);
+    }
+
+    static TestDatabase migrated() {
         var database = TestDatabase.empty();
         Flyway.configure()
                 .dataSource(database.asOwner())
@@ -44,19 +50,16 @@ public final class ProcessRun {
                 .javaMigrations(new EngineTables())
                 .load()
                 .migrate();
+        return database;
+    }
+
+    static ProcessEngine engine(TestDatabase database) {
         var configuration = new StandaloneProcessEngineConfiguration();
         configuration.setProcessEngineName(database.url());
         configuration.setDataSource(database.asApp());
         configuration.setJobExecutorActivate(false);
         configuration.setProcessEnginePlugins(new ArrayList<>(List.of(new EngineRules(), new VariablesKept())));
-        var engine = configuration.buildProcessEngine();
-        var deployment = engine.getRepositoryService().createDeployment();
-        for (var model : models) {
-            deployment.addClasspathResource("bpmn/" + model + ".bpmn");
-        }
-        deployment.deploy();
-        BpmnAwareTests.init(engine);
-        return new ProcessRun(engine);
+        return configuration.buildProcessEngine();
     }
 
     /** What is shipped keeps no variable at all; here they are kept, to be looked at. */

@@ -59,7 +59,7 @@ class EnrolmentProcessTest {
 
     @BeforeAll
     static void startEngine() {
-        run = ProcessRun.on("enrolment");
+        run = ProcessRun.begin();
     }
 
     @AfterAll

@@ -56,7 +56,7 @@ class SigningProcessTest {
 
     @BeforeAll
     static void startEngine() {
-        run = ProcessRun.on("signing");
+        run = ProcessRun.begin();
     }
 
     @AfterAll
