@@ -13,13 +13,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.externaltask.ExternalTask;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +180,159 @@ class CockpitTest {
                         .processInstanceId(waiting.getId())
                         .count())
                 .isZero();
+    }
+
+    @Test
+    void an_operator_has_a_parked_step_tried_again_and_nothing_else_changes() throws IOException, InterruptedException {
+        var parked = parked();
+        try {
+            var before = variables(parked);
+            assertThat(retry(parked.stepPath(), "{\"retries\":1}").statusCode())
+                    .as("without a sign-in")
+                    .isIn(401, 403);
+            assertThat(parked.retries()).isZero();
+
+            signIn();
+            var greedy =
+                    """
+                    {"retries":3,"externalTaskIds":["other"],"workerId":"me","topicName":"mine","priority":9,
+                     "variables":{"group":{"value":"other"}},"processInstanceIds":["%s"]}"""
+                            .formatted(waiting.getId());
+            assertThat(retry(parked.stepPath(), greedy).statusCode()).isEqualTo(204);
+
+            assertThat(parked.retries()).isEqualTo(3);
+            assertThat(parked.incidents()).isZero();
+            assertThat(variables(parked)).isEqualTo(before);
+            assertThat(engine.getRuntimeService().getActiveActivityIds(parked.instance()))
+                    .containsExactly("step");
+            var step = parked.step();
+            assertThat(step.getTopicName()).isEqualTo(Parked.TOPIC);
+            assertThat(step.getPriority()).isZero();
+            assertThat(engine.getRuntimeService().getActiveActivityIds(waiting.getId()))
+                    .containsExactly("gateway_requestAnswered");
+        } finally {
+            parked.remove();
+        }
+    }
+
+    @Test
+    void several_parked_steps_are_named_one_by_one() throws IOException, InterruptedException {
+        var parked = parked();
+        try {
+            signIn();
+            var all = ENGINE + "/external-task/retries";
+
+            var named = "{\"retries\":2,\"externalTaskIds\":[\"%s\"]}".formatted(parked.id());
+            assertThat(retry(all, named).statusCode()).isEqualTo(204);
+            assertThat(parked.retries()).isEqualTo(2);
+            for (var unnamed : List.of(
+                    "{\"retries\":5}",
+                    "{\"retries\":5,\"processInstanceIds\":[\"%s\"]}".formatted(parked.instance()),
+                    "{\"retries\":5,\"externalTaskQuery\":{}}")) {
+                assertThat(retry(all, unnamed).statusCode()).isEqualTo(400);
+            }
+            assertThat(parked.retries()).isEqualTo(2);
+        } finally {
+            parked.remove();
+        }
+    }
+
+    @Test
+    void a_retry_that_is_none_is_refused() throws IOException, InterruptedException {
+        var parked = parked();
+        try {
+            signIn();
+            for (var bad : List.of(
+                    "{}",
+                    "{\"retries\":0}",
+                    "{\"retries\":-1}",
+                    "{\"retries\":11}",
+                    "{\"retries\":null}",
+                    "[",
+                    "[]",
+                    "7")) {
+                assertThat(retry(parked.stepPath(), bad).statusCode()).as(bad).isEqualTo(400);
+            }
+            assertThat(retry(ENGINE + "/external-task/unknown/retries", "{\"retries\":1}")
+                            .statusCode())
+                    .isEqualTo(404);
+            for (var deed : List.of("priority", "lock", "unlock", "failure", "complete", "bpmnError", "extendLock")) {
+                assertThat(send("POST", ENGINE + "/external-task/" + parked.id() + "/" + deed, "{\"workerId\":\"w\"}")
+                                .statusCode())
+                        .as(deed)
+                        .isEqualTo(403);
+            }
+            assertThat(send("PUT", ENGINE + "/external-task/" + parked.id() + "/priority", "{\"priority\":9}")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(parked.retries()).isZero();
+            assertThat(parked.incidents()).isEqualTo(1);
+        } finally {
+            parked.remove();
+        }
+    }
+
+    private HttpResponse<String> retry(String path, String body) throws IOException, InterruptedException {
+        return send("PUT", path, body);
+    }
+
+    private Map<String, Object> variables(Parked parked) {
+        return engine.getRuntimeService().getVariables(parked.instance());
+    }
+
+    /** An instance of a model of its own, whose step no worker of the server takes, after its last failure. */
+    private Parked parked() {
+        var deployment = engine.getRepositoryService()
+                .createDeployment()
+                .addModelInstance(
+                        "parked.bpmn",
+                        Bpmn.createExecutableProcess("parked")
+                                .camundaHistoryTimeToLive(1)
+                                .startEvent()
+                                .serviceTask("step")
+                                .camundaExternalTask(Parked.TOPIC)
+                                .endEvent()
+                                .done())
+                .deploy();
+        var instance = engine.getRuntimeService().startProcessInstanceByKey("parked", Map.of("group", "evaluation"));
+        var step = engine.getExternalTaskService()
+                .fetchAndLock(1, "test")
+                .topic(Parked.TOPIC, 60_000)
+                .execute()
+                .getFirst();
+        engine.getExternalTaskService().handleFailure(step.getId(), "test", "it failed", 0, 0);
+        return new Parked(engine, deployment.getId(), instance.getId(), step.getId());
+    }
+
+    private record Parked(ProcessEngine engine, String deployment, String instance, String id) {
+
+        static final String TOPIC = "nobodys";
+
+        String stepPath() {
+            return ENGINE + "/external-task/" + id + "/retries";
+        }
+
+        ExternalTask step() {
+            return engine.getExternalTaskService()
+                    .createExternalTaskQuery()
+                    .externalTaskId(id)
+                    .singleResult();
+        }
+
+        int retries() {
+            return step().getRetries();
+        }
+
+        long incidents() {
+            return engine.getRuntimeService()
+                    .createIncidentQuery()
+                    .processInstanceId(instance)
+                    .count();
+        }
+
+        void remove() {
+            engine.getRepositoryService().deleteDeployment(deployment, true);
+        }
     }
 
     /** The second fence: the same without the first. */
