@@ -1,5 +1,7 @@
 package org.tabellion.oauth;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -36,6 +38,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.tabellion.access.CheckClientSecret;
 import org.tabellion.access.KeepGrant;
 import org.tabellion.access.ReadClient;
@@ -151,7 +154,10 @@ class AuthorizationServer {
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .csrf(AbstractHttpConfigurer::disable)
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(signInFirst))
+                // A person signs in; a client without its secret is told so, and sent nowhere.
+                .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
+                                signInFirst, withDefaults().matcher("/oauth2/authorize"))
+                        .defaultAuthenticationEntryPointFor(errors::noClient, AnyRequestMatcher.INSTANCE))
                 .addFilterAfter(new ConsentFirst(clients, ask, answers, time), LogoutFilter.class);
         return http.build();
     }

@@ -38,6 +38,13 @@ final class TokenErrors implements AuthenticationFailureHandler {
         response.getWriter().write(json.writeValueAsString(body));
     }
 
+    /** For a request that tried nothing: no client named itself. */
+    void noClient(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        onAuthenticationFailure(
+                request, response, new OAuth2AuthenticationException(new OAuth2Error(OAuth2ErrorCodes.INVALID_CLIENT)));
+    }
+
     private static String description(HttpServletRequest request, OAuth2Error error) {
         return switch (error.getErrorCode()) {
             case OAuth2ErrorCodes.INVALID_CLIENT -> "Client authorization required";

@@ -101,6 +101,16 @@ class AuthorizationServerTest {
     }
 
     @Test
+    void who_names_no_client_is_told_so_and_not_sent_to_the_sign_in() throws Exception {
+        for (var path : List.of("/oauth2/token", "/oauth2/revoke")) {
+            var answer = node.perform(post(path).param("grant_type", "client_credentials"));
+
+            assertThat(answer.getStatus()).as(path).isEqualTo(401);
+            assertThat(answer.getContentAsString()).contains("\"invalid_client\"");
+        }
+    }
+
+    @Test
     void a_wrong_secret_and_an_unknown_client_get_the_same_answer() throws Exception {
         for (var credentials : List.of("sp:wrong", "nobody:" + SECRET, "in valid:" + SECRET)) {
             var answer = node.perform(post("/oauth2/token")
