@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -42,7 +43,7 @@ class SigningServerTest {
                 "/engine-rest/engine",
                 "/actuator",
                 "/actuator/env",
-                "/webjars/htmx.org/package.json",
+                "/webjars/pdfjs-dist/package.json",
                 "/nothing",
                 "/%2e%2e/etc/passwd"
             })
@@ -96,6 +97,31 @@ class SigningServerTest {
                         HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.body()).contains("lang=\"" + language + "\"").doesNotContain("??");
+    }
+
+    /** Clients join an address and a path that both have a slash (standards A.10, 3). */
+    @ParameterizedTest
+    @CsvSource({
+        "GET,  //csc/v2//openapi.json, 200",
+        "POST, /csc//v2/info,          200",
+        "POST, //oauth2/token,         401",
+        "GET,  /oauth2///jwks,         200",
+        "GET,  //login,                400",
+        "GET,  //camunda/app/,         400",
+        "GET,  /csc//../login,         400",
+        "GET,  /csc//%2e%2e/login,     400",
+        "POST, /csc/v2/%2finfo,        400"
+    })
+    void slashes_count_as_one_for_the_protocols_of_service_providers_alone(String method, String path, int status)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Content-Type", path.contains("csc") ? "application/json" : "application/x-www-form-urlencoded")
+                .method(method, HttpRequest.BodyPublishers.ofString("POST".equals(method) ? "{}" : ""));
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(request.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(status);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
