@@ -8,13 +8,18 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
+import org.tabellion.kernel.adapter.out.jdbc.ClusterName;
 
-/** What production refuses before anything else starts (design D20): plain HTTP, guessable passwords, authorities of an evaluation. */
+/**
+ * What production refuses before anything else starts (design D20): plain HTTP, guessable passwords, authorities of an
+ * evaluation, the launcher's database.
+ */
 @Component
 @Profile("!evaluation")
 class ProductionRules implements BeanFactoryPostProcessor {
@@ -26,11 +31,25 @@ class ProductionRules implements BeanFactoryPostProcessor {
             "tabellion.tsa.trust-anchors",
             "tabellion.validation.trust-anchors");
     private static final int SHORTEST_PASSWORD = 16;
+    /** What {@code ./tabellion} calls the PostgreSQL that it starts. */
+    private static final String LAUNCHERS = "tabellion-evaluation";
+
+    /** Asks a database for its name. */
+    interface Databases {
+        String name(String url, String user, String password);
+    }
 
     private final Environment environment;
+    private final Databases databases;
 
+    @Autowired
     ProductionRules(Environment environment) {
+        this(environment, ClusterName::of);
+    }
+
+    ProductionRules(Environment environment, Databases databases) {
         this.environment = environment;
+        this.databases = databases;
     }
 
     @Override
@@ -51,6 +70,13 @@ class ProductionRules implements BeanFactoryPostProcessor {
             for (var file : environment.getProperty(name, String[].class, new String[0])) {
                 refuseEvaluation(name, Path.of(file));
             }
+        }
+        var database = databases.name(
+                environment.getProperty("spring.datasource.url", ""),
+                environment.getProperty("spring.datasource.username", ""),
+                environment.getProperty("spring.datasource.password", ""));
+        if (database.equals(LAUNCHERS)) {
+            throw new IllegalStateException("spring.datasource.url names the database of an evaluation");
         }
     }
 

@@ -17,6 +17,7 @@ class ProductionRulesTest {
     @BeforeEach
     void aFitInstallation() {
         settings.setProperty("tabellion.base-url", "https://sign.example");
+        settings.setProperty("spring.datasource.url", "jdbc:postgresql://db.example/tabellion");
         settings.setProperty("spring.datasource.password", "Zk3vQ9w1LmPq7TxB");
         settings.setProperty("spring.flyway.password", "Yj2uP8v0KlOn6SwA");
     }
@@ -25,28 +26,39 @@ class ProductionRulesTest {
     void a_fit_installation_is_let_start(@TempDir Path folder) throws IOException, InterruptedException {
         settings.setProperty("tabellion.ca.trust-anchors", certificate(folder, "/CN=Root of a trust service"));
 
-        assertThatNoException().isThrownBy(() -> new ProductionRules(settings).check());
+        assertThatNoException().isThrownBy(this::check);
     }
 
     @Test
     void plain_http_is_refused() {
         settings.setProperty("tabellion.base-url", "http://sign.example");
 
-        assertThatThrownBy(() -> new ProductionRules(settings).check()).hasMessageContaining("https");
+        assertThatThrownBy(this::check).hasMessageContaining("https");
     }
 
     @Test
     void a_short_password_of_the_database_is_refused() {
         settings.setProperty("spring.flyway.password", "postgres");
 
-        assertThatThrownBy(() -> new ProductionRules(settings).check()).hasMessageContaining("spring.flyway.password");
+        assertThatThrownBy(this::check).hasMessageContaining("spring.flyway.password");
     }
 
     @Test
     void an_authority_of_an_evaluation_is_refused(@TempDir Path folder) throws IOException, InterruptedException {
         settings.setProperty("tabellion.ca.trust-anchors", certificate(folder, "/O=Tabellion evaluation/CN=Root CA"));
 
-        assertThatThrownBy(() -> new ProductionRules(settings).check()).hasMessageContaining("of an evaluation");
+        assertThatThrownBy(this::check).hasMessageContaining("of an evaluation");
+    }
+
+    @Test
+    void the_database_of_the_launcher_is_refused() {
+        settings.setProperty("spring.datasource.url", "jdbc:postgresql://launcher/tabellion");
+
+        assertThatThrownBy(this::check).hasMessageContaining("spring.datasource.url", "of an evaluation");
+    }
+
+    private void check() {
+        new ProductionRules(settings, (url, _, _) -> url.contains("launcher") ? "tabellion-evaluation" : "").check();
     }
 
     private static String certificate(Path folder, String subject) throws IOException, InterruptedException {

@@ -146,6 +146,7 @@ final class BuildPostgres {
         for (var setting : List.of(
                 "listen_addresses=127.0.0.1",
                 "port=" + port,
+                "cluster_name=tabellion-build",
                 "unix_socket_directories=",
                 "fsync=off",
                 "full_page_writes=off",
