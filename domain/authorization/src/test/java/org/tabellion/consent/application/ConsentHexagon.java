@@ -1,7 +1,11 @@
 package org.tabellion.consent.application;
 
+import java.util.Optional;
 import org.tabellion.audit.RecordAudit;
+import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.GiveConsent;
+import org.tabellion.consent.RefuseConsent;
+import org.tabellion.consent.ShowConsent;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.DocumentsToSign;
 import org.tabellion.consent.spi.MintedSads;
@@ -15,24 +19,42 @@ import org.tabellion.kernel.Randomness;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.monitoring.RaiseAlarm;
+import org.tabellion.signers.ReadEnrolment;
 
-/** The use case of this capability that stores of other jars are tested with. */
-public final class ConsentHexagon {
+/** The use cases of this capability, for tests of the stores and of the pages around them. */
+public record ConsentHexagon(
+        Consents consents,
+        MintedSads sads,
+        SadSigner signer,
+        DocumentsToSign documents,
+        SignerCredentials credentials,
+        KeyCreationWorkflow workflow,
+        ReadEnrolment enrolments,
+        RecordAudit audit,
+        RaiseAlarm alarms,
+        UnitOfWork work,
+        TrustedTime time,
+        Randomness randomness) {
 
-    private ConsentHexagon() {}
+    public AskForConsent asking() {
+        return new ConsentAsking(
+                consents,
+                documents,
+                credentials,
+                enrolments,
+                new FixedGroup(),
+                audit,
+                work,
+                new Ids(time, randomness),
+                time);
+    }
 
-    public static GiveConsent giving(
-            Consents consents,
-            MintedSads sads,
-            SadSigner signer,
-            DocumentsToSign documents,
-            SignerCredentials credentials,
-            KeyCreationWorkflow workflow,
-            RecordAudit audit,
-            RaiseAlarm alarms,
-            UnitOfWork work,
-            TrustedTime time,
-            Randomness randomness) {
+    public ShowConsent showing() {
+        return new ConsentShowing(
+                consents, documents, credentials, _ -> Optional.empty(), new FixedGroup(), work, time);
+    }
+
+    public GiveConsent giving() {
         return new ConsentGiving(
                 consents,
                 sads,
@@ -48,5 +70,9 @@ public final class ConsentHexagon {
                 new Ids(time, randomness),
                 time,
                 randomness);
+    }
+
+    public RefuseConsent refusing() {
+        return new ConsentRefusing(consents, documents, workflow, audit, work, time);
     }
 }

@@ -41,6 +41,8 @@ import org.tabellion.kernel.adapter.out.jdbc.testkit.JdbcContext;
 import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.kernel.testkit.SeededRandomness;
 import org.tabellion.monitoring.testkit.CollectedAlarms;
+import org.tabellion.signers.application.SignersHexagon;
+import org.tabellion.signers.testkit.InMemoryEnrolments;
 
 /** One yes, however often and however fast it is said: the use case itself on the real tables. */
 class ApprovalsAtOnceTest {
@@ -155,17 +157,19 @@ class ApprovalsAtOnceTest {
     }
 
     private GiveConsent giving() {
-        return ConsentHexagon.giving(
-                CONTEXT.bean(Consents.class),
-                CONTEXT.bean(MintedSads.class),
-                signer,
-                document,
-                new FixedCredentials(ConsentsContract.SIGNER, FixedCredentials.credential('1')),
-                workflow,
-                audit,
-                new CollectedAlarms(),
-                CONTEXT.bean(UnitOfWork.class),
-                new ManualTime(ConsentsContract.NOW),
-                new SeededRandomness(5));
+        return new ConsentHexagon(
+                        CONTEXT.bean(Consents.class),
+                        CONTEXT.bean(MintedSads.class),
+                        signer,
+                        document,
+                        new FixedCredentials(ConsentsContract.SIGNER, FixedCredentials.credential('1')),
+                        workflow,
+                        SignersHexagon.enrolments(new InMemoryEnrolments()),
+                        audit,
+                        new CollectedAlarms(),
+                        CONTEXT.bean(UnitOfWork.class),
+                        new ManualTime(ConsentsContract.NOW),
+                        new SeededRandomness(5))
+                .giving();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.portal;
+
+import org.jspecify.annotations.NullMarked;
