@@ -31,6 +31,8 @@ final class Installation {
     private final Map<String, String> environment = new HashMap<>();
     private final Properties facts = new Properties();
 
+    private final HoldingProxy proxy;
+
     private Installation(Path folder) throws IOException {
         checkout = checkout();
         var = checkout.resolve(folder);
@@ -38,6 +40,22 @@ final class Installation {
         environment.put("TABELLION_VAR", var.toString());
         environment.put("TABELLION_BUILT", "1");
         environment.put("TABELLION_RECORDER", "1");
+        proxy = new HoldingProxy(this::samPort);
+        environment.put("TABELLION_SAM_PROXY", Integer.toString(proxy.port()));
+    }
+
+    /** Through it the server reaches the SAM. */
+    HoldingProxy proxy() {
+        return proxy;
+    }
+
+    private int samPort() {
+        try {
+            return Integer.parseInt(
+                    Files.readString(var.resolve("run/port.sam")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One for all tests of a run; it is stopped when the run ends. */

@@ -15,46 +15,36 @@ class LostAnswerTest {
     void a_server_killed_before_it_could_keep_the_sams_answer_ends_with_one_signature() throws Exception {
         var installation = Installation.shared();
         var signer = installation.enrolledSigner();
-        try (var proxy = new HoldingProxy(Integer.parseInt(installation.fact("sam_port")))) {
-            installation.set("TABELLION_SAM_PROXY", Integer.toString(proxy.port()));
-            installation.killHard("server");
-            installation.up();
-            var serviceProvider = installation.serviceProvider();
-            var request = serviceProvider
-                    .handIn(
-                            "/v1/signing-requests",
-                            serviceProvider.serviceToken("documents"),
-                            Map.of(
-                                    "signer", signer.mailAddress(),
-                                    "name", "Lease",
-                                    "description", "The answer to this will get lost.",
-                                    "level", "B-B"),
-                            installation.demoDocument(),
-                            UUID.randomUUID().toString())
-                    .expect(201)
-                    .json();
-            int before = installation.recordedSignatures().size();
+        var serviceProvider = installation.serviceProvider();
+        var request = serviceProvider
+                .handIn(
+                        "/v1/signing-requests",
+                        serviceProvider.serviceToken("documents"),
+                        Map.of(
+                                "signer", signer.mailAddress(),
+                                "name", "Lease",
+                                "description", "The answer to this will get lost.",
+                                "level", "B-B"),
+                        installation.demoDocument(),
+                        UUID.randomUUID().toString())
+                .expect(201)
+                .json();
+        int before = installation.recordedSignatures().size();
 
-            proxy.holdOnce(() -> installation.hasRecordedMoreThan(before));
-            signer.approveDocument(URI.create(request.path("signing_url").asString()));
-            await(proxy::hasHeld);
-            installation.killHard("server");
-            proxy.release();
-            installation.up();
+        installation.proxy().holdOnce(() -> installation.hasRecordedMoreThan(before));
+        signer.approveDocument(URI.create(request.path("signing_url").asString()));
+        await(installation.proxy()::hasHeld);
+        installation.killHard("server");
+        installation.proxy().release();
+        installation.up();
 
-            var path = "/v1/signing-requests/" + request.path("id").asString();
-            serviceProvider.await(path, serviceProvider.serviceToken("documents"), "DELIVERED");
-            var signed = serviceProvider
-                    .get(path + "/document", serviceProvider.serviceToken("documents"))
-                    .expect(200)
-                    .body();
-            assertThat(installation.signaturesOver(new SignedPdf(signed).dtbsr()))
-                    .isEqualTo(1);
-        } finally {
-            installation.set("TABELLION_SAM_PROXY", installation.fact("sam_port"));
-            installation.killHard("server");
-            installation.up();
-        }
+        var path = "/v1/signing-requests/" + request.path("id").asString();
+        serviceProvider.await(path, serviceProvider.serviceToken("documents"), "DELIVERED");
+        var signed = serviceProvider
+                .get(path + "/document", serviceProvider.serviceToken("documents"))
+                .expect(200)
+                .body();
+        assertThat(installation.signaturesOver(new SignedPdf(signed).dtbsr())).isEqualTo(1);
     }
 
     private interface Condition {

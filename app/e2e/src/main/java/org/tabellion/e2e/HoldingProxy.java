@@ -11,17 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** Stands between server and SAM, sees only TLS, and can keep the SAM's answers to itself: the answer that gets lost. */
 final class HoldingProxy implements AutoCloseable {
 
     private final ServerSocket listener;
-    private final int target;
+    private final IntSupplier target;
     private volatile BooleanSupplier holding = () -> false;
     private final AtomicBoolean held = new AtomicBoolean();
     private final List<Socket> sockets = new ArrayList<>();
 
-    HoldingProxy(int target) throws IOException {
+    /** @param target the SAM's port, asked for at each connection: it may be known only later */
+    HoldingProxy(IntSupplier target) throws IOException {
         this.target = target;
         listener = new ServerSocket();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -49,7 +51,7 @@ final class HoldingProxy implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 var near = listener.accept();
-                var far = new Socket(InetAddress.getLoopbackAddress(), target);
+                var far = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
                 synchronized (sockets) {
                     sockets.add(near);
                     sockets.add(far);
