@@ -66,8 +66,8 @@ final class TokenDesk {
         var purpose = kind == Kind.SAD ? SadClaims.Purpose.SIGN : SadClaims.Purpose.ASSIGN;
         Accepted.require(rules.judgeEnvelope(
                 genuine.claims(), genuine.maker(), file.call().client(), purpose, key));
-        // The margin covers the rounding of times; after it the token's age alone refuses it.
-        var forgetAfter = genuine.claims().expiresAt().plus(clock.skew()).plusSeconds(60);
+        // After it the token's age alone refuses it.
+        var forgetAfter = genuine.claims().expiresAt().plus(clock.skew());
         return new Accepted(genuine.maker(), genuine.claims(), rules, forgetAfter);
     }
 

@@ -12,6 +12,9 @@ import org.tabellion.kernel.Dtbsr;
 /** Hashes with how often each occurs: a signer who approved a hash once approved one signature. */
 public final class HashMultiset implements ValueObject {
 
+    /** One for all: memories hold it by the hundred thousand. */
+    public static final HashMultiset EMPTY = new HashMultiset(Map.of(), 0);
+
     private final Map<Dtbsr, Integer> occurrences;
     private final int size;
 
@@ -21,6 +24,9 @@ public final class HashMultiset implements ValueObject {
     }
 
     public static HashMultiset of(Collection<Dtbsr> hashes) {
+        if (hashes.isEmpty()) {
+            return EMPTY;
+        }
         var occurrences = new HashMap<Dtbsr, Integer>();
         hashes.forEach(it -> occurrences.merge(it, 1, Integer::sum));
         return new HashMultiset(occurrences, hashes.size());
@@ -35,6 +41,9 @@ public final class HashMultiset implements ValueObject {
     public HashMultiset without(HashMultiset part) {
         if (!contains(part)) {
             throw new IllegalArgumentException("not a part");
+        }
+        if (size == part.size) {
+            return EMPTY;
         }
         var left = new HashMap<>(occurrences);
         part.occurrences.forEach((hash, count) -> left.compute(hash, (_, had) -> less(had, count)));

@@ -30,6 +30,19 @@ public final class MerkleTree {
         return new MerkleTree(lines.stream().map(MerkleTree::leaf).toList());
     }
 
+    /** @param leaves of a tree that was made before: SHA-256 over a zero byte and the line */
+    public static MerkleTree ofLeaves(List<Bytes> leaves) {
+        if (leaves.isEmpty()) {
+            throw new IllegalArgumentException("a tree needs a leaf");
+        }
+        return new MerkleTree(leaves.stream().map(Bytes::toArray).toList());
+    }
+
+    /** In the order of the lines. */
+    public List<Bytes> leaves() {
+        return levels.getFirst().stream().map(Bytes::of).toList();
+    }
+
     public Bytes root() {
         return Bytes.of(levels.getLast().getFirst());
     }

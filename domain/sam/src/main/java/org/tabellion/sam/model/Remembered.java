@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Refusal.Reason;
 
@@ -19,6 +20,8 @@ public final class Remembered {
     private final Map<KeyPairId, Effect.Assigned> assigned = new HashMap<>();
     private final Map<KeyPairId, Effect.Retired> retired = new HashMap<>();
     private final TreeMap<Instant, List<TokenId>> tokensByEnd = new TreeMap<>();
+    private Instant forgottenUpTo = Instant.MIN;
+    private long hashesLeft;
 
     public sealed interface Decision {
 
@@ -49,10 +52,7 @@ public final class Remembered {
     private Decision decide(Demand demand) {
         return switch (demand) {
             case Demand.SpendHashes spend -> spend(spend);
-            case Demand.SpendToken(var token, var until) ->
-                tokens.containsKey(token)
-                        ? new Decision.Refused(Reason.REPLAY)
-                        : granted(new Effect.Spent(token, until, HashMultiset.of(List.of())));
+            case Demand.SpendToken(var token, var until) -> spendToken(token, until);
             case Demand.Assign(var key, var until) ->
                 assigned.containsKey(key)
                         ? new Decision.Refused(Reason.STATE)
@@ -64,7 +64,25 @@ public final class Remembered {
         };
     }
 
+    private Decision spendToken(TokenId token, Instant until) {
+        if (mayBeForgotten(until)) {
+            return new Decision.Refused(Reason.EXPIRED);
+        }
+        return tokens.containsKey(token)
+                ? new Decision.Refused(Reason.REPLAY)
+                : granted(new Effect.Spent(token, until, HashMultiset.EMPTY));
+    }
+
+    // Its age was judged by a reading of the clock that another thread may have overtaken: a use of it may be
+    // forgotten.
+    private boolean mayBeForgotten(Instant until) {
+        return wholeSecondAfter(until).isBefore(forgottenUpTo);
+    }
+
     private Decision spend(Demand.SpendHashes spend) {
+        if (mayBeForgotten(spend.until())) {
+            return new Decision.Refused(Reason.EXPIRED);
+        }
         if (spend.generation() <= retiredGeneration(spend.key())) {
             return new Decision.Refused(Reason.GENERATION);
         }
@@ -76,7 +94,7 @@ public final class Remembered {
         if (!available.contains(spend.taken())) {
             return new Decision.Refused(Reason.REPLAY);
         }
-        var left = spend.split() ? available.without(spend.taken()) : HashMultiset.of(List.of());
+        var left = spend.split() ? available.without(spend.taken()) : HashMultiset.EMPTY;
         return new Decision.Granted(List.of(new Effect.Spent(spend.token(), spend.until(), left)), left.size());
     }
 
@@ -100,7 +118,10 @@ public final class Remembered {
     public void apply(Effect effect) {
         switch (effect) {
             case Effect.Spent spent -> {
-                if (tokens.put(spent.token(), spent) == null) {
+                var before = tokens.put(spent.token(), spent);
+                hashesLeft += spent.left().size()
+                        - (before == null ? 0 : before.left().size());
+                if (before == null) {
                     tokensByEnd
                             .computeIfAbsent(wholeSecondAfter(spent.until()), _ -> new ArrayList<>())
                             .add(spent.token());
@@ -120,20 +141,27 @@ public final class Remembered {
 
     /** Forgets what can do no harm any more at {@code now}. */
     public void expire(Instant now) {
+        forgottenUpTo = now.isAfter(forgottenUpTo) ? now : forgottenUpTo;
         var over = tokensByEnd.headMap(now);
-        over.values().forEach(ids -> ids.forEach(tokens::remove));
+        over.values().forEach(ids -> ids.forEach(this::forget));
         over.clear();
     }
 
-    /** Everything that is still of use at {@code now}, as effects that bring it back. */
-    public List<Effect> snapshot(Instant now) {
+    private void forget(TokenId token) {
+        var spent = tokens.remove(token);
+        hashesLeft -= spent == null ? 0 : spent.left().size();
+    }
+
+    /** Tokens, and the hashes left of them: what ends by itself, and what a memory must bound. */
+    public long size() {
+        return tokens.size() + hashesLeft;
+    }
+
+    /** Everything that is still of use at {@code now}, as effects that bring it back. Ends with the next change. */
+    public Stream<Effect> snapshot(Instant now) {
         expire(now);
         assigned.values().removeIf(it -> it.until().isBefore(now));
         retired.values().removeIf(it -> it.until().isBefore(now));
-        var effects = new ArrayList<Effect>(tokens.size() + assigned.size() + retired.size());
-        effects.addAll(tokens.values());
-        effects.addAll(assigned.values());
-        effects.addAll(retired.values());
-        return effects;
+        return Stream.of(tokens, assigned, retired).flatMap(it -> it.values().stream());
     }
 }

@@ -1,5 +1,6 @@
 package org.tabellion.sam.adapter.out.memory;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -76,8 +77,21 @@ final class FileJournalFolder implements JournalFolder, AutoCloseable {
     }
 
     @Override
-    public Bytes read(long number) throws IOException {
-        return Bytes.of(Files.readAllBytes(path(number)));
+    public long size(long number) throws IOException {
+        return Files.size(path(number));
+    }
+
+    @Override
+    public Bytes read(long number, long position, int length) throws IOException {
+        var piece = ByteBuffer.allocate(length);
+        try (var channel = FileChannel.open(path(number), StandardOpenOption.READ)) {
+            while (piece.hasRemaining()) {
+                if (channel.read(piece, position + piece.position()) < 0) {
+                    throw new EOFException("the segment is shorter");
+                }
+            }
+        }
+        return Bytes.of(piece.array());
     }
 
     @Override
@@ -110,7 +124,7 @@ final class FileJournalFolder implements JournalFolder, AutoCloseable {
     private static final class ChannelFile implements JournalFile {
 
         private final FileChannel channel;
-        // End of the room taken, which is what has been written only if somebody wrote beyond it.
+        // End of the room taken, or of what was written if that is more.
         private long size;
 
         ChannelFile(FileChannel channel, long size) {
@@ -119,8 +133,9 @@ final class FileJournalFolder implements JournalFolder, AutoCloseable {
         }
 
         @Override
-        public void write(long position, Bytes data) throws IOException {
+        public synchronized void write(long position, Bytes data) throws IOException {
             writeAll(position, ByteBuffer.wrap(data.toArray()));
+            size = Math.max(size, position + data.length());
         }
 
         @Override
@@ -131,7 +146,7 @@ final class FileJournalFolder implements JournalFolder, AutoCloseable {
 
         // Zeros, really written: a hole would take its room only when it is too late.
         @Override
-        public void reserve(long wanted) throws IOException {
+        public synchronized void reserve(long wanted) throws IOException {
             while (size < wanted) {
                 var zeros = ByteBuffer.allocate((int) Math.min(CHUNK, wanted - size));
                 int count = zeros.remaining();

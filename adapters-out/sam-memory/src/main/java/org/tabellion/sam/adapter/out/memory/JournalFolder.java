@@ -12,8 +12,11 @@ interface JournalFolder {
     /** A new, empty segment; its existence is durable when this returns. An older one of the number is replaced. */
     JournalFile create(long number) throws IOException;
 
-    /** All bytes of a segment. */
-    Bytes read(long number) throws IOException;
+    /** Of a segment, with the room that was taken. */
+    long size(long number) throws IOException;
+
+    /** A piece of a segment. @throws IOException also if it has fewer bytes */
+    Bytes read(long number, long position, int length) throws IOException;
 
     JournalFile open(long number) throws IOException;
 

@@ -3,115 +3,148 @@ package org.tabellion.sam.adapter.out.memory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.sam.model.AuditChain;
+import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.spi.AuditLog;
 import tools.jackson.core.JacksonException;
 
-/** What the segments tell that are there when the journal is opened. */
-record JournalPast(JournalState state, long newest, List<Long> segments, List<AuditChain.Line> lines) {
+/**
+ * What the segments tell that are there when the journal is opened.
+ *
+ * @param last the newest segment that was begun
+ */
+record JournalPast(JournalState state, Optional<SegmentReader> last, List<Long> segments) {
 
     static JournalPast read(JournalFolder folder, String node, TrustedTime time) throws IOException {
         try {
-            return read(folder, folder.segments(), node, time);
-        } catch (Group.Damaged | JacksonException | IllegalArgumentException damaged) {
-            throw Failure.conflict("journal_damaged", "the journal is damaged: " + damaged.getMessage());
+            return read(folder, new ArrayList<>(folder.segments()), node, time);
+        } catch (SegmentReader.Damaged | JacksonException | IllegalArgumentException damaged) {
+            throw damaged(damaged);
         }
     }
 
-    private static JournalPast read(JournalFolder folder, SortedSet<Long> segments, String node, TrustedTime time)
-            throws IOException, Group.Damaged {
-        if (segments.isEmpty()) {
-            return new JournalPast(JournalState.fresh(node, time.now()), 0, List.of(), List.of());
-        }
-        var numbers = new ArrayList<>(segments);
-        var newest = Group.read(folder.read(numbers.getLast()));
-        if (newest.groups().isEmpty()) {
-            // It was being begun when the process died, if the one before had not yet been left.
-            if (numbers.size() == 1) {
-                return nothingBut(folder, numbers.getLast(), node, time);
+    private static Failure damaged(Exception damaged) {
+        return Failure.conflict("journal_damaged", "the journal is damaged: " + damaged.getMessage());
+    }
+
+    private static JournalPast read(JournalFolder folder, List<Long> numbers, String node, TrustedTime time)
+            throws IOException, SegmentReader.Damaged {
+        while (!numbers.isEmpty()) {
+            var told = new Told(numbers.getLast(), node);
+            var segment = SegmentReader.read(folder, numbers.getLast(), told);
+            if (segment.isLeft()) {
+                throw new SegmentReader.Damaged("the segment is lost that the journal moved to");
+            }
+            if (segment.isBegun()) {
+                var state = told.state();
+                requireAnswers(state, numbers);
+                return new JournalPast(state, Optional.of(segment), List.copyOf(numbers));
+            }
+            // It was being begun when the process died; the one before had not yet been left.
+            if (numbers.size() == 1 && numbers.getLast() != 1) {
+                throw new SegmentReader.Damaged("the only segment does not begin with what came before");
             }
             folder.delete(numbers.removeLast());
-            newest = Group.read(folder.read(numbers.getLast()));
         }
-        if (newest.groups().isEmpty() || newest.groups().getLast().kind() == Group.Kind.MOVED) {
-            throw new Group.Damaged("the segment is lost that the journal moved to");
-        }
-        var lines = new ArrayList<AuditChain.Line>();
-        for (long number : numbers.subList(0, numbers.size() - 1)) {
-            lines.addAll(linesOf(Group.read(folder.read(number))));
-        }
-        lines.addAll(linesOf(newest));
-        return new JournalPast(stateOf(newest, node), numbers.getLast(), List.copyOf(numbers), lines);
+        // Or the first of all was torn at its beginning: no answer has ever left, so nothing is lost.
+        return new JournalPast(JournalState.fresh(node, time.now()), Optional.empty(), List.of());
     }
 
-    // The first segment of all, torn at its first group: no answer has ever left, so nothing is lost.
-    private static JournalPast nothingBut(JournalFolder folder, long number, String node, TrustedTime time)
-            throws Group.Damaged {
-        if (number != 1) {
-            throw new Group.Damaged("the only segment does not begin with what came before");
-        }
-        return new JournalPast(JournalState.fresh(node, time.now()), number, List.of(number), List.of());
-    }
-
-    private static JournalState stateOf(Group.Segment segment, String node) throws Group.Damaged {
-        var first = segment.groups().getFirst();
-        if (first.kind() != Group.Kind.SNAPSHOT) {
-            throw new Group.Damaged("a segment begins with a snapshot");
-        }
-        var state = JournalState.restore(EffectJson.parse(first.payload().utf8()), node);
-        for (var group : segment.groups()) {
-            if (group.kind() == Group.Kind.RECORDS) {
-                JournalRecord.readAll(group.payload()).forEach(state::replay);
+    private static void requireAnswers(JournalState state, List<Long> numbers) throws SegmentReader.Damaged {
+        var oldest = state.answers().oldestSegment();
+        if (oldest.isPresent()) {
+            for (long number = oldest.getAsLong(); number < numbers.getLast(); number++) {
+                if (!numbers.contains(number)) {
+                    throw new SegmentReader.Damaged("a segment is lost that holds answers");
+                }
             }
         }
-        return state;
     }
 
-    private static List<AuditChain.Line> linesOf(Group.Segment segment) {
-        var lines = new ArrayList<AuditChain.Line>();
-        for (var group : segment.groups()) {
-            if (group.kind() == Group.Kind.RECORDS) {
-                JournalRecord.readAll(group.payload()).forEach(it -> lines.add(it.line()));
+    private static final class Told implements SegmentReader.Visitor {
+
+        private final long number;
+        private final String node;
+        private @Nullable JournalState state;
+
+        Told(long number, String node) {
+            this.number = number;
+            this.node = node;
+        }
+
+        JournalState state() {
+            if (state == null) {
+                throw new IllegalArgumentException("a segment begins with a snapshot");
+            }
+            return state;
+        }
+
+        @Override
+        public void visit(Group group, long at) {
+            switch (group.kind()) {
+                case SNAPSHOT ->
+                    state = JournalState.restore(
+                            EffectJson.parse(group.payload().utf8()), node);
+                case SNAPSHOT_PART -> state().restorePart(group.payload());
+                case RECORDS ->
+                    JournalRecord.visit(group.payload(), OptionalLong.empty(), (record, begin) -> state().replay(
+                                    record, new Spot(number, at, begin)));
+                case SNAPSHOT_END, MOVED -> {
+                    // The reader keeps them in mind.
+                }
             }
         }
+    }
+
+    /** Number of the newest segment; 0 if there is none. */
+    long newest() {
+        return last.map(SegmentReader::number).orElse(0L);
+    }
+
+    /** Appends the lines that {@code log} lacks. */
+    void complete(JournalFolder folder, AuditLog log) throws IOException {
+        try {
+            for (long number : segments) {
+                SegmentReader.read(folder, number, (group, _) -> {
+                    if (group.kind() == Group.Kind.RECORDS) {
+                        log.append(lacking(group.payload(), log));
+                    }
+                });
+            }
+        } catch (SegmentReader.Damaged | JacksonException | IllegalArgumentException damaged) {
+            throw damaged(damaged);
+        }
+    }
+
+    private static List<AuditChain.Line> lacking(Bytes payload, AuditLog log) {
+        var lines = new ArrayList<AuditChain.Line>();
+        var known = OptionalLong.of(Long.MAX_VALUE);
+        for (var name : AuditLogName.values()) {
+            known = OptionalLong.of(
+                    Math.min(known.getAsLong(), log.lastSequence(name).orElse(0)));
+        }
+        JournalRecord.visit(payload, known, (record, _) -> {
+            var line = record.line();
+            if (line.sequence() > log.lastSequence(line.log()).orElse(0)) {
+                lines.add(line);
+            }
+        });
         return lines;
-    }
-
-    /** The lines that {@code log} lacks. */
-    List<AuditChain.Line> linesAfter(AuditLog log) {
-        return lines.stream()
-                .filter(it -> it.sequence() > log.lastSequence(it.log()).orElse(0))
-                .toList();
     }
 
     /** Marks the newest segment as left: from now on its successor must be there. */
     void close(JournalFolder folder) throws IOException {
-        if (segments.isEmpty() || state.position().sequence() == 0) {
-            return;
-        }
-        var last = Group.NO_CHAIN;
-        try {
-            var segment = Group.read(folder.read(newest));
-            if (!segment.groups().isEmpty()) {
-                last = segment.groups().getLast().chain();
+        if (last.isPresent()) {
+            try (var segment = SegmentWriter.after(last.get(), folder)) {
+                segment.write(Group.Kind.MOVED, Bytes.of());
+                segment.force();
             }
-            try (var file = folder.open(newest)) {
-                var moved = Group.after(last, segment.groups().size(), Group.Kind.MOVED, Bytes.of());
-                file.write(segment.end(), moved.encoded());
-                file.force();
-            }
-        } catch (Group.Damaged damaged) {
-            throw new IOException("the segment changed while it was read", damaged);
-        }
-    }
-
-    void deleteAllIn(JournalFolder folder) throws IOException {
-        for (long number : segments) {
-            folder.delete(number);
         }
     }
 }

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.tabellion.kernel.Bytes;
@@ -42,6 +44,10 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     // A hash, its value by RSA-4096 in line and answer, base64url, and the members around it.
     private static final int ROOM_FOR_A_HASH = 2 * 1024;
     private static final int RECORDS_BETWEEN_SWEEPS = 1024;
+    // Measured by MemoryBoundTest: 370 bytes for a token and its answer, which count as two.
+    private static final int HEAP_FOR_ONE = 200;
+    // What is remembered is written again with each segment: seldom enough to cost little beside the records.
+    private static final int SEGMENT_PER_SNAPSHOT = 4;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -53,19 +59,18 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     private final Bytes auditKeyId;
     private final long segmentSize;
 
-    private JournalFolder.JournalFile file;
-    private long segment;
-    private long groups;
-    private long end;
+    private final SortedSet<Long> segments = new TreeSet<>();
+    private final long capacity;
+    private SegmentWriter segment;
+    // Where the group will lie that is being gathered: known before the one in flight is written.
+    private long nextGroup;
     private long roomTaken;
     private long rotateAt;
-    private Bytes chain = Group.NO_CHAIN;
 
     private ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private List<AuditChain.Line> pendingLines = new ArrayList<>();
     private final List<AuditChain.Line> notYetLogged = new ArrayList<>();
     private long roomKept;
-    private long inFlight;
     private int sinceSweep;
     private long flushed;
     private long forces;
@@ -73,23 +78,19 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     private boolean sealing;
     private volatile boolean dead;
     private volatile boolean logIsBehind;
+    private volatile boolean isFull;
 
     private JournalSamMemory(
-            JournalFolder folder,
-            JournalFolder.JournalFile file,
-            long segment,
-            Surroundings around,
-            JournalState state,
-            long segmentSize) {
+            JournalFolder folder, SegmentWriter segment, Surroundings around, JournalState state, Limits limits) {
         this.folder = folder;
-        this.file = file;
         this.segment = segment;
         this.log = around.log();
         this.hsm = around.hsm();
         this.halt = around.halt();
         this.state = state;
         this.flushed = state.position().sequence();
-        this.segmentSize = segmentSize;
+        this.segmentSize = limits.segmentSize();
+        this.capacity = limits.capacity();
         this.auditKeyId = DigestAlgorithm.SHA256.digest(hsm.auditPublicKey());
     }
 
@@ -104,28 +105,48 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
      */
     public static JournalSamMemory open(Path folder, Surroundings around) {
         try {
-            return open(FileJournalFolder.open(folder), around, USUAL_SEGMENT);
+            return open(FileJournalFolder.open(folder), around, Limits.usual());
         } catch (IOException e) {
             throw Failure.unavailable("the journal", e);
         }
     }
 
-    /** @param segmentSize after how many bytes the next segment begins */
-    static JournalSamMemory open(JournalFolder folder, Surroundings around, long segmentSize) throws IOException {
+    /**
+     * @param segmentSize after how many bytes the next segment begins, at the earliest
+     * @param capacity how many tokens and answers are remembered at most
+     */
+    record Limits(long segmentSize, long capacity) {
+
+        // A third of the heap for what must be remembered; the rest is for the work.
+        static Limits usual() {
+            return new Limits(USUAL_SEGMENT, Runtime.getRuntime().maxMemory() / 3 / HEAP_FOR_ONE);
+        }
+    }
+
+    static JournalSamMemory open(JournalFolder folder, Surroundings around, Limits limits) throws IOException {
         var past = JournalPast.read(folder, around.node(), around.time());
         var state = past.state();
         state.raiseEpoch();
-        long segment = past.newest() + 1;
-        var memory = new JournalSamMemory(folder, folder.create(segment), segment, around, state, segmentSize);
-        var snapshot = state.snapshot();
-        memory.file.reserve(memory.firstRoom(snapshot));
-        memory.beginSegment(snapshot);
+        var segment = SegmentWriter.create(folder, past.newest() + 1);
+        writeSnapshot(state, segment);
+        var memory = new JournalSamMemory(folder, segment, around, state, limits);
+        memory.segments.addAll(past.segments());
+        segment.reserve(memory.firstRoom(segment));
+        memory.begin(segment);
         past.close(folder);
-        memory.log.append(past.linesAfter(memory.log));
+        past.complete(folder, memory.log);
         memory.start(around.time().now());
         memory.log.force();
-        past.deleteAllIn(folder);
+        memory.deleteUnneeded();
         return memory;
+    }
+
+    // The end is written apart, when nothing can prevent any more that the journal goes on there.
+    private static void writeSnapshot(JournalState state, SegmentWriter segment) throws IOException {
+        segment.write(Group.Kind.SNAPSHOT, state.head());
+        var items = new SnapshotItems(segment);
+        state.writeItems(items);
+        items.flush();
     }
 
     private void start(Instant now) {
@@ -172,12 +193,10 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     public Optional<Kept> kept(RequestKey key) {
         lock.lock();
         try {
-            return Optional.ofNullable(state.held(key))
-                    .map(it -> new Kept(
-                            it.keep().bodyDigest(),
-                            it.keep().tokenDigest(),
-                            it.keep().answer(),
-                            new JournalTicket(it.place(), 0)));
+            var held = state.held(key);
+            return held == null
+                    ? Optional.empty()
+                    : kept(held).filter(it -> it.key().equals(key)).map(Found::kept);
         } finally {
             lock.unlock();
         }
@@ -195,7 +214,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
 
     @Override
     public boolean isWritable() {
-        return !dead && !logIsBehind;
+        return !dead && !logIsBehind && !isFull;
     }
 
     @Override
@@ -205,6 +224,9 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
             requireAlive();
             if (logIsBehind && entry.closes() == null) {
                 throw Failure.unavailable("the audit log", null);
+            }
+            if (entry.closes() == null && !entry.demands().isEmpty()) {
+                requireCapacity();
             }
             return switch (state.remembered().decide(entry.demands())) {
                 case Decision.Refused(var reason) -> new Written.Refused(reason);
@@ -254,7 +276,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
             log.force();
         }
         dead = true;
-        file.close();
+        segment.close();
         if (folder instanceof FileJournalFolder locked) {
             locked.close();
         }
@@ -271,15 +293,86 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         }
         var at = state.advance(entry.at());
         var line = state.chain(entry.facts().log()).append(entry.facts(), state.epoch(), state.nextSequence(), at);
-        var place = state.note(line, effects);
-        addToPending(new JournalRecord(line, at, state.epoch(), 0, effects));
+        var place = state.note(line, effects, nextSpot());
+        addToPending(new JournalRecord(line, at, state.epoch(), Optional.empty(), effects));
         roomKept += room;
         sinceSweep++;
         if (sinceSweep >= RECORDS_BETWEEN_SWEEPS) {
             sinceSweep = 0;
-            state.forgetExpired();
+            forgetExpired();
         }
         return new JournalTicket(place, room);
+    }
+
+    private Spot nextSpot() {
+        return new Spot(segment.number(), nextGroup, pending.size());
+    }
+
+    private void forgetExpired() {
+        state.forgetExpired();
+        isFull = state.size() >= capacity;
+    }
+
+    // Rather refuse than die: what is remembered ends with the tokens' lives.
+    private void requireCapacity() {
+        if (state.size() >= capacity) {
+            forgetExpired();
+        }
+        if (state.size() >= capacity) {
+            isFull = true;
+            throw Failure.unavailable("the memory, which is full,", null);
+        }
+    }
+
+    private record Found(RequestKey key, Kept kept) {}
+
+    private Optional<Found> kept(HeldAnswers.Held held) {
+        var keep = held.keep() == null ? keepOf(read(held.spot())) : Optional.of(held.keep());
+        return keep.map(it -> new Found(
+                it.key(), new Kept(it.bodyDigest(), it.tokenDigest(), it.answer(), new JournalTicket(place(held), 0))));
+    }
+
+    private static Optional<Demand.Keep> keepOf(JournalRecord record) {
+        return record.effects().stream()
+                .filter(Effect.Kept.class::isInstance)
+                .map(it -> ((Effect.Kept) it).answer())
+                .findFirst();
+    }
+
+    private JournalState.Place place(HeldAnswers.Held held) {
+        var place = held.place();
+        var root = held.root();
+        if (place != null) {
+            return place;
+        }
+        if (root == null) {
+            throw new IllegalStateException("an answer whose record is not open has a root");
+        }
+        var record = read(held.spot());
+        var rootRecord = read(root.spot());
+        var tree = rootRecord.root().orElseThrow(() -> damaged("a root")).tree();
+        return JournalState.Place.covered(
+                new Position(record.epoch(), record.line().sequence()),
+                record.line().log(),
+                new JournalState.Cover.Computed(
+                        root.sequence(),
+                        record.line().text(),
+                        tree,
+                        held.leaf(),
+                        rootRecord.line().text()));
+    }
+
+    private JournalRecord read(Spot spot) {
+        try {
+            return JournalRecord.readAt(
+                    SegmentReader.groupAt(folder, spot.segment(), spot.group()).payload(), spot.at());
+        } catch (IOException | SegmentReader.Damaged e) {
+            throw Failure.unavailable("the journal", e);
+        }
+    }
+
+    private static Failure damaged(String what) {
+        return Failure.unavailable("the journal, which lacks " + what + ",", null);
     }
 
     private void addToPending(JournalRecord record) {
@@ -302,13 +395,13 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
 
     // A record that ends what was begun must not fail for want of disk: its room is taken before anything is begun.
     private void takeRoom(int toKeep) {
-        long needed = end + inFlight + pending.size() + roomKept + toKeep + 2L * ROOM_FOR_ANY_RECORD;
+        long needed = nextGroup + Group.HEADER + pending.size() + roomKept + toKeep + 2L * ROOM_FOR_ANY_RECORD;
         if (needed <= roomTaken) {
             return;
         }
         long wanted = (needed / CHUNK + 1) * CHUNK;
         try {
-            file.reserve(wanted);
+            segment.reserve(wanted);
             roomTaken = wanted;
         } catch (IOException full) {
             throw Failure.unavailable("the journal's disk", full);
@@ -343,10 +436,15 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         }
         requireAlive();
         var root = state.chain(name).close(draft, signature, state.nextSequence());
-        state.cover(draft.covered(), draft.tree(), root);
-        state.note(root, List.of());
+        var spot = nextSpot();
+        state.cover(draft.covered(), draft.tree(), root, spot);
+        state.note(root, List.of(), spot);
         addToPending(new JournalRecord(
-                root, state.highest(), state.epoch(), draft.covered().getLast().sequence(), List.of()));
+                root,
+                state.highest(),
+                state.epoch(),
+                Optional.of(JournalRecord.Root.over(draft.covered(), draft.tree())),
+                List.of()));
     }
 
     private void flushUntil(long sequence) {
@@ -366,112 +464,136 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         pending = new ByteArrayOutputStream();
         pendingLines = new ArrayList<>();
         flushing = true;
-        inFlight = payload.length() + Group.HEADER;
+        nextGroup += payload.length() == 0 ? 0 : Group.HEADER + payload.length();
         boolean done = false;
         lock.unlock();
         try {
             if (payload.length() > 0) {
-                writeGroup(Group.Kind.RECORDS, payload);
+                writeRecords(payload);
             }
             passOn(lines);
             done = true;
         } finally {
             lock.lock();
             flushing = false;
-            inFlight = 0;
             if (!done) {
                 dead = true;
             } else if (!lines.isEmpty()) {
                 flushed = lines.getLast().sequence();
+                state.settle(flushed);
             }
             changed.signalAll();
         }
-        if (end > rotateAt) {
+        if (segment.end() > rotateAt) {
             rotate();
         }
     }
 
     // Nobody else can write now: the lock is held until the new segment stands. If there is no room for one, the
-    // journal
-    // stays where it is.
+    // journal stays where it is.
     private void rotate() {
-        if (pending.size() > 0) {
-            var payload = Bytes.of(pending.toByteArray());
-            var lines = pendingLines;
-            pending = new ByteArrayOutputStream();
-            pendingLines = new ArrayList<>();
-            writeGroup(Group.Kind.RECORDS, payload);
-            passOn(lines);
-            flushed = lines.getLast().sequence();
-            changed.signalAll();
-        }
-        var snapshot = state.snapshot();
-        var next = next(snapshot);
-        if (next.isEmpty()) {
-            rotateAt = end + CHUNK;
-            return;
-        }
-        try (var old = file) {
-            file = next.get();
-            var moved = Group.after(chain, groups, Group.Kind.MOVED, Bytes.of());
-            long oldEnd = end;
-            segment++;
-            beginSegment(snapshot);
-            old.write(oldEnd, moved.encoded());
-            old.force();
-            if (!logIsBehind) {
-                log.force();
-                folder.delete(segment - 1);
-            }
-        } catch (IOException e) {
-            die(e);
-        }
-    }
-
-    private Optional<JournalFolder.JournalFile> next(Bytes snapshot) {
-        try {
-            var next = folder.create(segment + 1);
-            next.reserve(firstRoom(snapshot));
-            return Optional.of(next);
-        } catch (IOException full) {
-            return Optional.empty();
-        }
-    }
-
-    private long firstRoom(Bytes snapshot) {
-        return ((snapshot.length() + roomKept + 2L * ROOM_FOR_ANY_RECORD) / CHUNK + 1) * CHUNK;
-    }
-
-    // By the one thread that flushes, or rotates
-
-    private void beginSegment(Bytes snapshot) {
-        groups = 0;
-        end = 0;
-        roomTaken = firstRoom(snapshot);
-        rotateAt = segmentSize + snapshot.length();
-        chain = Group.NO_CHAIN;
-        writeGroup(Group.Kind.SNAPSHOT, snapshot);
-    }
-
-    private void writeGroup(Group.Kind kind, Bytes payload) {
-        var group = Group.after(chain, groups, kind, payload);
-        var encoded = group.encoded();
         // A channel that an interrupted thread uses is closed by the JDK, which would look like a dead disk.
         boolean interrupted = Thread.interrupted();
         try {
-            file.write(end, encoded);
-            file.force();
-            forces++;
-        } catch (IOException e) {
-            die(e);
+            flushPending();
+            var next = next();
+            if (next.isEmpty()) {
+                rotateAt = segment.end() + CHUNK;
+                return;
+            }
+            moveTo(next.get());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
-        chain = group.chain();
-        groups++;
-        end += encoded.length();
+    }
+
+    private void flushPending() {
+        if (pending.size() > 0) {
+            var payload = Bytes.of(pending.toByteArray());
+            var lines = pendingLines;
+            pending = new ByteArrayOutputStream();
+            pendingLines = new ArrayList<>();
+            nextGroup += Group.HEADER + payload.length();
+            writeRecords(payload);
+            passOn(lines);
+            flushed = lines.getLast().sequence();
+            state.settle(flushed);
+            changed.signalAll();
+        }
+    }
+
+    private Optional<SegmentWriter> next() {
+        long number = segment.number() + 1;
+        try {
+            var next = SegmentWriter.create(folder, number);
+            try {
+                writeSnapshot(state, next);
+                next.reserve(firstRoom(next));
+                return Optional.of(next);
+            } catch (IOException full) {
+                next.close();
+                throw full;
+            }
+        } catch (IOException full) {
+            return Optional.empty();
+        }
+    }
+
+    private void moveTo(SegmentWriter next) {
+        try (var old = segment) {
+            begin(next);
+            old.write(Group.Kind.MOVED, Bytes.of());
+            old.force();
+            if (!logIsBehind) {
+                log.force();
+                deleteUnneeded();
+            }
+        } catch (IOException e) {
+            throw die(e);
+        }
+    }
+
+    private void begin(SegmentWriter next) throws IOException {
+        roomTaken = firstRoom(next);
+        next.write(Group.Kind.SNAPSHOT_END, Bytes.of());
+        next.force();
+        forces++;
+        segment = next;
+        segments.add(next.number());
+        nextGroup = next.end();
+        rotateAt = next.end() + Math.max(segmentSize, SEGMENT_PER_SNAPSHOT * next.end());
+    }
+
+    private long firstRoom(SegmentWriter begun) {
+        return ((begun.end() + roomKept + 2L * ROOM_FOR_ANY_RECORD) / CHUNK + 1) * CHUNK;
+    }
+
+    // An older segment stays as long as an answer in it may be asked for.
+    private void deleteUnneeded() throws IOException {
+        long oldest = state.answers().oldestSegment().orElse(segment.number());
+        while (segments.getFirst() < oldest) {
+            folder.delete(segments.getFirst());
+            segments.removeFirst();
+        }
+    }
+
+    // By the one thread that flushes, or rotates
+    private void writeRecords(Bytes payload) {
+        // As above: a flush is done for others too.
+        boolean interrupted = Thread.interrupted();
+        try {
+            segment.write(Group.Kind.RECORDS, payload);
+            segment.force();
+            forces++;
+        } catch (IOException e) {
+            throw die(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void passOn(List<AuditChain.Line> lines) {
@@ -486,10 +608,10 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         }
     }
 
-    private void die(IOException cause) {
+    private Failure die(IOException cause) {
         dead = true;
         halt.now("the journal could not be made durable", cause);
-        throw Failure.unavailable("the journal", cause);
+        return Failure.unavailable("the journal", cause);
     }
 
     private final class JournalTicket implements Ticket {

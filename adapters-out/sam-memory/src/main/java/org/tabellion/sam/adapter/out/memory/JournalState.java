@@ -1,10 +1,10 @@
 package org.tabellion.sam.adapter.out.memory;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,6 @@ import org.tabellion.sam.Position;
 import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.model.CanonicalJson;
-import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.Effect;
 import org.tabellion.sam.model.MerkleTree;
 import org.tabellion.sam.model.Remembered;
@@ -24,11 +23,11 @@ import tools.jackson.databind.JsonNode;
 /** Everything the journal has told so far. Not for several threads: its owner holds a lock. */
 final class JournalState {
 
-    private static final int SCHEMA_VERSION = 1;
+    private static final int SCHEMA_VERSION = 2;
 
     private final Remembered remembered = new Remembered();
     private final Map<AuditLogName, AuditChain> chains = new EnumMap<>(AuditLogName.class);
-    private final Map<RequestKey, Held> held = new LinkedHashMap<>();
+    private final HeldAnswers answers = new HeldAnswers();
     // By sequence: the records that no root covers yet.
     private final Map<Long, Place> uncovered = new HashMap<>();
     private final String node;
@@ -50,11 +49,18 @@ final class JournalState {
 
         private final Position position;
         private final AuditLogName log;
+        private final List<HeldAnswers.Held> held = new ArrayList<>(1);
         private @Nullable Cover cover;
 
         Place(Position position, AuditLogName log) {
             this.position = position;
             this.log = log;
+        }
+
+        static Place covered(Position position, AuditLogName log, Cover cover) {
+            var place = new Place(position, log);
+            place.cover = cover;
+            return place;
         }
 
         Position position() {
@@ -84,11 +90,7 @@ final class JournalState {
                 return new AuditEvidence(line.utf8(), tree.proof(index), root.utf8());
             }
         }
-
-        record Stored(long rootSequence, AuditEvidence evidence) implements Cover {}
     }
-
-    record Held(Demand.Keep keep, Place place) {}
 
     static JournalState fresh(String node, Instant now) {
         var state = new JournalState(node, 0, 0, now, now);
@@ -130,10 +132,17 @@ final class JournalState {
         return chain;
     }
 
-    @Nullable
-    Held held(RequestKey key) {
-        var it = held.get(key);
-        return it == null || it.keep().until().isBefore(highest) ? null : it;
+    HeldAnswers answers() {
+        return answers;
+    }
+
+    HeldAnswers.@Nullable Held held(RequestKey key) {
+        return answers.find(key, highest);
+    }
+
+    /** How many things are remembered that end by themselves. */
+    long size() {
+        return remembered.size() + answers.size();
     }
 
     /** Time never goes back from one record to the next. */
@@ -148,41 +157,45 @@ final class JournalState {
     }
 
     /** Takes a line that the chain has just made, with its changes. */
-    Place note(AuditChain.Line line, List<Effect> effects) {
+    Place note(AuditChain.Line line, List<Effect> effects, Spot spot) {
         var place = new Place(new Position(epoch, line.sequence()), line.log());
         uncovered.put(line.sequence(), place);
         for (var effect : effects) {
             remembered.apply(effect);
             if (effect instanceof Effect.Kept(var keep)) {
-                held.put(keep.key(), new Held(keep, place));
+                place.held.add(answers.hold(keep, place, spot));
             }
         }
         return place;
     }
 
     /** Takes a root that the chain has just made. */
-    void cover(List<AuditChain.Line> covered, MerkleTree tree, AuditChain.Line root) {
+    void cover(List<AuditChain.Line> covered, MerkleTree tree, AuditChain.Line root, Spot spot) {
+        var rootSpot = new HeldAnswers.RootSpot(root.sequence(), spot);
         for (int i = 0; i < covered.size(); i++) {
             var line = covered.get(i);
             var place = uncovered.remove(line.sequence());
             if (place != null) {
                 place.cover = new Cover.Computed(root.sequence(), line.text(), tree, i, root.text());
+                int leaf = i;
+                place.held.forEach(it -> answers.cover(it, rootSpot, leaf));
             }
         }
     }
 
+    /** Everything up to {@code flushed} is durable. */
+    void settle(long flushed) {
+        answers.settle(flushed);
+    }
+
     void forgetExpired() {
         remembered.expire(highest);
-        var eldest = held.values().iterator();
-        // Kept in the order of their making; the few that live longer than their successors hold up no more than those.
-        while (eldest.hasNext() && eldest.next().keep().until().isBefore(highest)) {
-            eldest.remove();
-        }
+        answers.forgetExpired(highest);
     }
 
     // Replay
 
-    void replay(JournalRecord record) {
+    void replay(JournalRecord record, Spot spot) {
         if (record.line().sequence() != sequence + 1) {
             throw new IllegalArgumentException(
                     "a record is missing before " + record.line().sequence());
@@ -191,26 +204,24 @@ final class JournalState {
         sequence = record.line().sequence();
         advance(record.at());
         var chain = chain(record.line().log());
-        if (record.line().isRoot()) {
+        chain.restore(record.line());
+        if (record.root().isPresent()) {
+            var root = record.root().get();
             var covered = chain.open().stream()
-                    .filter(it -> it.sequence() <= record.covers())
+                    .filter(it -> it.sequence() <= root.covers())
                     .toList();
-            chain.restore(record.line());
-            chain.uncover(record.covers());
-            note(record.line(), List.of());
-            cover(
-                    covered,
-                    MerkleTree.over(covered.stream().map(AuditChain.Line::text).toList()),
-                    record.line());
+            chain.uncover(root.covers());
+            note(record.line(), List.of(), spot);
+            cover(covered, root.tree(), record.line(), spot);
         } else {
-            chain.restore(record.line());
-            note(record.line(), record.effects());
+            note(record.line(), record.effects(), spot);
         }
+        settle(sequence);
     }
 
-    Bytes snapshot() {
-        var effects = remembered.snapshot(highest);
-        forgetExpired();
+    // Snapshot: a head, and items that come after it in parts
+
+    Bytes head() {
         return new CanonicalJson()
                 .number("v", SCHEMA_VERSION)
                 .text("node", node)
@@ -223,12 +234,24 @@ final class JournalState {
                         chains.entrySet().stream()
                                 .map(it -> write(it.getKey(), it.getValue(), uncovered))
                                 .toList())
-                .objects("effects", effects.stream().map(EffectJson::write).toList())
-                .objects("held", held.values().stream().map(JournalState::write).toList())
                 .toBytes();
     }
 
+    /** Everything that was noted must be durable when this is called. */
+    void writeItems(SnapshotItems items) throws IOException {
+        forgetExpired();
+        for (var effects = remembered.snapshot(highest).iterator(); effects.hasNext(); ) {
+            var effect = effects.next();
+            items.add(out -> SnapshotItems.write(effect, out));
+        }
+        items.beginAnswers();
+        answers.writeTo(items);
+    }
+
     static JournalState restore(JsonNode json, String node) {
+        if (EffectJson.number(json, "v") != SCHEMA_VERSION) {
+            throw new IllegalArgumentException("it was written by another version");
+        }
         var state = new JournalState(
                 node,
                 EffectJson.number(json, "epoch"),
@@ -236,9 +259,19 @@ final class JournalState {
                 EffectJson.time(json, "highest"),
                 EffectJson.time(json, "complete"));
         json.required("chains").forEach(it -> state.restoreChain(it, node));
-        json.required("effects").forEach(it -> state.remembered.apply(EffectJson.read(it)));
-        json.required("held").forEach(state::restoreHeld);
+        // What has been forgotten by then must not be taken for new.
+        state.remembered.expire(state.highest);
         return state;
+    }
+
+    void restorePart(Bytes part) {
+        SnapshotItems.read(part, remembered::apply, in -> {
+            var it = answers.read(in, uncovered::get);
+            var place = it.place();
+            if (place != null) {
+                place.held.add(it);
+            }
+        });
     }
 
     private static CanonicalJson write(AuditLogName log, AuditChain chain, Map<Long, Place> places) {
@@ -273,49 +306,5 @@ final class JournalState {
             uncovered.put(number, new Place(new Position(EffectJson.number(line, "epoch"), number), log));
         }
         chains.put(log, new AuditChain(log, node, EffectJson.bytes(json, "head"), open));
-    }
-
-    private static CanonicalJson write(Held held) {
-        var json = new CanonicalJson()
-                .text("position", held.place().position().toString())
-                .text("log", held.place().log().label())
-                .object("keep", EffectJson.write(held.keep()));
-        var cover = held.place().cover();
-        if (cover == null) {
-            return json;
-        }
-        var evidence = cover.evidence();
-        return json.number("rootSequence", cover.rootSequence())
-                .text("record", evidence.record())
-                .text("root", evidence.root())
-                .objects(
-                        "proof",
-                        evidence.proof().stream()
-                                .map(it -> new CanonicalJson()
-                                        .flag("left", it.left())
-                                        .bytes("sibling", it.sibling()))
-                                .toList());
-    }
-
-    private void restoreHeld(JsonNode json) {
-        var keep = ((Effect.Kept) EffectJson.read(json.required("keep"))).answer();
-        var position = Position.parse(EffectJson.text(json, "position"));
-        var open = uncovered.get(position.sequence());
-        if (open != null) {
-            held.put(keep.key(), new Held(keep, open));
-            return;
-        }
-        var place = new Place(position, JournalRecord.logNamed(EffectJson.text(json, "log")));
-        place.cover = new Cover.Stored(
-                EffectJson.number(json, "rootSequence"),
-                new AuditEvidence(
-                        EffectJson.text(json, "record"),
-                        EffectJson.all(
-                                json,
-                                "proof",
-                                it -> new AuditEvidence.Step(
-                                        EffectJson.flag(it, "left"), EffectJson.bytes(it, "sibling"))),
-                        EffectJson.text(json, "root")));
-        held.put(keep.key(), new Held(keep, place));
     }
 }

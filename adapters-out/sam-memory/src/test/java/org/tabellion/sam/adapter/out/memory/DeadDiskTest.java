@@ -33,7 +33,7 @@ class DeadDiskTest {
                 folder,
                 new JournalSamMemory.Surroundings(
                         "sam-test", new CollectingLog(), hsm, (_, _) -> halts.incrementAndGet(), time),
-                1 << 20);
+                new JournalSamMemory.Limits(1 << 20, 1_000_000));
         fixture = new SamFixture(
                 SamFixture.Parts.scripted(hsm, memory, verifier),
                 time,

@@ -120,9 +120,18 @@ final class FragileFolder implements JournalFolder {
     }
 
     @Override
-    public synchronized Bytes read(long number) {
+    public synchronized long size(long number) {
         operation();
-        return Bytes.of(disk(number).seen);
+        return disk(number).seen.length;
+    }
+
+    // Reading changes nothing that a crash could tear, so it is no operation of its own.
+    @Override
+    public synchronized Bytes read(long number, long position, int length) {
+        if (crashed) {
+            throw new PowerLoss();
+        }
+        return Bytes.of(Arrays.copyOfRange(disk(number).seen, (int) position, (int) position + length));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -16,11 +17,19 @@ import org.junit.jupiter.api.Test;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.kernel.testkit.ManualTime;
+import org.tabellion.sam.AuditEvidence;
+import org.tabellion.sam.AuthorizationServerId;
+import org.tabellion.sam.RequestId;
+import org.tabellion.sam.SigningServiceId;
+import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.model.Demand;
+import org.tabellion.sam.model.RequestKey;
+import org.tabellion.sam.model.TokenId;
 import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.sam.spi.SamMemory.Entry;
 import org.tabellion.sam.spi.SamMemory.Written;
@@ -38,6 +47,7 @@ class JournalSamMemoryTest implements SamMemoryContract {
     private final AtomicInteger halts = new AtomicInteger();
     private final ManualTime time = new ManualTime(NOW);
     private JournalSamMemory memory;
+    private long capacity = 1_000_000;
 
     @BeforeEach
     void begin() throws IOException {
@@ -48,7 +58,7 @@ class JournalSamMemoryTest implements SamMemoryContract {
         return JournalSamMemory.open(
                 folder,
                 new JournalSamMemory.Surroundings("sam-test", log, hsm, (_, _) -> halts.incrementAndGet(), time),
-                SMALL_SEGMENT);
+                new JournalSamMemory.Limits(SMALL_SEGMENT, capacity));
     }
 
     @Override
@@ -124,6 +134,130 @@ class JournalSamMemoryTest implements SamMemoryContract {
         assertThat(memory.write(Entry.of(facts(), NOW, List.of(new Demand.Assign(KEY, LATER)))))
                 .isInstanceOf(Written.Refused.class);
         assertChained(log.lines(AuditLogName.SERVICE));
+    }
+
+    @Test
+    void an_answer_is_repeated_with_its_proof_over_segments_and_restarts() {
+        var evidence = new ArrayList<AuditEvidence>();
+        for (int i = 0; i < 60; i++) {
+            evidence.add(write(keep(i)).awaitRoot());
+        }
+        assertThat(folder.segments().last()).isGreaterThan(2);
+        assertAnswered(evidence);
+        restart();
+        assertAnswered(evidence);
+        for (int i = 0; i < 60; i++) {
+            write().awaitRoot();
+        }
+        restart();
+
+        assertAnswered(evidence);
+    }
+
+    @Test
+    void an_answer_whose_root_was_not_durable_is_repeated_with_a_new_one() {
+        write(keep(1)).awaitFlush();
+        restart();
+
+        var kept = memory.kept(request(1)).orElseThrow();
+
+        assertThat(kept.answer()).isEqualTo(answer(1));
+        assertThat(kept.ticket().awaitRoot().root()).contains("\"signature\"");
+    }
+
+    @Test
+    void segments_go_when_their_answers_have_ended() {
+        for (int i = 0; i < 60; i++) {
+            write(keep(i)).awaitRoot();
+        }
+        assertThat(folder.segments()).hasSizeGreaterThan(2);
+
+        for (int i = 0; i < 300; i++) {
+            granted(memory.write(Entry.of(facts(), LATER.plusSeconds(10), List.of())))
+                    .awaitRoot();
+        }
+
+        assertThat(memory.kept(request(1))).isEmpty();
+        assertThat(folder.segments()).hasSize(1);
+    }
+
+    @Test
+    void a_lost_segment_with_answers_refuses_to_start() {
+        for (int i = 0; i < 60; i++) {
+            write(keep(i)).awaitRoot();
+        }
+        folder.delete(folder.segments().first());
+
+        assertThatExceptionOfType(Failure.class).isThrownBy(this::opened).returns("journal_damaged", Failure::code);
+    }
+
+    @Test
+    void refuses_new_uses_when_full_and_takes_them_again_when_old_ones_have_ended() {
+        capacity = 10;
+        restart();
+        for (int i = 0; i < 10; i++) {
+            write(keep(i)).awaitRoot();
+        }
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> write(keep(10)))
+                .returns(Failure.Kind.UNAVAILABLE, Failure::kind);
+        assertThat(memory.isWritable()).isFalse();
+        // A refusal is audited still.
+        write().awaitRoot();
+        memory.seal(LATER.plusSeconds(10), true);
+        write(keep(11)).awaitRoot();
+        assertThat(memory.isWritable()).isTrue();
+    }
+
+    @Test
+    void a_use_that_was_forgotten_is_not_granted_again_to_a_slow_thread() {
+        var token = new Demand.SpendToken(new TokenId(new AuthorizationServerId("as-1"), "jti"), LATER);
+        write(token).awaitRoot();
+        memory.seal(LATER.plusSeconds(10), true);
+        restart();
+
+        assertThat(memory.write(Entry.of(facts(), NOW, List.of(token)))).isInstanceOf(Written.Refused.class);
+    }
+
+    @Test
+    void a_snapshot_torn_in_the_middle_is_survived() throws IOException {
+        for (int i = 0; i < 2_000; i++) {
+            write(new Demand.SpendToken(new TokenId(new AuthorizationServerId("as-1"), "jti-" + i), LATER));
+        }
+        memory.seal(NOW, false);
+        for (int crash = 0; crash < 8; crash++) {
+            folder.restore();
+            folder.crashAfter(6 + crash);
+            assertThatExceptionOfType(FragileFolder.PowerLoss.class).isThrownBy(this::opened);
+        }
+        restart();
+
+        for (int i = 0; i < 2_000; i++) {
+            var again = new Demand.SpendToken(new TokenId(new AuthorizationServerId("as-1"), "jti-" + i), LATER);
+            assertThat(memory.write(Entry.of(facts(), NOW, List.of(again)))).isInstanceOf(Written.Refused.class);
+        }
+    }
+
+    private void assertAnswered(List<AuditEvidence> evidence) {
+        for (int i = 0; i < evidence.size(); i++) {
+            var kept = memory.kept(request(i)).orElseThrow();
+            assertThat(kept.answer()).isEqualTo(answer(i));
+            assertThat(kept.ticket().awaitRoot()).isEqualTo(evidence.get(i));
+        }
+    }
+
+    private static Demand keep(int number) {
+        return new Demand.Keep(request(number), Bytes.ofUtf8("body"), Optional.empty(), answer(number), LATER);
+    }
+
+    private static RequestKey request(int number) {
+        return new RequestKey(
+                new SigningServiceId("ssa-1"), new RequestId("0b7f9e6a-4f5e-4d5a-9a57-%012d".formatted(number)));
+    }
+
+    private static Answer answer(int number) {
+        return new Answer.Proof(Bytes.ofUtf8("value " + number), SignatureAlgorithm.ECDSA_SHA256);
     }
 
     @Test

@@ -139,7 +139,10 @@ class SingleUseHistoryTest {
                     time);
             // Small segments, so that power is lost while one follows another, too.
             return SamFixture.Parts.scripted(
-                    hsm, view.of(JournalSamMemory.open(folder, surroundings, 30_000)), verifier);
+                    hsm,
+                    view.of(JournalSamMemory.open(
+                            folder, surroundings, new JournalSamMemory.Limits(30_000, 1_000_000))),
+                    verifier);
         }
 
         void run(int steps) throws Exception {
