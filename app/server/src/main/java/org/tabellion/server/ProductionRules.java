@@ -8,11 +8,12 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.EnvironmentAware;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.stereotype.Component;
 import org.tabellion.kernel.adapter.out.jdbc.ClusterName;
 
@@ -22,7 +23,7 @@ import org.tabellion.kernel.adapter.out.jdbc.ClusterName;
  */
 @Component
 @Profile("!evaluation")
-class ProductionRules implements BeanFactoryPostProcessor {
+class ProductionRules implements BeanFactoryPostProcessor, EnvironmentAware {
 
     private static final List<String> PASSWORDS = List.of("spring.datasource.password", "spring.flyway.password");
     private static final List<String> ANCHORS = List.of(
@@ -39,17 +40,21 @@ class ProductionRules implements BeanFactoryPostProcessor {
         String name(String url, String user, String password);
     }
 
-    private final Environment environment;
     private final Databases databases;
+    private Environment environment = new StandardEnvironment();
 
-    @Autowired
-    ProductionRules(Environment environment) {
-        this(environment, ClusterName::of);
+    /** Made before anything can be handed to a constructor: hence its settings come by a setter. */
+    ProductionRules() {
+        this(ClusterName::of);
     }
 
-    ProductionRules(Environment environment, Databases databases) {
-        this.environment = environment;
+    ProductionRules(Databases databases) {
         this.databases = databases;
+    }
+
+    @Override
+    public void setEnvironment(Environment environment) {
+        this.environment = environment;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.mock.env.MockEnvironment;
 
 class ProductionRulesTest {
@@ -57,8 +58,28 @@ class ProductionRulesTest {
         assertThatThrownBy(this::check).hasMessageContaining("spring.datasource.url", "of an evaluation");
     }
 
+    @Test
+    void they_stand_before_all_else_in_production_and_nowhere_else() {
+        settings.setProperty("tabellion.base-url", "http://sign.example");
+        try (var production = new AnnotationConfigApplicationContext()) {
+            production.setEnvironment(settings);
+            production.register(ProductionRules.class);
+
+            assertThatThrownBy(production::refresh).hasMessageContaining("https");
+        }
+        settings.setActiveProfiles("evaluation");
+        try (var evaluation = new AnnotationConfigApplicationContext()) {
+            evaluation.setEnvironment(settings);
+            evaluation.register(ProductionRules.class);
+
+            assertThatNoException().isThrownBy(evaluation::refresh);
+        }
+    }
+
     private void check() {
-        new ProductionRules(settings, (url, _, _) -> url.contains("launcher") ? "tabellion-evaluation" : "").check();
+        var rules = new ProductionRules((url, _, _) -> url.contains("launcher") ? "tabellion-evaluation" : "");
+        rules.setEnvironment(settings);
+        rules.check();
     }
 
     private static String certificate(Path folder, String subject) throws IOException, InterruptedException {
