@@ -69,6 +69,17 @@ final class Browser {
         return answer.body();
     }
 
+    /** As the page's script does. */
+    int put(URI address, String json) throws IOException {
+        return send(
+                        HttpRequest.newBuilder(address)
+                                .header("Content-Type", "application/json")
+                                .PUT(BodyPublishers.ofString(json))
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
+    }
+
     /** Submits with what the page set, overridden by {@code typed}; the page's script is not run. */
     Page submit(Element form, Map<String, String> typed) throws IOException {
         var fields = new LinkedHashMap<String, String>();

@@ -37,6 +37,7 @@ public final class CrashWalk {
             int hashRequestsRefused,
             int authorizationsBrokenOff,
             int repeats,
+            int parked,
             long signatures,
             String audit,
             List<String> violations) {
@@ -50,6 +51,7 @@ public final class CrashWalk {
                     hash requests         %5d approved: %d answered, %d refused after a crash
                     broken off            %5d authorizations, before anything was acknowledged
                     repeated              %5d calls
+                    tried again           %5d steps, by an operator
                     signatures            %5d counted at the PKCS#11 boundary, no hash twice%s
                     audit of the SAM      %s
                     %s"""
@@ -64,6 +66,7 @@ public final class CrashWalk {
                             hashRequestsRefused,
                             authorizationsBrokenOff,
                             repeats,
+                            parked,
                             signatures,
                             violations.isEmpty() ? "" : " but for the violations below",
                             audit.replace("\n", "\n" + " ".repeat(22)),
@@ -76,6 +79,7 @@ public final class CrashWalk {
     private final Random random;
     private final List<CrashLoad> loads = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
+    private int parked;
     private int samKills;
     private int serverKills;
     private long longestSamRestart;
@@ -194,9 +198,11 @@ public final class CrashWalk {
     private Map<String, Integer> checkDocuments() throws IOException, InterruptedException {
         var states = new HashMap<String, Integer>();
         var end = System.nanoTime() + PATIENCE.toNanos();
+        var operator = Operator.signedIn(
+                installation.server(), installation.fact("operator"), installation.secret("operator"));
         for (var load : loads) {
             for (var handed : load.handed) {
-                var state = state(handed, end);
+                var state = state(handed, operator, end);
                 states.merge(state, 1, Integer::sum);
                 if (state.equals("DELIVERED")) {
                     checkDelivered(handed);
@@ -208,7 +214,9 @@ public final class CrashWalk {
         return states;
     }
 
-    private String state(CrashLoad.Handed handed, long end) throws IOException, InterruptedException {
+    /** A step that has met a killed SAM at each of its tries waits for an operator, who has it tried again. */
+    private String state(CrashLoad.Handed handed, Operator operator, long end)
+            throws IOException, InterruptedException {
         while (true) {
             var answer = serviceProvider.get(handed.path, serviceProvider.serviceToken("documents"));
             if (answer.status() != 200) {
@@ -227,7 +235,8 @@ public final class CrashWalk {
                 violations.add("%s is still %s".formatted(handed.path, state));
                 return state;
             }
-            Thread.sleep(200);
+            parked += operator.tryParkedStepsAgain();
+            Thread.sleep(500);
         }
     }
 
@@ -311,6 +320,7 @@ public final class CrashWalk {
                 (int) requests.stream().filter(it -> it.isRefused).count(),
                 loads.stream().mapToInt(it -> it.abandoned.get()).sum(),
                 loads.stream().mapToInt(it -> it.repeats.get()).sum(),
+                parked,
                 signatures,
                 audit,
                 List.copyOf(violations));
