@@ -194,7 +194,7 @@ public final class CrashWalk {
 
     // ---- the checks
 
-    /** @return how many documents are in which state */
+    /** @return how many documents are in which state, and why */
     private Map<String, Integer> checkDocuments() throws IOException, InterruptedException {
         var states = new HashMap<String, Integer>();
         var end = System.nanoTime() + PATIENCE.toNanos();
@@ -227,6 +227,9 @@ public final class CrashWalk {
             if (state.equals("FAILED")
                     && answer.json().path("reason").asString("").isEmpty()) {
                 violations.add(handed.path + " failed without a reason");
+            }
+            if (state.equals("FAILED")) {
+                return "FAILED by " + answer.json().path("reason").asString("");
             }
             if (CrashLoad.ENDS.contains(state) || state.equals("AWAITING_CONSENT")) {
                 return state;
