@@ -3,24 +3,15 @@ package org.tabellion.processes.enrolment;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 
-import java.lang.reflect.Modifier;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.assertj.core.api.Assertions;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
-import org.camunda.bpm.model.bpmn.Bpmn;
-import org.camunda.bpm.model.bpmn.instance.Error;
-import org.camunda.bpm.model.bpmn.instance.Message;
-import org.camunda.bpm.model.bpmn.instance.Process;
-import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +27,7 @@ import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.Trace;
 import org.tabellion.processes.Messages;
+import org.tabellion.processes.NamesInModel;
 import org.tabellion.processes.ProcessContext;
 import org.tabellion.processes.ProcessRun;
 import org.tabellion.processes.ProcessStep;
@@ -246,38 +238,7 @@ class EnrolmentProcessTest {
 
     @Test
     void the_names_in_the_code_are_those_in_the_model() {
-        requested();
-        var model = Bpmn.readModelFromStream(
-                Objects.requireNonNull(getClass().getResourceAsStream("/bpmn/enrolment.bpmn")));
-        Assertions.assertThat(model.getModelElementsByType(Process.class))
-                .extracting(Process::getId)
-                .containsExactly(EnrolmentProcess.KEY);
-        Assertions.assertThat(model.getModelElementsByType(Message.class))
-                .extracting(Message::getName)
-                .containsExactlyInAnyOrderElementsOf(constants("MESSAGE_"));
-        Assertions.assertThat(model.getModelElementsByType(Error.class))
-                .extracting(Error::getErrorCode)
-                .containsExactlyInAnyOrderElementsOf(constants("ERROR_"));
-        Assertions.assertThat(model.getModelElementsByType(ServiceTask.class))
-                .extracting(ServiceTask::getCamundaTopic)
-                .containsExactlyInAnyOrderElementsOf(constants("TOPIC_"));
-        Assertions.assertThat(steps)
-                .extracting(ProcessStep::topic)
-                .containsExactlyInAnyOrderElementsOf(constants("TOPIC_"));
-    }
-
-    private static Collection<String> constants(String prefix) {
-        return Arrays.stream(EnrolmentProcess.class.getDeclaredFields())
-                .filter(field -> Modifier.isStatic(field.getModifiers())
-                        && field.getName().startsWith(prefix))
-                .map(field -> {
-                    try {
-                        return (String) field.get(null);
-                    } catch (IllegalAccessException e) {
-                        throw new AssertionError(e);
-                    }
-                })
-                .toList();
+        NamesInModel.assertAreThoseOf(EnrolmentProcess.class, steps);
     }
 
     private ProcessInstance requested() {
