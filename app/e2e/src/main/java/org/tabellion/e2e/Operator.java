@@ -32,7 +32,8 @@ final class Operator {
     int tryParkedStepsAgain() throws IOException {
         var parked = json.readTree(browser.fetch(server.resolve(TASKS + "?noRetriesLeft=true")));
         for (var task : parked) {
-            var address = server.resolve("%s/%s/retries".formatted(TASKS, task.path("id").asString()));
+            var address = server.resolve(
+                    "%s/%s/retries".formatted(TASKS, task.path("id").asString()));
             int status = browser.put(address, "{\"retries\":3}");
             if (status != 204) {
                 throw new IOException("%s answered %d".formatted(address, status));
