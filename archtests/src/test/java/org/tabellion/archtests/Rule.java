@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A rule, and the classes it speaks about: a rule that sees none of the product proves nothing.
  *
- * @param number of style.md 5, where the rule is told in one sentence
+ * @param number of the rule among those of the house
  */
 record Rule(int number, String name, DescribedPredicate<JavaClass> subjects, ArchRule rule) {
 

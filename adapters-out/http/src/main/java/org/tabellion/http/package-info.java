@@ -1,4 +1,4 @@
-/** Calls to addresses that come from outside, which all go one way (design.md D21). */
+/** Calls to addresses that come from outside, which all go one way. */
 @NullMarked
 package org.tabellion.http;
 

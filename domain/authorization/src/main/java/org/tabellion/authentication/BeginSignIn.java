@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * First factor: password. A right one has a code sent by mail. An unknown name, a wrong password and a locked account
- * take the same time and, but for the lock, give the same answer (standards D.6, D.10).
+ * take the same time and, but for the lock, give the same answer.
  */
 public interface BeginSignIn {
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jmolecules.ddd.types.ValueObject;
 
 /**
- * Failures in a row of one authenticator, and until when they lock it: five failures, a quarter of an hour (standards D.6).
+ * Failures in a row of one authenticator, and until when they lock it: five failures, a quarter of an hour.
  * The count starts anew when a lock has run out.
  */
 public record Lockout(int failures, Optional<Instant> until) implements ValueObject {

@@ -9,7 +9,7 @@ import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.SignatureAlgorithm;
 
-/** The payloads of SAD and SKAD (standards C.6). */
+/** The payloads of SAD and SKAD. */
 public final class Claims {
 
     public static final String SAD = "sad+jwt";
