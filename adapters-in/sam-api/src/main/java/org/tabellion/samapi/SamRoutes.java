@@ -34,6 +34,7 @@ import org.tabellion.sam.SigningServiceId;
 public final class SamRoutes extends Handler.Abstract {
 
     static final int LARGEST_BODY = 256 * 1024;
+    private static final long MOST_DISCARDED = 1024 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(SamRoutes.class);
     private static final String BASE = "/sam/v1";
 
@@ -171,8 +172,10 @@ public final class SamRoutes extends Handler.Abstract {
         var operation = route == null ? Optional.<Operation>empty() : route.operation();
         // Who asks comes first: a stranger does not learn which paths there are.
         return switch (sam.admitClient().admit(clientKey(request), operation)) {
-            case AdmitClient.Outcome.Refused(var refusal) ->
-                Answer.refused(refusal).with("Connection", "close");
+            case AdmitClient.Outcome.Refused(var refusal) -> {
+                discard(request);
+                yield Answer.refused(refusal).with("Connection", "close");
+            }
             case AdmitClient.Outcome.Admitted(var client) -> {
                 // Read whatever becomes of it: a connection with half a request in it could not be kept.
                 var body = body(request);
@@ -228,13 +231,28 @@ public final class SamRoutes extends Handler.Abstract {
 
     private static byte[] body(Request request) throws IOException {
         if (request.getLength() > LARGEST_BODY) {
+            discard(request);
             throw tooLarge();
         }
         var body = Content.Source.asInputStream(request).readNBytes(LARGEST_BODY + 1);
         if (body.length > LARGEST_BODY) {
+            discard(request);
             throw tooLarge();
         }
         return body;
+    }
+
+    // A connection that is closed over unread bytes is reset, and the answer is lost with it.
+    private static void discard(Request request) throws IOException {
+        var rest = Content.Source.asInputStream(request);
+        var buffer = new byte[16 * 1024];
+        for (long left = MOST_DISCARDED; left > 0; ) {
+            int read = rest.read(buffer);
+            if (read < 0) {
+                return;
+            }
+            left -= read;
+        }
     }
 
     private static Rejection tooLarge() {
