@@ -26,6 +26,7 @@ public record Refusal(SamError error, Reason reason, String description, Optiona
         DTBSR_NOT_AUTHORISED,
         AUTHENTICATION_LEVEL,
         FACTOR,
+        LOCKED,
         GENERATION,
         ALGORITHM,
         FORMAT,

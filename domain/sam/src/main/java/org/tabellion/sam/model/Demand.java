@@ -3,6 +3,7 @@ package org.tabellion.sam.model;
 import java.time.Instant;
 import java.util.Optional;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.sam.KeyPairId;
 
 /** What a record asks of the memory: granted or refused as a whole, at the moment the record is written. */
@@ -40,6 +41,36 @@ public sealed interface Demand {
 
     /** No state of the key pair up to {@code generation} opens anything any more. */
     record Retire(KeyPairId key, long generation, Instant until) implements Demand {}
+
+    /** Refused if a newer object of this signer was made. */
+    record UseSigner(SignerId signer, long version) implements Demand {}
+
+    /**
+     * Makes the next version the newest of this signer; failures of its factor are forgotten. Refused if it has been left
+     * before.
+     *
+     * @param version of the object that is left
+     */
+    record ChangeSigner(SignerId signer, long version) implements Demand {}
+
+    /**
+     * Counts a try of a factor as failed, before it is judged: so no number of tries at once, and no crash, gives one more.
+     * Refused if a newer object was made, or the factor is locked.
+     */
+    record TryFactor(SignerId signer, long version, Instant now, FactorPatience patience) implements Demand {}
+
+    /** Takes back a try that was found good, or could not be judged. Never refused. */
+    record TakeBackTry(SignerId signer, long version) implements Demand {}
+
+    /**
+     * A factor was found good. Never refused. The first use of an approval forgives what failed before; a later use does
+     * not, or one good proof, shown again and again between guesses, would make guessing free.
+     *
+     * @param approval the token that is used with this record
+     * @param tried whether a try was counted for it
+     * @param counter of the authenticator, 0 if it has none
+     */
+    record PassFactor(SignerId signer, long version, TokenId approval, boolean tried, long counter) implements Demand {}
 
     /** Keeps the answer of this record. */
     record Keep(RequestKey key, Bytes bodyDigest, Optional<Bytes> tokenDigest, Answer answer, Instant until)

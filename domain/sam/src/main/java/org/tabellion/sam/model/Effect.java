@@ -12,5 +12,7 @@ public sealed interface Effect {
 
     record Retired(KeyPairId key, long generation, Instant until) implements Effect {}
 
+    record SignerKnown(KnownSigner signer) implements Effect {}
+
     record Kept(Demand.Keep answer) implements Effect {}
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Refusal.Reason;
 
@@ -16,9 +17,12 @@ import org.tabellion.sam.Refusal.Reason;
  */
 public final class Remembered {
 
+    private static final Decision NOTHING = new Decision.Granted(List.of(), 0);
+
     private final Map<TokenId, Effect.Spent> tokens = new HashMap<>();
     private final Map<KeyPairId, Effect.Assigned> assigned = new HashMap<>();
     private final Map<KeyPairId, Effect.Retired> retired = new HashMap<>();
+    private final Map<SignerId, KnownSigner> signers = new HashMap<>();
     private final TreeMap<Instant, List<TokenId>> tokensByEnd = new TreeMap<>();
     private Instant forgottenUpTo = Instant.MIN;
     private long hashesLeft;
@@ -60,8 +64,49 @@ public final class Remembered {
             case Demand.Leave(var key, long generation, boolean enabled) -> leave(key, generation, enabled);
             case Demand.Retire(var key, long generation, var until) ->
                 granted(new Effect.Retired(key, Math.max(generation, retiredGeneration(key)), until));
+            case Demand.UseSigner(var signer, long version) -> useSigner(signer(signer), version);
+            case Demand.ChangeSigner(var signer, long version) ->
+                signer(signer).isNewerThan(version)
+                        ? new Decision.Refused(Reason.GENERATION)
+                        : known(KnownSigner.unheardOf(signer).seen(version + 1));
+            case Demand.TryFactor attempt -> attempt(attempt);
+            case Demand.TakeBackTry(var signer, long version) ->
+                signer(signer).isNewerThan(version)
+                        ? NOTHING
+                        : known(signer(signer).takenBack());
+            case Demand.PassFactor pass -> pass(pass);
             case Demand.Keep keep -> granted(new Effect.Kept(keep));
         };
+    }
+
+    private static Decision useSigner(KnownSigner known, long version) {
+        if (known.isNewerThan(version)) {
+            return new Decision.Refused(Reason.GENERATION);
+        }
+        // The first version has no factor: nothing older could be shown in its place.
+        return version == 1 || version == known.version() ? NOTHING : known(known.seen(version));
+    }
+
+    private Decision attempt(Demand.TryFactor attempt) {
+        var known = signer(attempt.signer());
+        if (known.isNewerThan(attempt.version())) {
+            return new Decision.Refused(Reason.GENERATION);
+        }
+        return known.isLocked(attempt.patience(), attempt.now())
+                ? new Decision.Refused(Reason.LOCKED)
+                : known(known.tried(attempt.version(), attempt.now()));
+    }
+
+    private Decision pass(Demand.PassFactor pass) {
+        var known = signer(pass.signer());
+        if (known.isNewerThan(pass.version())) {
+            return NOTHING;
+        }
+        if (!tokens.containsKey(pass.approval())) {
+            var passed = known.passed(pass.version(), pass.counter());
+            return passed.equals(known) ? NOTHING : known(passed);
+        }
+        return pass.tried() ? known(known.takenBack()) : NOTHING;
     }
 
     private Decision spendToken(TokenId token, Instant until) {
@@ -102,7 +147,11 @@ public final class Remembered {
     private Decision leave(KeyPairId key, long generation, boolean enabled) {
         long retired = retiredGeneration(key);
         boolean isHistory = generation < retired || (generation == retired && enabled);
-        return isHistory ? new Decision.Refused(Reason.GENERATION) : new Decision.Granted(List.of(), 0);
+        return isHistory ? new Decision.Refused(Reason.GENERATION) : NOTHING;
+    }
+
+    private static Decision known(KnownSigner signer) {
+        return granted(new Effect.SignerKnown(signer));
     }
 
     private static Decision granted(Effect effect) {
@@ -113,6 +162,10 @@ public final class Remembered {
     public long retiredGeneration(KeyPairId key) {
         var known = retired.get(key);
         return known == null ? 0 : known.generation();
+    }
+
+    public KnownSigner signer(SignerId id) {
+        return signers.getOrDefault(id, KnownSigner.unheardOf(id));
     }
 
     public void apply(Effect effect) {
@@ -129,6 +182,7 @@ public final class Remembered {
             }
             case Effect.Assigned once -> assigned.put(once.key(), once);
             case Effect.Retired state -> retired.put(state.key(), state);
+            case Effect.SignerKnown(var signer) -> signers.put(signer.id(), signer);
             case Effect.Kept _ -> {
                 // Answers are kept by the owner, beside the place of their record.
             }
@@ -162,6 +216,8 @@ public final class Remembered {
         expire(now);
         assigned.values().removeIf(it -> it.until().isBefore(now));
         retired.values().removeIf(it -> it.until().isBefore(now));
-        return Stream.of(tokens, assigned, retired).flatMap(it -> it.values().stream());
+        return Stream.concat(
+                Stream.of(tokens, assigned, retired).flatMap(it -> it.values().stream()),
+                signers.values().stream().map(Effect.SignerKnown::new));
     }
 }

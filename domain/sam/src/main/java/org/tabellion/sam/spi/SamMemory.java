@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.sam.AuditEvidence;
 import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Position;
@@ -13,6 +14,7 @@ import org.tabellion.sam.Refusal;
 import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.model.Demand;
+import org.tabellion.sam.model.KnownSigner;
 import org.tabellion.sam.model.RequestKey;
 
 /**
@@ -45,6 +47,9 @@ public interface SamMemory {
 
     /** Up to which generation the states of a key pair open nothing; 0 if none was retired. */
     long retiredGeneration(KeyPairId key);
+
+    /** What is known of a signer: the newest version of its object, and how its factor fared. */
+    KnownSigner signer(SignerId id);
 
     /**
      * Writes a record if all its demands can be granted, else nothing.

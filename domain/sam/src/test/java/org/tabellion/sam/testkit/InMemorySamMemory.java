@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.sam.AuditEvidence;
 import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Position;
@@ -20,6 +21,7 @@ import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.Effect;
+import org.tabellion.sam.model.KnownSigner;
 import org.tabellion.sam.model.Remembered;
 import org.tabellion.sam.model.RequestKey;
 import org.tabellion.sam.spi.Hsm;
@@ -101,6 +103,11 @@ public final class InMemorySamMemory implements SamMemory {
     @Override
     public synchronized long retiredGeneration(KeyPairId key) {
         return remembered.retiredGeneration(key);
+    }
+
+    @Override
+    public synchronized KnownSigner signer(SignerId id) {
+        return remembered.signer(id);
     }
 
     @Override

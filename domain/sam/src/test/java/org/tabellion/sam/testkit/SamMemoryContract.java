@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.sam.ActivateAndSign.SignatureValue;
 import org.tabellion.sam.AuditEvidence;
 import org.tabellion.sam.AuthorizationServerId;
@@ -24,6 +25,7 @@ import org.tabellion.sam.SigningServiceId;
 import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.model.Demand;
+import org.tabellion.sam.model.FactorPatience;
 import org.tabellion.sam.model.HashMultiset;
 import org.tabellion.sam.model.MerkleTree;
 import org.tabellion.sam.model.RequestKey;
@@ -38,6 +40,9 @@ public interface SamMemoryContract {
     Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     Instant LATER = NOW.plus(Duration.ofMinutes(5));
     KeyPairId KEY = new KeyPairId("kp_01ARZ3NDEKTSV4RRFFQ69G5FAV");
+    SignerId ANA = new SignerId("sg_01ARZ3NDEKTSV4RRFFQ69G5FAV");
+    SignerId BEN = new SignerId("sg_01ARZ3NDEKTSV4RRFFQ69G5FAW");
+    FactorPatience FOR_GOOD = new FactorPatience(3, Optional.empty());
     RequestKey REQUEST =
             new RequestKey(new SigningServiceId("ssa-1"), new RequestId("0b7f9e6a-4f5e-4d5a-9a57-000000000001"));
 
@@ -125,6 +130,127 @@ public interface SamMemoryContract {
         assertThat(write(List.of(new Demand.Leave(KEY, 3, true)))).isEqualTo(new Written.Refused(Reason.GENERATION));
         assertThat(write(List.of(new Demand.Leave(KEY, 4, true)))).isEqualTo(new Written.Refused(Reason.GENERATION));
         assertThat(write(List.of(new Demand.Leave(KEY, 4, false)))).isInstanceOf(Written.Granted.class);
+    }
+
+    // Signers and their factors
+
+    @Test
+    default void an_older_object_of_a_signer_is_refused_after_a_restart_too() {
+        granted(write(List.of(new Demand.ChangeSigner(ANA, 1)))).ticket().awaitFlush();
+        restart();
+
+        assertThat(memory().signer(ANA).version()).isEqualTo(2);
+        assertThat(write(List.of(new Demand.UseSigner(ANA, 1)))).isEqualTo(new Written.Refused(Reason.GENERATION));
+        assertThat(write(List.of(new Demand.ChangeSigner(ANA, 1)))).isEqualTo(new Written.Refused(Reason.GENERATION));
+        assertThat(write(List.of(new Demand.UseSigner(ANA, 2)))).isInstanceOf(Written.Granted.class);
+        assertThat(write(List.of(new Demand.ChangeSigner(ANA, 2)))).isInstanceOf(Written.Granted.class);
+        assertThat(write(List.of(new Demand.UseSigner(ANA, 2)))).isEqualTo(new Written.Refused(Reason.GENERATION));
+    }
+
+    @Test
+    default void a_newer_object_of_a_signer_than_was_known_makes_the_older_ones_history() {
+        granted(write(List.of(new Demand.UseSigner(ANA, 4)))).ticket().awaitFlush();
+        restart();
+
+        assertThat(write(List.of(new Demand.UseSigner(ANA, 3)))).isEqualTo(new Written.Refused(Reason.GENERATION));
+        assertThat(write(List.of(new Demand.UseSigner(BEN, 1)))).isInstanceOf(Written.Granted.class);
+    }
+
+    @Test
+    default void a_factor_is_locked_after_its_tries_over_a_restart_too_until_it_is_changed() {
+        for (int i = 0; i < 3; i++) {
+            granted(attempt(NOW)).ticket().awaitFlush();
+            restart();
+        }
+
+        assertThat(attempt(NOW.plus(Duration.ofDays(3650)))).isEqualTo(new Written.Refused(Reason.LOCKED));
+        granted(write(List.of(new Demand.ChangeSigner(ANA, 2)))).ticket().awaitFlush();
+        restart();
+        assertThat(attempt(NOW)).isEqualTo(new Written.Refused(Reason.GENERATION));
+        assertThat(write(List.of(new Demand.TryFactor(ANA, 3, NOW, FOR_GOOD)))).isInstanceOf(Written.Granted.class);
+    }
+
+    @Test
+    default void after_a_pause_a_locked_factor_has_one_try() {
+        var patience = new FactorPatience(2, Optional.of(Duration.ofMinutes(15)));
+        var later = NOW.plus(Duration.ofMinutes(15));
+        granted(attempt(NOW, patience));
+        granted(attempt(NOW, patience));
+
+        assertThat(attempt(later.minusSeconds(1), patience)).isEqualTo(new Written.Refused(Reason.LOCKED));
+        granted(attempt(later, patience)).ticket().awaitFlush();
+        restart();
+        assertThat(attempt(later.plusSeconds(1), patience)).isEqualTo(new Written.Refused(Reason.LOCKED));
+    }
+
+    @Test
+    default void a_good_try_forgives_what_failed_before_but_once_for_one_approval() {
+        granted(attempt(NOW));
+        granted(attempt(NOW));
+        granted(write(List.of(pass(), spent("jti-1")))).ticket().awaitFlush();
+        restart();
+        assertThat(memory().signer(ANA).failures()).isZero();
+
+        granted(attempt(NOW));
+        granted(attempt(NOW));
+        write(List.of(pass()));
+        assertThat(memory().signer(ANA).failures()).isEqualTo(1);
+        granted(attempt(NOW));
+        granted(attempt(NOW));
+        assertThat(attempt(NOW)).isEqualTo(new Written.Refused(Reason.LOCKED));
+    }
+
+    @Test
+    default void a_try_that_was_not_judged_is_taken_back() {
+        granted(attempt(NOW));
+        granted(attempt(NOW));
+        granted(write(List.of(new Demand.TakeBackTry(ANA, 2)))).ticket().awaitFlush();
+        restart();
+
+        assertThat(memory().signer(ANA).failures()).isEqualTo(1);
+        write(List.of(new Demand.TakeBackTry(ANA, 1)));
+        assertThat(memory().signer(ANA).failures()).as("not of an older object").isEqualTo(1);
+    }
+
+    @Test
+    default void keeps_the_highest_counter_of_an_authenticator() {
+        var approval = new TokenId(new AuthorizationServerId("as-1"), "jti-1");
+        granted(write(List.of(new Demand.PassFactor(ANA, 2, approval, false, 7))));
+        granted(write(List.of(new Demand.PassFactor(ANA, 2, approval, false, 5))))
+                .ticket()
+                .awaitFlush();
+        restart();
+
+        assertThat(memory().signer(ANA).counter()).isEqualTo(7);
+    }
+
+    @Test
+    default void of_many_tries_at_once_no_more_are_granted_than_one_after_the_other() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            Callable<Boolean> attempt = () -> attempt(NOW) instanceof Written.Granted;
+            int granted = 0;
+            for (var result : threads.invokeAll(Collections.nCopies(64, attempt))) {
+                granted += result.get() ? 1 : 0;
+            }
+
+            assertThat(granted).isEqualTo(3);
+        }
+    }
+
+    private Written attempt(Instant now) {
+        return attempt(now, FOR_GOOD);
+    }
+
+    private Written attempt(Instant now, FactorPatience patience) {
+        return write(List.of(new Demand.TryFactor(ANA, 2, now, patience)));
+    }
+
+    private static Demand pass() {
+        return new Demand.PassFactor(ANA, 2, new TokenId(new AuthorizationServerId("as-1"), "jti-1"), true, 0);
+    }
+
+    private static Demand spent(String jti) {
+        return new Demand.SpendToken(new TokenId(new AuthorizationServerId("as-1"), jti), LATER);
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.tabellion.sam.model.CanonicalJson;
 import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.Effect;
 import org.tabellion.sam.model.HashMultiset;
+import org.tabellion.sam.model.KnownSigner;
 import org.tabellion.sam.model.RequestKey;
 import org.tabellion.sam.model.SealedForm;
 import org.tabellion.sam.model.TokenId;
@@ -71,6 +72,14 @@ final class EffectJson {
                         .text("key", key.value())
                         .number("generation", generation)
                         .time("until", until);
+            case Effect.SignerKnown(var signer) ->
+                new CanonicalJson()
+                        .text("kind", "signer")
+                        .text("signer", signer.id().value())
+                        .number("version", signer.version())
+                        .number("failures", signer.failures())
+                        .optionalText("failed_at", signer.failedAt().map(Instant::toString))
+                        .number("counter", signer.counter());
             case Effect.Kept(var keep) -> write(keep);
         };
     }
@@ -96,6 +105,13 @@ final class EffectJson {
             case "assigned" -> new Effect.Assigned(new KeyPairId(text(json, "key")), time(json, "until"));
             case "retired" ->
                 new Effect.Retired(new KeyPairId(text(json, "key")), number(json, "generation"), time(json, "until"));
+            case "signer" ->
+                new Effect.SignerKnown(new KnownSigner(
+                        new SignerId(text(json, "signer")),
+                        number(json, "version"),
+                        (int) number(json, "failures"),
+                        optional(json, "failed_at").map(Instant::parse),
+                        number(json, "counter")));
             case "kept" -> new Effect.Kept(readKeep(json));
             default -> throw new IllegalArgumentException("no effect is of this kind");
         };

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.sam.AuditEvidence;
 import org.tabellion.sam.KeyPairId;
@@ -23,6 +24,7 @@ import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.Effect;
+import org.tabellion.sam.model.KnownSigner;
 import org.tabellion.sam.model.Remembered.Decision;
 import org.tabellion.sam.model.RequestKey;
 import org.tabellion.sam.spi.AuditLog;
@@ -207,6 +209,16 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         lock.lock();
         try {
             return state.remembered().retiredGeneration(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public KnownSigner signer(SignerId id) {
+        lock.lock();
+        try {
+            return state.remembered().signer(id);
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Sad;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.sam.ActivateAndSign.Outcome;
 import org.tabellion.sam.AuditEvidence;
@@ -27,6 +28,7 @@ import org.tabellion.sam.Call;
 import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Position;
 import org.tabellion.sam.model.AuditLogName;
+import org.tabellion.sam.model.KnownSigner;
 import org.tabellion.sam.model.RequestKey;
 import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.sam.testkit.SamFixture;
@@ -341,6 +343,11 @@ class SingleUseHistoryTest {
         @Override
         public Optional<Kept> kept(RequestKey key) {
             return memory.kept(key);
+        }
+
+        @Override
+        public KnownSigner signer(SignerId id) {
+            return memory.signer(id);
         }
 
         @Override
