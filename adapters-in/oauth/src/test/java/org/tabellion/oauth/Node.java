@@ -77,11 +77,15 @@ final class Node {
             ManualTime time) {
 
         Stores() {
+            this(new InMemoryConsents());
+        }
+
+        private Stores(InMemoryConsents consents) {
             this(
                     new InMemoryClients(),
                     new InMemoryGrants(),
-                    new InMemoryConsents(),
-                    new InMemoryMintedSads(),
+                    consents,
+                    new InMemoryMintedSads(consents),
                     new Es256Tokens(),
                     // Spring checks the life of codes by the clock of the machine.
                     new ManualTime(Instant.now()));

@@ -79,9 +79,10 @@ class Pages {
 
     private final SeededRandomness randomness = new SeededRandomness(3);
     private final ReadEnrolment enrolments = SignersHexagon.enrolments(enrolled());
+    private final InMemoryConsents consents = new InMemoryConsents();
     private final ConsentHexagon consent = new ConsentHexagon(
-            new InMemoryConsents(),
-            new InMemoryMintedSads(),
+            consents,
+            new InMemoryMintedSads(consents),
             new UnsignedSads(),
             document,
             new FixedCredentials(ConsentsContract.SIGNER, FixedCredentials.credential('1')),

@@ -2,6 +2,7 @@ package org.tabellion.consent.application;
 
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.CompleteApprovals;
 import org.tabellion.consent.ReadAnswer;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.spi.Consents;
@@ -16,10 +17,12 @@ import org.tabellion.kernel.UseCase;
 final class AnswerReading implements ReadAnswer {
 
     private final Consents consents;
+    private final CompleteApprovals completeApprovals;
     private final TrustedTime time;
 
-    AnswerReading(Consents consents, TrustedTime time) {
+    AnswerReading(Consents consents, CompleteApprovals completeApprovals, TrustedTime time) {
         this.consents = consents;
+        this.completeApprovals = completeApprovals;
         this.time = time;
     }
 
@@ -40,10 +43,18 @@ final class AnswerReading implements ReadAnswer {
             case Consent.Open open -> open.isOver(time.now()) ? new Answer.Expired() : new Answer.Waiting();
             case Consent.Approved approved ->
                 time.now().isBefore(approved.approval().expiresAt())
-                        ? new Answer.Approved(approved.approval().id(), credential)
+                        ? completed(approved, credential)
                         : new Answer.Expired();
             case Consent.Refused _ -> new Answer.Refused();
             case Consent.Expired _ -> new Answer.Expired();
         };
+    }
+
+    // The code that is given out now leads to the SAD: it has to be there.
+    private Answer completed(Consent.Approved approved, CredentialId credential) {
+        return completeApprovals
+                .complete(approved.getId())
+                .<Answer>map(approval -> new Answer.Approved(approval, credential))
+                .orElseGet(Answer.Expired::new);
     }
 }

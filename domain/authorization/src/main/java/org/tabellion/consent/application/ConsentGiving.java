@@ -1,7 +1,6 @@
 package org.tabellion.consent.application;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.CompleteApprovals;
 import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.GiveConsent;
 import org.tabellion.consent.model.Approval;
@@ -16,15 +16,11 @@ import org.tabellion.consent.model.AuthenticationPolicy;
 import org.tabellion.consent.model.Claims;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.model.ConsentRecord;
-import org.tabellion.consent.model.MintedSad;
 import org.tabellion.consent.model.Statement;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.DocumentsToSign;
-import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.spi.SadSigner;
-import org.tabellion.consent.spi.SadVault;
 import org.tabellion.consent.spi.SignerCredentials;
-import org.tabellion.consent.workflow.KeyCreationWorkflow;
 import org.tabellion.groups.GroupView;
 import org.tabellion.groups.ReadGroup;
 import org.tabellion.kernel.ApprovalId;
@@ -33,7 +29,6 @@ import org.tabellion.kernel.ConsentId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
-import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.Ids;
@@ -50,12 +45,10 @@ final class ConsentGiving implements GiveConsent {
     private static final int JTI_IN_BYTES = 16;
 
     private final Consents consents;
-    private final MintedSads sads;
+    private final CompleteApprovals completeApprovals;
     private final SadSigner signer;
-    private final SadVault vault;
     private final DocumentsToSign documents;
     private final SignerCredentials credentials;
-    private final KeyCreationWorkflow keyCreation;
     private final ReadGroup groups;
     private final RecordAudit audit;
     private final RaiseAlarm alarm;
@@ -66,12 +59,10 @@ final class ConsentGiving implements GiveConsent {
 
     ConsentGiving(
             Consents consents,
-            MintedSads sads,
+            CompleteApprovals completeApprovals,
             SadSigner signer,
-            SadVault vault,
             DocumentsToSign documents,
             SignerCredentials credentials,
-            KeyCreationWorkflow keyCreation,
             ReadGroup groups,
             RecordAudit audit,
             RaiseAlarm alarm,
@@ -80,12 +71,10 @@ final class ConsentGiving implements GiveConsent {
             TrustedTime time,
             Randomness randomness) {
         this.consents = consents;
-        this.sads = sads;
+        this.completeApprovals = completeApprovals;
         this.signer = signer;
-        this.vault = vault;
         this.documents = documents;
         this.credentials = credentials;
-        this.keyCreation = keyCreation;
         this.groups = groups;
         this.audit = audit;
         this.alarm = alarm;
@@ -97,13 +86,13 @@ final class ConsentGiving implements GiveConsent {
 
     /**
      * The yes is committed with all claims of its SAD, then the SAD is signed, then it is kept and those who wait are
-     * told. Of several at once one commits the yes; whoever finds a yes without a SAD signs the same claims again.
+     * told. Of several at once one commits the yes.
      */
     @Override
     public Outcome give(ConsentId id, Optional<CredentialId> chosen, Optional<Bytes> shown, AuthenticationProof proof) {
         return GroupScope.call(proof.group(), () -> switch (SignersConsents.find(consents, id, proof)) {
             case Consent.Open open -> answerOnce(open, chosen, shown, proof);
-            case Consent.Approved approved -> mint(approved);
+            case Consent.Approved approved -> completed(approved);
             case Consent.Refused _, Consent.Expired _ -> new Outcome.NoLongerOpen();
         });
     }
@@ -118,7 +107,7 @@ final class ConsentGiving implements GiveConsent {
             }
             // Somebody answered meanwhile: a double click, or the other window. What they said stands.
             return switch (consents.get(open.getId())) {
-                case Consent.Approved other -> mint(other);
+                case Consent.Approved other -> completed(other);
                 case Consent.Refused _, Consent.Expired _ -> new Outcome.NoLongerOpen();
                 case Consent.Open _ -> throw changed;
             };
@@ -231,7 +220,7 @@ final class ConsentGiving implements GiveConsent {
                     open,
                     Map.of("approval", approval.id().value(), "claims_sha256", digest(approval)));
         });
-        return mint(approved);
+        return completed(approved);
     }
 
     private Approval approval(Consent.Open open, Subject subject, AuthenticationProof proof, Instant now) {
@@ -259,63 +248,15 @@ final class ConsentGiving implements GiveConsent {
                 expiresAt);
     }
 
-    private Outcome mint(Consent.Approved approved) {
-        var approval = approved.approval();
-        if (sads.byApproval(approval.id()).isPresent()) {
-            return new Outcome.Approved(approval.id());
-        }
-        if (!time.now().isBefore(approval.expiresAt())) {
-            return new Outcome.NoLongerOpen();
-        }
-        // Outside the unit of work: the key may lie in a device.
-        var sad = signer.sign(approval.type(), approval.claims());
-        var sealed = vault.seal(approval.id(), sad);
-        work.run(() -> {
-            if (sads.add(minted(approved, sealed))) {
-                record(
-                        "consent.given",
-                        AuditEvent.Outcome.DONE,
-                        approved,
-                        Map.of("approval", approval.id().value()));
-                tellThoseWhoWait(approved);
-            }
-        });
-        return new Outcome.Approved(approval.id());
-    }
-
-    private static MintedSad minted(Consent.Approved approved, Bytes sealed) {
-        var asked = approved.asked();
-        var approval = approved.approval();
-        var enrolment = asked.question() instanceof AskForConsent.Question.CreateKey(var id)
-                ? Optional.of(id)
-                : Optional.<EnrolmentId>empty();
-        return new MintedSad(
-                asked.group(),
-                approval.id(),
-                asked.client(),
-                asked.signer(),
-                approval.credential(),
-                enrolment,
-                sealed,
-                approval.expiresAt());
-    }
-
-    private void tellThoseWhoWait(Consent.Approved approved) {
-        switch (approved.asked().question()) {
-            case AskForConsent.Question.SignDocument(var request) ->
-                documents.approved(request, approved.approval().id());
-            case AskForConsent.Question.SignHashes _ -> {}
-            case AskForConsent.Question.CreateKey(var enrolment) -> keyCreation.termsAccepted(enrolment);
-        }
+    private Outcome completed(Consent.Approved approved) {
+        return completeApprovals
+                .complete(approved.getId())
+                .<Outcome>map(Outcome.Approved::new)
+                .orElseGet(Outcome.NoLongerOpen::new);
     }
 
     private void record(String type, AuditEvent.Outcome outcome, Consent consent, Map<String, String> more) {
-        var facts = new LinkedHashMap<String, String>();
-        facts.put("consent", consent.getId().value());
-        facts.put("signer", consent.asked().signer().value());
-        facts.put("client", consent.asked().client().value());
-        facts.putAll(more);
-        audit.record(new AuditEvent(type, outcome, facts));
+        audit.record(new AuditEvent(type, outcome, SignersConsents.facts(consent, more)));
     }
 
     private static String digest(Approval approval) {

@@ -155,10 +155,17 @@ final class ConsentShowing implements ShowConsent {
     private ConsentView.State stateOf(Consent consent) {
         return switch (consent) {
             case Consent.Open open -> open.isOver(time.now()) ? ConsentView.State.EXPIRED : ConsentView.State.OPEN;
-            case Consent.Approved _ -> ConsentView.State.APPROVED;
+            case Consent.Approved approved -> isLost(approved) ? ConsentView.State.EXPIRED : ConsentView.State.APPROVED;
             case Consent.Refused _ -> ConsentView.State.REFUSED;
             case Consent.Expired _ -> ConsentView.State.EXPIRED;
         };
+    }
+
+    /** A yes whose time ended before it had any effect: the document still waits, and can be asked about again. */
+    private boolean isLost(Consent.Approved approved) {
+        return !time.now().isBefore(approved.approval().expiresAt())
+                && approved.asked().question() instanceof AskForConsent.Question.SignDocument(var request)
+                && documents.isWaiting(request, approved.asked().signer());
     }
 
     private String nameOf(ClientId client) {

@@ -17,6 +17,9 @@ public interface DocumentsToSign {
     /** @throws Failure NOT_FOUND if it is not this signer's; CONFLICT if it no longer waits */
     DocumentToSign find(SigningRequestId request, SignerId signer);
 
+    /** @throws Failure NOT_FOUND if it is not this signer's */
+    boolean isWaiting(SigningRequestId request, SignerId signer);
+
     /** Fixes signing time and parameters for this key and computes the DTBS/R; again for the same key gives the same. */
     Dtbsr prepare(SigningRequestId request, CredentialId credential);
 

@@ -1,12 +1,15 @@
 package org.tabellion.consent.spi;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.tabellion.consent.model.MintedSad;
 import org.tabellion.kernel.ApprovalId;
+import org.tabellion.kernel.ConsentId;
 import org.tabellion.kernel.EnrolmentId;
+import org.tabellion.kernel.GroupId;
 
-/** SADs until they expire: one for each approval. Within the present group, but for {@link #eraseExpired}. */
+/** SADs until they expire: one for each approval. Within the present group, unless told otherwise. */
 public interface MintedSads {
 
     /** @return false if the approval has its SAD already: that one stays */
@@ -17,6 +20,11 @@ public interface MintedSads {
     /** The newest. */
     Optional<MintedSad> byEnrolment(EnrolmentId enrolment);
 
+    /** Consents with a yes that is still good at {@code now} and has no SAD; of all groups, the oldest, at most a hundred. */
+    List<Missing> missing(Instant now);
+
     /** Of all groups. */
     int eraseExpired(Instant now);
+
+    record Missing(GroupId group, ConsentId consent) {}
 }

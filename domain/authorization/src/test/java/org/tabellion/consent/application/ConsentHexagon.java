@@ -3,6 +3,7 @@ package org.tabellion.consent.application;
 import java.util.Optional;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.CompleteApprovals;
 import org.tabellion.consent.GiveConsent;
 import org.tabellion.consent.RefuseConsent;
 import org.tabellion.consent.ShowConsent;
@@ -57,12 +58,10 @@ public record ConsentHexagon(
     public GiveConsent giving() {
         return new ConsentGiving(
                 consents,
-                sads,
+                completing(),
                 signer,
-                new PlainVault(),
                 documents,
                 credentials,
-                workflow,
                 new FixedGroup(),
                 audit,
                 alarms,
@@ -70,6 +69,10 @@ public record ConsentHexagon(
                 new Ids(time, randomness),
                 time,
                 randomness);
+    }
+
+    public CompleteApprovals completing() {
+        return new ApprovalCompleting(consents, sads, signer, new PlainVault(), documents, workflow, audit, work, time);
     }
 
     public RefuseConsent refusing() {

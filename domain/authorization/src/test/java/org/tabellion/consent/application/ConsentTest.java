@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.CompleteApprovals;
 import org.tabellion.consent.ConsentView;
 import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.GiveConsent;
@@ -69,7 +70,7 @@ class ConsentTest implements ConsentsContract {
     private final Ids ids = new Ids(time, randomness);
     private final ImmediateUnitOfWork work = new ImmediateUnitOfWork();
     private final InMemoryConsents consents = new InMemoryConsents();
-    private final InMemoryMintedSads sads = new InMemoryMintedSads();
+    private final InMemoryMintedSads sads = new InMemoryMintedSads(consents);
     private final UnsignedSads signer = new UnsignedSads();
     private final OneDocument document = new OneDocument(REQUEST, SIGNER, PDF, NOW.plus(Duration.ofDays(7)));
     private final CollectedAudit audit = new CollectedAudit();
@@ -256,6 +257,89 @@ class ConsentTest implements ConsentsContract {
     }
 
     @Test
+    void a_yes_after_which_the_server_died_gets_its_sad_without_a_second_yes() {
+        var id = yesWithoutSad(new AskForConsent.Question.SignDocument(REQUEST));
+        assertThat(showing().show(id, Optional.empty(), proof).state()).isEqualTo(ConsentView.State.APPROVED);
+
+        assertThat(completing().completeAll()).isEqualTo(1);
+        assertThat(completing().completeAll()).isZero();
+
+        assertThat(document.approvals()).hasSize(1);
+        assertThat(signer.payloads()).hasSize(1).first().asString().contains("\"iat\":1795255200");
+        assertThat(redeem(document.approvals().getFirst(), "sp")).isInstanceOf(RedeemApproval.Outcome.Redeemed.class);
+        assertThat(audit.lines()).endsWith("consent.given INTENDED", "consent.given DONE");
+    }
+
+    @Test
+    void a_yes_to_key_creation_after_which_the_server_died_goes_on_too() {
+        var terms = DigestAlgorithm.SHA256.digest(
+                Bytes.ofUtf8(new FixedGroup().group(GROUP).terms().text()));
+        var id = askedAndShown(new AskForConsent.Question.CreateKey(ENROLMENT));
+        signer.fails(true);
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> give(id, Optional.of(terms)));
+        signer.fails(false);
+
+        assertThat(completing().completeAll()).isEqualTo(1);
+
+        assertThat(toldWorkflow).containsExactly("accepted " + ENROLMENT);
+    }
+
+    @Test
+    void the_code_for_a_yes_without_a_sad_is_given_out_with_the_sad() {
+        var id = askedAndShown(hashes("request-1"));
+        signer.fails(true);
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> give(id, Optional.empty()));
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> answer(id, "request-1"));
+        signer.fails(false);
+
+        assertThat(answer(id, "request-1"))
+                .isInstanceOfSatisfying(ReadAnswer.Answer.Approved.class, it -> assertThat(redeem(it.approval(), "sp"))
+                        .isInstanceOf(RedeemApproval.Outcome.Redeemed.class));
+    }
+
+    @Test
+    void a_yes_that_stayed_without_a_sad_for_its_whole_time_is_asked_for_anew() {
+        var question = new AskForConsent.Question.SignDocument(REQUEST);
+        var id = yesWithoutSad(question);
+        time.advance(Duration.ofSeconds(300));
+
+        assertThat(completing().completeAll()).isZero();
+        assertThat(give(id, PDF_DIGEST)).isEqualTo(new GiveConsent.Outcome.NoLongerOpen());
+        assertThat(showing().show(id, Optional.empty(), proof).state()).isEqualTo(ConsentView.State.EXPIRED);
+        var anew = asking().ask(question, proof);
+        assertThat(anew).isNotEqualTo(id);
+        assertThat(showing().show(anew, Optional.empty(), proof).state()).isEqualTo(ConsentView.State.OPEN);
+    }
+
+    @Test
+    void one_yes_that_cannot_be_completed_does_not_hold_up_another() {
+        var first = yesWithoutSad(new AskForConsent.Question.SignDocument(REQUEST));
+        document.refused(REQUEST);
+        var second = askedAndShown(hashes("request-1"));
+        signer.fails(true);
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> give(second, Optional.empty()));
+        signer.fails(false);
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> completing().completeAll())
+                .returns(Failure.Kind.CONFLICT, Failure::kind);
+
+        assertThat(sads.missing(time.now()))
+                .extracting(MintedSads.Missing::consent)
+                .doesNotContain(second);
+        assertThat(answer(second, "request-1")).isInstanceOf(ReadAnswer.Answer.Approved.class);
+        assertThat(first).isNotEqualTo(second);
+    }
+
+    private ConsentId yesWithoutSad(AskForConsent.Question question) {
+        var id = askedAndShown(question);
+        signer.fails(true);
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> give(id, PDF_DIGEST));
+        signer.fails(false);
+        return id;
+    }
+
+    @Test
     void a_sad_is_redeemed_by_its_client_until_it_expires_and_is_then_erased() {
         var id = askedAndShown(new AskForConsent.Question.SignDocument(REQUEST));
         var approval = approved(id, PDF_DIGEST);
@@ -345,7 +429,7 @@ class ConsentTest implements ConsentsContract {
     }
 
     private ReadAnswer.Answer answer(ConsentId id, String request) {
-        return new AnswerReading(consents, time).answer(id, request, proof);
+        return new AnswerReading(consents, completing(), time).answer(id, request, proof);
     }
 
     private static AskForConsent.Question hashes(String request) {
@@ -380,12 +464,10 @@ class ConsentTest implements ConsentsContract {
     private GiveConsent giving() {
         return new ConsentGiving(
                 consents,
-                sads,
+                completing(),
                 signer,
-                new PlainVault(),
                 document,
                 credentials,
-                workflow,
                 new FixedGroup(),
                 audit,
                 alarms,
@@ -393,6 +475,10 @@ class ConsentTest implements ConsentsContract {
                 ids,
                 time,
                 randomness);
+    }
+
+    private CompleteApprovals completing() {
+        return new ApprovalCompleting(consents, sads, signer, new PlainVault(), document, workflow, audit, work, time);
     }
 
     private RefuseConsent refusing() {

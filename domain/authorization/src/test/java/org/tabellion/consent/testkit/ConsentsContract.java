@@ -138,6 +138,21 @@ public interface ConsentsContract {
     }
 
     @Test
+    default void a_yes_misses_its_sad_until_it_has_one_or_is_over() {
+        var open = open('1', hashes("request-1"));
+        GroupScope.run(GROUP, () -> {
+            consents().add(open);
+            assertThat(sads().missing(NOW)).isEmpty();
+            consents().replace(open, open.approved(approval('1')));
+        });
+
+        assertThat(sads().missing(NOW.plusSeconds(299))).containsExactly(new MintedSads.Missing(GROUP, open.getId()));
+        assertThat(sads().missing(NOW.plusSeconds(300))).isEmpty();
+        GroupScope.run(GROUP, () -> sads().add(sad('1')));
+        assertThat(sads().missing(NOW)).isEmpty();
+    }
+
+    @Test
     default void the_newest_consent_to_key_creation_is_found_by_its_enrolment() {
         GroupScope.run(GROUP, () -> {
             sads().add(skad('1'));

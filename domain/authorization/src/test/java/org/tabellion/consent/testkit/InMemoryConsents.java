@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.model.QuestionKey;
 import org.tabellion.consent.spi.Consents;
@@ -44,6 +45,13 @@ public final class InMemoryConsents implements Consents {
         if (!consents.replace(before.getId(), before, after)) {
             throw Failure.conflict("consent_changed", "it has changed");
         }
+    }
+
+    /** Of all groups. */
+    Stream<Consent.Approved> approved() {
+        return consents.values().stream()
+                .filter(Consent.Approved.class::isInstance)
+                .map(Consent.Approved.class::cast);
     }
 
     private static String key(Consent consent) {

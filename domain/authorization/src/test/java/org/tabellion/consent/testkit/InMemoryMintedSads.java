@@ -2,6 +2,7 @@ package org.tabellion.consent.testkit;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,12 @@ import org.tabellion.kernel.GroupScope;
 public final class InMemoryMintedSads implements MintedSads {
 
     private final Map<ApprovalId, MintedSad> sads = new ConcurrentHashMap<>();
+    private final InMemoryConsents consents;
+
+    /** @param consents those whose approvals get the SADs */
+    public InMemoryMintedSads(InMemoryConsents consents) {
+        this.consents = consents;
+    }
 
     @Override
     public boolean add(MintedSad sad) {
@@ -31,6 +38,17 @@ public final class InMemoryMintedSads implements MintedSads {
         return sads.values().stream()
                 .filter(it -> it.enrolment().equals(Optional.of(enrolment)))
                 .max(Comparator.comparing(it -> it.approval().value()));
+    }
+
+    @Override
+    public List<Missing> missing(Instant now) {
+        return consents.approved()
+                .filter(it -> now.isBefore(it.approval().expiresAt()))
+                .filter(it -> !sads.containsKey(it.approval().id()))
+                .sorted(Comparator.comparing(it -> it.approval().expiresAt()))
+                .limit(100)
+                .map(it -> new Missing(it.asked().group(), it.getId()))
+                .toList();
     }
 
     @Override

@@ -34,11 +34,16 @@ public final class OneDocument implements DocumentsToSign {
     }
 
     @Override
-    public synchronized DocumentToSign find(SigningRequestId wanted, SignerId by) {
+    public synchronized boolean isWaiting(SigningRequestId wanted, SignerId by) {
         if (!wanted.equals(request) || !by.equals(signer)) {
             throw Failure.notFound("signing request");
         }
-        if (!approvals.isEmpty() || refused) {
+        return approvals.isEmpty() && !refused;
+    }
+
+    @Override
+    public synchronized DocumentToSign find(SigningRequestId wanted, SignerId by) {
+        if (!isWaiting(wanted, by)) {
             throw Failure.conflict("not_waiting", "it has its answer");
         }
         return new DocumentToSign(
@@ -67,7 +72,7 @@ public final class OneDocument implements DocumentsToSign {
 
     @Override
     public synchronized void approved(SigningRequestId wanted, ApprovalId approval) {
-        if (!approvals.isEmpty()) {
+        if (!approvals.isEmpty() || refused) {
             throw Failure.conflict("not_waiting", "it has its answer");
         }
         approvals.add(approval);

@@ -48,6 +48,11 @@ final class ContextDocumentsToSign implements DocumentsToSign {
     }
 
     @Override
+    public boolean isWaiting(SigningRequestId request, SignerId signer) {
+        return requests.forSigner(request, signer).state() == SigningRequestView.State.AWAITING_CONSENT;
+    }
+
+    @Override
     public Dtbsr prepare(SigningRequestId request, CredentialId credential) {
         return prepareDocument.prepare(request, credential);
     }

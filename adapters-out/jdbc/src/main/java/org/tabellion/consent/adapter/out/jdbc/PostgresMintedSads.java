@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,6 +14,7 @@ import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.ConsentId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.GroupId;
@@ -22,7 +24,9 @@ import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
 @Component
 class PostgresMintedSads implements MintedSads {
 
-    private static final String TABLE = "consent_sad";
+    private static final String SADS = "consent_sad";
+    /** With them their SADs. */
+    private static final String CONSENTS = "consent_consent";
 
     private final JdbcClient jdbc;
     private final PostgresTransactions transactions;
@@ -78,9 +82,30 @@ class PostgresMintedSads implements MintedSads {
     }
 
     @Override
+    public List<Missing> missing(Instant now) {
+        return transactions.call(() -> {
+            transactions.seeAllOf(CONSENTS);
+            return jdbc.sql(
+                            """
+                            SELECT given.group_id, given.id
+                            FROM consent_consent given
+                            WHERE given.state = 'APPROVED' AND given.approval_expires_at > :now
+                              AND NOT EXISTS (SELECT 1 FROM consent_sad sad
+                                              WHERE sad.group_id = given.group_id AND sad.approval_id = given.approval_id)
+                            ORDER BY given.approval_expires_at
+                            LIMIT 100
+                            """)
+                    .param("now", Timestamp.from(now))
+                    .query((row, _) ->
+                            new Missing(new GroupId(row.getString("group_id")), new ConsentId(row.getString("id"))))
+                    .list();
+        });
+    }
+
+    @Override
     public int eraseExpired(Instant now) {
         return transactions.call(() -> {
-            transactions.seeAllOf(TABLE);
+            transactions.seeAllOf(SADS);
             return jdbc.sql("DELETE FROM consent_sad WHERE expires_at <= ?")
                     .param(Timestamp.from(now))
                     .update();
