@@ -17,7 +17,9 @@ import java.util.UUID;
  * by the launcher, and checks: what was acknowledged is there and comes to an end, what was delivered can still be had and is
  * valid, no hash has reached the HSM twice, as counted by a recorder before it, and the SAM's audit is whole.
  *
- * <pre>CrashWalk [POINTS] [--seed S] [--folder F]</pre>
+ * <pre>CrashWalk [POINTS] [--seed S] [--folder F] [--server]</pre>
+ *
+ * With {@code --server} the server dies at every point, and about every second time the SAM with it.
  */
 public final class CrashWalk {
 
@@ -74,9 +76,17 @@ public final class CrashWalk {
         }
     }
 
+    enum Prey {
+        /** The SAM three times out of four, else the server, at times both. */
+        MOSTLY_SAM,
+        /** The server always, at times both. */
+        ALWAYS_SERVER
+    }
+
     private final Installation installation;
     private final ServiceProvider serviceProvider;
     private final Random random;
+    private final Prey prey;
     private final List<CrashLoad> loads = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private int parked;
@@ -85,7 +95,8 @@ public final class CrashWalk {
     private long longestSamRestart;
     private long longestServerRestart;
 
-    private CrashWalk(Installation installation, long seed) throws IOException {
+    private CrashWalk(Installation installation, long seed, Prey prey) throws IOException {
+        this.prey = prey;
         this.installation = installation;
         this.serviceProvider = installation.serviceProvider();
         this.random = new Random(seed);
@@ -95,22 +106,25 @@ public final class CrashWalk {
         int points = 20;
         long seed = System.nanoTime();
         var folder = Path.of("var/crash");
+        var prey = Prey.MOSTLY_SAM;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--seed" -> seed = Long.parseLong(arguments[++i]);
                 case "--folder" -> folder = Path.of(arguments[++i]);
+                case "--server" -> prey = Prey.ALWAYS_SERVER;
                 default -> points = Integer.parseInt(arguments[i]);
             }
         }
         System.out.printf("%d points, seed %d, in %s%n", points, seed, folder);
-        var summary = run(Installation.in(folder), points, seed);
+        var summary = run(Installation.in(folder), points, seed, prey);
         System.out.println(summary.table());
         System.exit(summary.violations().isEmpty() ? 0 : 1);
     }
 
     /** Repeatable in its load and its kill points, not in what the scheduler makes of them. Leaves everything up. */
-    static Summary run(Installation installation, int points, long seed) throws IOException, InterruptedException {
-        return new CrashWalk(installation, seed).walk(points);
+    static Summary run(Installation installation, int points, long seed, Prey prey)
+            throws IOException, InterruptedException {
+        return new CrashWalk(installation, seed, prey).walk(points);
     }
 
     private Summary walk(int points) throws IOException, InterruptedException {
@@ -151,9 +165,8 @@ public final class CrashWalk {
         return summary(documents, signatures, audit);
     }
 
-    /** The SAM three times out of four, else the server, at times both. */
     private void strike(int point) throws IOException {
-        boolean server = point % 4 == 2;
+        boolean server = prey == Prey.ALWAYS_SERVER || point % 4 == 2;
         boolean sam = !server || random.nextBoolean();
         if (sam) {
             installation.killHard("sam");

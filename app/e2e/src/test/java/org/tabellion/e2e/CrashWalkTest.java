@@ -9,7 +9,7 @@ class CrashWalkTest {
 
     @Test
     void nothing_acknowledged_is_lost_and_nothing_signed_twice_when_sam_and_server_are_killed() throws Exception {
-        var summary = CrashWalk.run(Installation.shared(), 3, 20_270_101);
+        var summary = CrashWalk.run(Installation.shared(), 3, 20_270_101, CrashWalk.Prey.MOSTLY_SAM);
 
         assertThat(summary.violations()).isEmpty();
         assertThat(summary.samKills()).isGreaterThanOrEqualTo(2);
