@@ -21,6 +21,9 @@ public record DynamicConfiguration(
         long clockSkewInSeconds)
         implements ValueObject {
 
+    /** No version of this configuration ever allows more. */
+    public static final long GREATEST_SKEW_IN_SECONDS = 60;
+
     private static final int MOST = 64;
 
     /** @throws IllegalArgumentException saying what contradicts what */
@@ -29,7 +32,7 @@ public record DynamicConfiguration(
         signingServices = List.copyOf(signingServices);
         require(version >= 1, "version starts with 1");
         require(sadMaxAgeInSeconds >= 1 && sadMaxAgeInSeconds <= 300, "sad_max_age_s is 1 to 300");
-        require(clockSkewInSeconds >= 0 && clockSkewInSeconds <= 60, "clock_skew_s is 0 to 60");
+        require(clockSkewInSeconds >= 0 && clockSkewInSeconds <= GREATEST_SKEW_IN_SECONDS, "clock_skew_s is 0 to 60");
         require(authorizationServers.size() <= MOST, "too many authorization servers");
         require(signingServices.size() <= MOST, "too many signing services");
         var servers = authorizationServers.stream().map(AuthorizationServer::id).toList();

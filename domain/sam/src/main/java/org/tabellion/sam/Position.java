@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 import org.jmolecules.ddd.types.ValueObject;
 
 /**
- * A place in the SAM's journal: {@code X-SAM-Sequence} of answers, {@code X-SAM-Seen} of requests. Each start raises the
- * epoch; the sequence goes on over epochs.
+ * A place in the SAM's memory: {@code X-SAM-Sequence} of answers, {@code X-SAM-Seen} of requests. Each start raises the
+ * epoch; the sequence goes on over epochs. Nodes that share a memory share both, so that the place one node told means
+ * the same to the others.
  */
 public record Position(long epoch, long sequence) implements ValueObject, Comparable<Position> {
 
@@ -24,6 +25,14 @@ public record Position(long epoch, long sequence) implements ValueObject, Compar
             throw new IllegalArgumentException("a position is epoch.sequence");
         }
         return new Position(Long.parseLong(match.group(1)), Long.parseLong(match.group(2)));
+    }
+
+    /**
+     * Whether a memory at this place lacks something that one at {@code seen} had. Both halves must have got there: a
+     * restored memory that was started again has the higher epoch and the lower sequence.
+     */
+    public boolean isBehind(Position seen) {
+        return epoch < seen.epoch || sequence < seen.sequence;
     }
 
     @Override

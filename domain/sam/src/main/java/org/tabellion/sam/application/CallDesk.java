@@ -195,7 +195,7 @@ final class CallDesk {
 
     private void checkNotRolledBack(CallFile file) {
         var seen = file.call().seen();
-        if (seen.isPresent() && seen.get().compareTo(memory.position()) > 0) {
+        if (seen.isPresent() && !memory.hasReached(seen.get())) {
             throw Denial.of(SamError.LOG_ROLLED_BACK, Reason.ROLLBACK, "the client has seen a later state of this SAM");
         }
     }
@@ -212,8 +212,7 @@ final class CallDesk {
 
     private static Result answered(Answer answer, Ticket ticket) {
         var evidence = ticket.awaitRoot();
-        return new Result.Answered(
-                answer, new Receipt(ticket.position().toString(), ticket.position(), Optional.of(evidence)));
+        return new Result.Answered(answer, new Receipt(ticket.auditId(), ticket.position(), Optional.of(evidence)));
     }
 
     private Denial denialOf(Failure failure) {
@@ -230,7 +229,7 @@ final class CallDesk {
     }
 
     private static Receipt receipt(Ticket ticket) {
-        return new Receipt(ticket.position().toString(), ticket.position(), Optional.empty());
+        return new Receipt(ticket.auditId(), ticket.position(), Optional.empty());
     }
 
     private record InFlight(CallFile file, CompletableFuture<Result> result) {

@@ -89,7 +89,7 @@ final class KeyActivating implements ActivateAndSign {
                 activation.splitOk(),
                 activation.key(),
                 activation.keyGeneration());
-        return switch (desk.open(file, List.of(spend))) {
+        return switch (desk.open(file, List.of(accepted.known(), spend))) {
             case Written.Granted(var opened, int left) ->
                 signAndClose(file, request.keyPair(), wish, opened, left, accepted.forgetAfter());
             case Written.Refused(var reason) -> throw Denial.ofToken(reason);

@@ -2,6 +2,7 @@ package org.tabellion.sam.application;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.UseCase;
@@ -66,8 +67,8 @@ final class KeyPairAssigning implements AssignKeyPair {
         }
         var assignBy = checkFree(file, key, now);
         var owner = owner(file, signer);
-        var demands = new ArrayList<Demand>(3);
-        spendSkad(file, key, owner, skad, now).ifPresent(demands::add);
+        var demands = new ArrayList<Demand>(4);
+        demands.addAll(spendSkad(file, key, owner, skad, now));
         demands.add(new Demand.Assign(key.id(), assignBy));
         var assigned =
                 sealer.assigned(key, new KeyPair.Owner(owner.id(), SealedForm.digest(owner.description()), subject));
@@ -105,19 +106,18 @@ final class KeyPairAssigning implements AssignKeyPair {
         return owner;
     }
 
-    private Optional<Demand> spendSkad(
-            CallFile file, KeyPair key, SignerObject owner, Optional<Sad> skad, Instant now) {
+    private List<Demand> spendSkad(CallFile file, KeyPair key, SignerObject owner, Optional<Sad> skad, Instant now) {
         if (skad.isEmpty()) {
             if (configuration.fixed().requireSkad()) {
                 throw Denial.of(SamError.SKAD_MISSING, Reason.MISSING, "the signer's consent to the key is needed");
             }
-            return Optional.empty();
+            return List.of();
         }
         var accepted = tokens.accept(file, skad.get(), Kind.SKAD, key, now);
         TokenDesk.Accepted.require(
                 accepted.rules().judgeSigner(accepted.claims(), owner.id()).or(() -> accepted.rules()
                         .judgeAuthentication(accepted.claims(), accepted.maker())));
-        return Optional.of(new Demand.SpendToken(accepted.id(), accepted.forgetAfter()));
+        return List.of(accepted.known(), new Demand.SpendToken(accepted.id(), accepted.forgetAfter()));
     }
 
     private static Denial alreadyAssigned() {

@@ -9,23 +9,25 @@ import org.tabellion.sam.SamError;
 import org.tabellion.sam.spi.SamConfiguration;
 import org.tabellion.sam.spi.SamMemory;
 
-/** The time by which tokens are judged: it never goes back, also not over restarts. */
+/** The time by which tokens are judged: it never goes back, also not over restarts, nor from one node to the next. */
 final class SamClock {
 
     private final TrustedTime wall;
     private final SamConfiguration configuration;
+    private final SamMemory memory;
     private final AtomicReference<Instant> highest;
 
     SamClock(TrustedTime wall, SamConfiguration configuration, SamMemory memory) {
         this.wall = wall;
         this.configuration = configuration;
+        this.memory = memory;
         this.highest = new AtomicReference<>(memory.highestTime());
     }
 
     /** @throws Denial CLOCK_UNTRUSTED if the wall clock has gone back by more than the skew that is allowed */
     Instant now() {
         // Before the clock is read: what another thread reads later is no step back of this one.
-        var known = latest(Instant.MIN);
+        var known = latest(memory.highestTime());
         var now = wall.now();
         if (now.isBefore(known.minus(skew()))) {
             throw Denial.of(SamError.CLOCK_UNTRUSTED, Reason.CLOCK, "the clock has gone back");
@@ -39,7 +41,7 @@ final class SamClock {
     }
 
     boolean isTrusted() {
-        var known = latest(Instant.MIN);
+        var known = latest(memory.highestTime());
         return !wall.now().isBefore(known.minus(skew()));
     }
 

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.tabellion.kernel.Sad;
 import org.tabellion.sam.AuthorizationServer;
+import org.tabellion.sam.DynamicConfiguration;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.Refusal.Reason;
 import org.tabellion.sam.SamError;
+import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.model.TokenId;
 import org.tabellion.sam.model.TokenRules;
@@ -39,8 +41,10 @@ final class TokenDesk {
     /**
      * @param rules for the checks that are still to come
      * @param forgetAfter when the token is surely refused for its age
+     * @param known goes with every demand that spends the token
      */
-    record Accepted(AuthorizationServer maker, SadClaims claims, TokenRules rules, Instant forgetAfter) {
+    record Accepted(
+            AuthorizationServer maker, SadClaims claims, TokenRules rules, Instant forgetAfter, Demand.Knows known) {
 
         TokenId id() {
             return new TokenId(maker.id(), claims.jti());
@@ -66,9 +70,11 @@ final class TokenDesk {
         var purpose = kind == Kind.SAD ? SadClaims.Purpose.SIGN : SadClaims.Purpose.ASSIGN;
         Accepted.require(rules.judgeEnvelope(
                 genuine.claims(), genuine.maker(), file.call().client(), purpose, key));
-        // After it the token's age alone refuses it.
-        var forgetAfter = genuine.claims().expiresAt().plus(clock.skew());
-        return new Accepted(genuine.maker(), genuine.claims(), rules, forgetAfter);
+        // After it the token's age alone refuses it, whatever skew is allowed by then: a use must not be forgotten
+        // earlier because the skew was smaller when it was written.
+        var forgetAfter = genuine.claims().expiresAt().plusSeconds(DynamicConfiguration.GREATEST_SKEW_IN_SECONDS);
+        var known = new Demand.Knows(rules.usableSince(genuine.claims(), key));
+        return new Accepted(genuine.maker(), genuine.claims(), rules, forgetAfter, known);
     }
 
     private TokenRules rules(Instant now) {

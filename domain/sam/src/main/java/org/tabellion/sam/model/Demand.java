@@ -72,6 +72,9 @@ public sealed interface Demand {
      */
     record PassFactor(SignerId signer, long version, TokenId approval, boolean tried, long counter) implements Demand {}
 
+    /** Refused if uses from {@code since} on may be unknown: the memory may have been put back meanwhile. */
+    record Knows(Instant since) implements Demand {}
+
     /** Keeps the answer of this record. */
     record Keep(RequestKey key, Bytes bodyDigest, Optional<Bytes> tokenDigest, Answer answer, Instant until)
             implements Demand {}

@@ -25,6 +25,7 @@ public final class Remembered {
     private final Map<SignerId, KnownSigner> signers = new HashMap<>();
     private final TreeMap<Instant, List<TokenId>> tokensByEnd = new TreeMap<>();
     private Instant forgottenUpTo = Instant.MIN;
+    private Instant complete = Instant.MIN;
     private long hashesLeft;
 
     public sealed interface Decision {
@@ -33,6 +34,11 @@ public final class Remembered {
         record Granted(List<Effect> effects, int left) implements Decision {}
 
         record Refused(Reason reason) implements Decision {}
+    }
+
+    /** Every use from then on is known. */
+    public void completeFrom(Instant since) {
+        complete = since;
     }
 
     /** Decides without changing anything; {@link #apply} follows for each effect. */
@@ -75,6 +81,7 @@ public final class Remembered {
                         ? NOTHING
                         : known(signer(signer).takenBack());
             case Demand.PassFactor pass -> pass(pass);
+            case Demand.Knows(var since) -> since.isBefore(complete) ? new Decision.Refused(Reason.REPLAY) : NOTHING;
             case Demand.Keep keep -> granted(new Effect.Kept(keep));
         };
     }

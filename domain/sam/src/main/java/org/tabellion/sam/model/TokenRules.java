@@ -90,9 +90,13 @@ public record TokenRules(
                 && claims.expiresAt().plus(skew).isAfter(now);
     }
 
-    // Its uses may have been lost with the memory that knew them; but no token for a key that this memory saw being
-    // made.
     private boolean mayHaveBeenUsed(SadClaims claims, KeyPair key) {
-        return key.createdAt().isBefore(complete) && claims.issuedAt().isBefore(complete.plus(skew));
+        return usableSince(claims, key).isBefore(complete);
+    }
+
+    /** When the token can have been used at the earliest: not before it was issued, nor before its key was made. */
+    public Instant usableSince(SadClaims claims, KeyPair key) {
+        var issued = claims.issuedAt().minus(skew);
+        return key.createdAt().isAfter(issued) ? key.createdAt() : issued;
     }
 }

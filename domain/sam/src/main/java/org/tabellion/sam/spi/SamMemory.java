@@ -33,12 +33,18 @@ public interface SamMemory {
     /** The place of the newest record. Each opening of the memory raises the epoch. */
     Position position();
 
-    /** The latest time that a record carries. */
+    /** Whether everything up to the place {@code seen} is known; false if the memory was put back behind it. */
+    default boolean hasReached(Position seen) {
+        return !position().isBehind(seen);
+    }
+
+    /** The latest time that a record carries, of whichever node that shares this memory. */
     Instant highestTime();
 
     /**
-     * Since when this memory knows every use: the time when it began. Tokens issued before may have been used unknown to it,
-     * unless their key was made later.
+     * Since when this memory knows every use: the time when it began, or from which on it can prove that it was not put
+     * back. Tokens issued before may have been used unknown to it, unless their key was made later. It may move on at
+     * any time: a record that rests on it asks for {@link Demand.Knows}.
      */
     Instant complete();
 
@@ -104,7 +110,13 @@ public interface SamMemory {
     /** The handle of a written record. */
     interface Ticket {
 
+        /** Known once the record is durable. */
         Position position();
+
+        /** Names the record in the audit: the epoch and number of its line, as {@code 7.1204}. */
+        default String auditId() {
+            return position().toString();
+        }
 
         /** Returns when the record is durable. */
         void awaitFlush();

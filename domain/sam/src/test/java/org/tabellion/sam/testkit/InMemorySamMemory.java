@@ -47,6 +47,7 @@ public final class InMemorySamMemory implements SamMemory {
         this.hsm = hsm;
         this.complete = start;
         this.highest = start;
+        remembered.completeFrom(start);
         for (var log : AuditLogName.values()) {
             chains.put(log, new AuditChain(log, "sam-test", AuditChain.GENESIS, List.of()));
         }

@@ -19,6 +19,7 @@ import org.tabellion.sam.ActivateAndSign.SignatureValue;
 import org.tabellion.sam.AuditEvidence;
 import org.tabellion.sam.AuthorizationServerId;
 import org.tabellion.sam.KeyPairId;
+import org.tabellion.sam.Position;
 import org.tabellion.sam.Refusal.Reason;
 import org.tabellion.sam.RequestId;
 import org.tabellion.sam.SigningServiceId;
@@ -312,6 +313,29 @@ public interface SamMemoryContract {
         restart();
 
         assertThat(memory().highestTime()).isAfterOrEqualTo(LATER);
+    }
+
+    @Test
+    default void refuses_what_rests_on_more_than_it_knows() {
+        var complete = memory().complete();
+
+        assertThat(write(List.of(new Demand.Knows(complete)))).isInstanceOf(Written.Granted.class);
+        assertThat(write(List.of(new Demand.Knows(complete.minusMillis(1)))))
+                .isEqualTo(new Written.Refused(Reason.REPLAY));
+    }
+
+    @Test
+    default void has_reached_what_it_told_and_nothing_more() {
+        var ticket = granted(write(List.of())).ticket();
+        ticket.awaitFlush();
+        var told = ticket.position();
+        restart();
+
+        assertThat(memory().hasReached(told)).isTrue();
+        assertThat(memory().hasReached(new Position(told.epoch() + 100, 1))).isFalse();
+        // As after a restart on older state: the epoch has risen, what was there is not.
+        assertThat(memory().hasReached(new Position(1, told.sequence() + 10_000)))
+                .isFalse();
     }
 
     @Test

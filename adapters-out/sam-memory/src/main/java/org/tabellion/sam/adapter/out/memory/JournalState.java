@@ -42,6 +42,7 @@ final class JournalState {
         this.sequence = sequence;
         this.highest = highest;
         this.complete = complete;
+        remembered.completeFrom(complete);
     }
 
     /** The place of a record, and, once there is one, the root over it. */
