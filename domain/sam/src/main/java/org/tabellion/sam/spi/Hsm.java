@@ -1,11 +1,14 @@
 package org.tabellion.sam.spi;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.sam.model.P256Point;
 
 /**
  * The cryptographic module (EN 419 221-5): the only place where a signer's private key is ever in the clear.
@@ -52,6 +55,17 @@ public interface Hsm {
     /** SubjectPublicKeyInfo, DER. */
     Bytes auditPublicKey();
 
+    /** What PINs are encrypted to; its private half never leaves the module. Empty if this world has none. */
+    Optional<P256Point> pinKey();
+
+    /**
+     * Agrees a secret with {@code other} by the private half of {@link #pinKey} (ECDH, SP 800-56A). Nothing of it is left
+     * in the module when this returns.
+     *
+     * @throws IllegalStateException if there is no such key: caller's bug
+     */
+    SharedSecret agree(P256Point other);
+
     Bytes random(int count);
 
     /** Whether the module answers now; asks it, but never touches a signer's key. */
@@ -61,6 +75,32 @@ public interface Hsm {
      * @param publicKey SubjectPublicKeyInfo, DER
      */
     record GeneratedKey(KeyAlgorithm algorithm, Bytes publicKey, WrappedKey wrapped) {}
+
+    /** The x coordinate of an agreed point, 32 bytes; wiped when it is closed. */
+    final class SharedSecret implements AutoCloseable {
+
+        private final byte[] value;
+
+        /** Takes {@code value} over. */
+        public SharedSecret(byte[] value) {
+            this.value = value;
+        }
+
+        /** The bytes themselves, no copy. */
+        public byte[] value() {
+            return value;
+        }
+
+        @Override
+        public void close() {
+            Arrays.fill(value, (byte) 0);
+        }
+
+        @Override
+        public String toString() {
+            return "shared secret";
+        }
+    }
 
     /**
      * A private key under the wrapping key of the module. Useless outside its world; a class, so that no log shows it.

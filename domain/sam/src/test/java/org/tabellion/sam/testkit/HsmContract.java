@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.KeyAgreement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +40,7 @@ import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.sam.model.P256Point;
 import org.tabellion.sam.spi.Hsm;
 import org.tabellion.sam.spi.Hsm.GeneratedKey;
 import org.tabellion.sam.spi.Hsm.WrappedKey;
@@ -266,6 +269,38 @@ public interface HsmContract {
                 .isEqualTo(hsm().auditPublicKey())
                 .isNotEqualTo(foreign().auditPublicKey());
         assertThatThrownBy(() -> hsm().signAudit(Bytes.of(new byte[20]))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    default void agrees_the_secret_that_the_other_side_agrees() throws Exception {
+        var own = hsm().pinKey().orElseThrow();
+        for (int i = 0; i < 20; i++) {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            var other = generator.generateKeyPair();
+            var agreement = KeyAgreement.getInstance("ECDH");
+            agreement.init(other.getPrivate());
+            agreement.doPhase(publicKey(KeyAlgorithm.P_256, own.spki()), true);
+
+            try (var secret =
+                    hsm().agree(P256Point.ofSpki(Bytes.of(other.getPublic().getEncoded())))) {
+                assertThat(secret.value()).hasSize(32).isEqualTo(agreement.generateSecret());
+                assertThat(secret).hasToString("shared secret");
+            }
+        }
+        assertThat(liveKeys()).isZero();
+    }
+
+    @Test
+    default void agrees_by_a_key_of_this_world_alone() {
+        assertThat(hsm().pinKey())
+                .isEqualTo(hsm().pinKey())
+                .isNotEqualTo(foreign().pinKey());
+        var other = P256Point.ofSpki(hsm().auditPublicKey());
+        var here = hsm().agree(other);
+        assertThat(here.value()).isNotEqualTo(foreign().agree(other).value());
+        here.close();
+        assertThat(here.value()).containsOnly(0);
     }
 
     @Test

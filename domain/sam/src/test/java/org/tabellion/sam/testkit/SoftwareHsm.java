@@ -13,14 +13,17 @@ import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,6 +34,7 @@ import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.sam.model.P256Point;
 import org.tabellion.sam.spi.Hsm;
 
 /**
@@ -48,6 +52,7 @@ public final class SoftwareHsm implements Hsm {
         SEAL,
         PEPPER,
         SIGN_AUDIT,
+        AGREE,
         RANDOM
     }
 
@@ -66,6 +71,7 @@ public final class SoftwareHsm implements Hsm {
     private final SecretKey seal = secret("HmacSHA256");
     private final SecretKey pepper = secret("HmacSHA256");
     private final KeyPair audit;
+    private final KeyPair pin;
 
     private final Map<Step, Queue<Fault>> faults = new EnumMap<>(Step.class);
     private final Map<Step, Runnable> scripts = new EnumMap<>(Step.class);
@@ -77,6 +83,7 @@ public final class SoftwareHsm implements Hsm {
     public SoftwareHsm(String world) {
         this.world = world;
         this.audit = keyPair(KeyAlgorithm.P_256);
+        this.pin = keyPair(KeyAlgorithm.P_256);
     }
 
     public SoftwareHsm() {
@@ -202,6 +209,24 @@ public final class SoftwareHsm implements Hsm {
     @Override
     public Bytes auditPublicKey() {
         return Bytes.of(audit.getPublic().getEncoded());
+    }
+
+    @Override
+    public Optional<P256Point> pinKey() {
+        return Optional.of(P256Point.ofSpki(Bytes.of(pin.getPublic().getEncoded())));
+    }
+
+    @Override
+    public SharedSecret agree(P256Point other) {
+        return step(Step.AGREE, () -> {
+            var agreement = KeyAgreement.getInstance("ECDH");
+            agreement.init(pin.getPrivate());
+            agreement.doPhase(
+                    KeyFactory.getInstance("EC")
+                            .generatePublic(new X509EncodedKeySpec(other.spki().toArray())),
+                    true);
+            return new SharedSecret(agreement.generateSecret());
+        });
     }
 
     @Override

@@ -7,6 +7,7 @@ final class Ck {
     static final long CKF_SERIAL_SESSION = 0x4;
     static final long CKF_OS_LOCKING_OK = 0x2;
     static final long CKF_SIGN = 0x800;
+    static final long CKF_DERIVE = 0x80000;
     static final long CKF_WRAP = 0x20000;
     static final long CKF_UNWRAP = 0x40000;
     static final long CKF_USER_PIN_LOCKED = 0x40000;
@@ -24,6 +25,7 @@ final class Ck {
     static final long CKA_CLASS = 0x000;
     static final long CKA_TOKEN = 0x001;
     static final long CKA_PRIVATE = 0x002;
+    static final long CKA_VALUE = 0x011;
     static final long CKA_LABEL = 0x003;
     static final long CKA_KEY_TYPE = 0x100;
     static final long CKA_ID = 0x102;
@@ -38,6 +40,7 @@ final class Ck {
     static final long CKA_MODULUS_BITS = 0x121;
     static final long CKA_PUBLIC_EXPONENT = 0x122;
     static final long CKA_VALUE_LEN = 0x161;
+    static final long CKA_DERIVE = 0x10c;
     static final long CKA_EXTRACTABLE = 0x162;
     static final long CKA_NEVER_EXTRACTABLE = 0x164;
     static final long CKA_EC_PARAMS = 0x180;
@@ -53,7 +56,10 @@ final class Ck {
     static final long CKM_GENERIC_SECRET_KEY_GEN = 0x0350;
     static final long CKM_EC_KEY_PAIR_GEN = 0x1040;
     static final long CKM_ECDSA = 0x1041;
+    static final long CKM_ECDH1_DERIVE = 0x1050;
     static final long CKM_AES_KEY_GEN = 0x1080;
+
+    static final long CKD_NULL = 1;
 
     static final long CKG_MGF1_SHA256 = 2;
     static final long CKG_MGF1_SHA384 = 3;

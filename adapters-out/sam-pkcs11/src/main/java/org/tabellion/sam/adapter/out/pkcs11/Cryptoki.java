@@ -48,6 +48,7 @@ final class Cryptoki {
         C_GenerateKeyPair(59),
         C_WrapKey(60),
         C_UnwrapKey(61),
+        C_DeriveKey(62),
         C_GenerateRandom(64);
 
         private final int place;
@@ -77,6 +78,7 @@ final class Cryptoki {
     static final MethodHandle LLPPP = shape(JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS);
     static final MethodHandle LPLPP = shape(JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
     static final MethodHandle LPPLP = shape(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+    static final MethodHandle LPLPLP = shape(JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS);
     static final MethodHandle LPLLPP = shape(JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS);
     static final MethodHandle LPPLPLPP =
             shape(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);

@@ -54,6 +54,18 @@ final class Mechanism {
         return new Mechanism(struct(arena, Ck.CKM_RSA_PKCS_PSS, arena.allocateFrom(JAVA_LONG, hash, mgf, salt)));
     }
 
+    /** ECDH with the bare x coordinate as the secret. @param point uncompressed */
+    static Mechanism ecdh(Bytes point) {
+        var arena = Arena.ofAuto();
+        var parameter = arena.allocate(40, 8);
+        parameter.set(JAVA_LONG, 0, Ck.CKD_NULL);
+        parameter.set(JAVA_LONG, 8, 0);
+        parameter.set(ADDRESS, 16, MemorySegment.NULL);
+        parameter.set(JAVA_LONG, 24, point.length());
+        parameter.set(ADDRESS, 32, arena.allocateFrom(JAVA_BYTE, point.toArray()));
+        return new Mechanism(struct(arena, Ck.CKM_ECDH1_DERIVE, parameter));
+    }
+
     private static MemorySegment struct(Arena arena, long type, MemorySegment parameter) {
         var struct = arena.allocate(24, 8);
         struct.set(JAVA_LONG, 0, type);

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -18,6 +19,7 @@ import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.sam.adapter.out.pkcs11.Call.Work;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.Form;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.WrapMechanism;
+import org.tabellion.sam.model.P256Point;
 import org.tabellion.sam.spi.Hsm;
 
 /** A token behind PKCS#11. Closing it waits for the calls that are running, as long as a call may take. */
@@ -25,6 +27,18 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Pkcs11Hsm.class.getName());
     private static final int SHA256_LENGTH = 32;
+    private static final int P256_LENGTH = 32;
+    /** To be shown, once, to be destroyed at once: the derivation of the key from it is not the module's. */
+    private static final Template AGREED = Template.of()
+            .number(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+            .number(Ck.CKA_KEY_TYPE, Ck.CKK_GENERIC_SECRET)
+            .number(Ck.CKA_VALUE_LEN, P256_LENGTH)
+            .flag(Ck.CKA_TOKEN, false)
+            .flag(Ck.CKA_PRIVATE, true)
+            .flag(Ck.CKA_SENSITIVE, false)
+            .flag(Ck.CKA_EXTRACTABLE, true)
+            .build();
+
     private static final int LARGEST_DATA = 1 << 20;
     private static final int VECTOR = 16;
     /** MACs and audit signatures finish requests that were admitted: they are refused last. */
@@ -66,7 +80,8 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
 
     /**
      * Makes the keys of a new world in the token: a wrapping key (AES-256, wraps and unwraps only), a seal and a pepper key
-     * (HMAC only), an audit key pair (P-256). None of them can be taken out.
+     * (HMAC only), an audit key pair (P-256), and if the token can derive a key pair for PINs (P-256). None of them can be
+     * taken out.
      *
      * @throws Failure CONFLICT {@code hsm_world} if there are keys of that name already; else as {@link #open}
      */
@@ -271,6 +286,44 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
     @Override
     public Bytes auditPublicKey() {
         return token.link().world().auditPublicKey();
+    }
+
+    @Override
+    public Optional<P256Point> pinKey() {
+        return token.link().world().pin().map(World.PinKey::point);
+    }
+
+    @Override
+    public SharedSecret agree(P256Point other) {
+        if (pinKey().isEmpty()) {
+            throw new IllegalStateException("this world has no key for PINs");
+        }
+        var mechanism = Mechanism.ecdh(other.uncompressed());
+        return brief((session, link) -> agree(session, link, mechanism));
+    }
+
+    private static SharedSecret agree(Session session, Link link, Mechanism mechanism) throws Pkcs11Exception {
+        // A token whose keys were exchanged under us is not asked with a handle of before.
+        long own = link.world()
+                .pin()
+                .orElseThrow(() -> new IllegalStateException("the world has lost its key for PINs"))
+                .key();
+        long agreed = session.derive(mechanism, own, AGREED);
+        boolean clean = false;
+        try {
+            var secret = new SharedSecret(session.value(agreed));
+            session.destroy(agreed);
+            clean = true;
+            if (secret.value().length != P256_LENGTH) {
+                throw new IllegalStateException("the module agrees %d bytes".formatted(secret.value().length));
+            }
+            return secret;
+        } finally {
+            if (!clean) {
+                // Whatever is left of the secret dies with the session.
+                session.soil();
+            }
+        }
     }
 
     @Override

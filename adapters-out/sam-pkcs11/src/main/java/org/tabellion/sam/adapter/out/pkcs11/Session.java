@@ -212,6 +212,45 @@ final class Session {
         return first.get(JAVA_LONG, 0);
     }
 
+    long derive(Mechanism mechanism, long key, Template template) throws Pkcs11Exception {
+        long answer;
+        try {
+            answer = (long) Cryptoki.LPLPLP.invokeExact(
+                    module.address(Function.C_DeriveKey),
+                    handle,
+                    mechanism.struct(),
+                    key,
+                    template.attributes(),
+                    (long) template.count(),
+                    first);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+        check("C_DeriveKey", answer);
+        return first.get(JAVA_LONG, 0);
+    }
+
+    /** The value of a key that may be shown; nothing of it stays in native memory. The caller wipes it. */
+    byte[] value(long key) throws Pkcs11Exception {
+        input.set(JAVA_LONG, 0, Ck.CKA_VALUE);
+        input.set(ADDRESS, 8, output);
+        input.set(JAVA_LONG, 16, OUTPUT);
+        long answer;
+        try {
+            answer = (long)
+                    Cryptoki.LLPL.invokeExact(module.address(Function.C_GetAttributeValue), handle, key, input, 1L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+        check("C_GetAttributeValue", answer);
+        var value = output.asSlice(0, bounded("C_GetAttributeValue", input.get(JAVA_LONG, 16), OUTPUT));
+        try {
+            return value.toArray(JAVA_BYTE);
+        } finally {
+            value.fill((byte) 0);
+        }
+    }
+
     /** A signature or a MAC over data of any length. */
     Bytes sign(Mechanism mechanism, long key, Bytes data) throws Pkcs11Exception {
         if (data.length() <= INPUT) {

@@ -127,10 +127,16 @@ final class Token {
         try {
             library.enter(settings.initArguments());
             try {
-                var session = library.cryptoki().open(slot(library.cryptoki(), settings));
+                var module = library.cryptoki();
+                long slot = slot(module, settings);
+                var session = module.open(slot);
                 try {
                     login(session, settings);
-                    World.create(session, settings.world(), settings.vendor().wrappingKeyAttributes());
+                    World.create(
+                            session,
+                            settings.world(),
+                            settings.vendor().wrappingKeyAttributes(),
+                            module.has(slot, Ck.CKM_ECDH1_DERIVE, Ck.CKF_DERIVE));
                 } finally {
                     session.close();
                 }

@@ -10,17 +10,30 @@ import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.sam.adapter.out.pkcs11.Template.Attribute;
+import org.tabellion.sam.model.P256Point;
 
 /**
  * The keys of a security world, by their handles of now: any number of wrapping keys ({@code kek-1}, {@code kek-2}...; new
- * blobs get the highest), one seal key, one pepper key, one audit key pair. Labelled {@code world/kek-1} and so on.
+ * blobs get the highest), one seal key, one pepper key, one audit key pair, and where the token can derive one key pair for
+ * PINs. Labelled {@code world/kek-1} and so on.
  */
-record World(Map<String, Long> wrappingKeys, String newest, long seal, long pepper, long audit, Bytes auditPublicKey) {
+record World(
+        Map<String, Long> wrappingKeys,
+        String newest,
+        long seal,
+        long pepper,
+        long audit,
+        Bytes auditPublicKey,
+        Optional<PinKey> pin) {
+
+    /** @param key the private half */
+    record PinKey(long key, P256Point point) {}
 
     private static final String KEK = "kek-";
     private static final String SEAL = "seal";
     private static final String PEPPER = "pepper";
     private static final String AUDIT = "audit";
+    private static final String PIN = "pin";
     private static final int SECRET_LENGTH = 32;
 
     /** @throws IllegalStateException if a key is missing, is there twice, or could leave the token */
@@ -57,7 +70,23 @@ record World(Map<String, Long> wrappingKeys, String newest, long seal, long pepp
                 seal,
                 pepper,
                 audit,
-                ecPublicKey(session, KeyAlgorithm.P_256, auditPublic));
+                ecPublicKey(session, KeyAlgorithm.P_256, auditPublic),
+                pinKey(session, name + "/" + PIN));
+    }
+
+    private static Optional<PinKey> pinKey(Session session, String label) throws Pkcs11Exception {
+        if (session.find(Template.of()
+                        .number(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY)
+                        .flag(Ck.CKA_TOKEN, true)
+                        .text(Ck.CKA_LABEL, label)
+                        .build())
+                .isEmpty()) {
+            return Optional.empty();
+        }
+        long key = only(session, Ck.CKO_PRIVATE_KEY, label);
+        staysInside(session, key, label);
+        var point = ecPublicKey(session, KeyAlgorithm.P_256, only(session, Ck.CKO_PUBLIC_KEY, label));
+        return Optional.of(new PinKey(key, P256Point.ofSpki(point)));
     }
 
     /** @param name one of {@link #wrappingKeys} */
@@ -69,9 +98,14 @@ record World(Map<String, Long> wrappingKeys, String newest, long seal, long pepp
         return key;
     }
 
-    /** Makes the keys; if one cannot be made, those made before are destroyed. */
-    static void create(Session session, String name, List<Attribute> wrappingKeyAttributes) throws Pkcs11Exception {
-        for (var label : List.of(KEK + 1, SEAL, PEPPER, AUDIT)) {
+    /**
+     * Makes the keys; if one cannot be made, those made before are destroyed.
+     *
+     * @param derives whether the token can agree secrets: only then there is a key for PINs
+     */
+    static void create(Session session, String name, List<Attribute> wrappingKeyAttributes, boolean derives)
+            throws Pkcs11Exception {
+        for (var label : List.of(KEK + 1, SEAL, PEPPER, AUDIT, PIN)) {
             if (!session.find(Template.of()
                             .flag(Ck.CKA_TOKEN, true)
                             .text(Ck.CKA_LABEL, name + "/" + label)
@@ -87,10 +121,23 @@ record World(Map<String, Long> wrappingKeys, String newest, long seal, long pepp
                     Mechanism.AES_KEY_GEN, wrappingKey(name + "/" + KEK + 1, wrappingKeyAttributes)));
             made.add(session.generateKey(Mechanism.GENERIC_SECRET_KEY_GEN, macKey(name + "/" + SEAL)));
             made.add(session.generateKey(Mechanism.GENERIC_SECRET_KEY_GEN, macKey(name + "/" + PEPPER)));
-            var pair = session.generatePair(
-                    Mechanism.EC_KEY_PAIR_GEN, auditPublic(name + "/" + AUDIT), auditPrivate(name + "/" + AUDIT));
-            made.add(pair.publicKey());
-            made.add(pair.privateKey());
+            var audit = session.generatePair(
+                    Mechanism.EC_KEY_PAIR_GEN,
+                    ecPublic(name + "/" + AUDIT).flag(Ck.CKA_VERIFY, true).build(),
+                    insideForGood(name + "/" + AUDIT).flag(Ck.CKA_SIGN, true).build());
+            made.add(audit.publicKey());
+            made.add(audit.privateKey());
+            if (derives) {
+                var pin = session.generatePair(
+                        Mechanism.EC_KEY_PAIR_GEN,
+                        ecPublic(name + "/" + PIN).build(),
+                        insideForGood(name + "/" + PIN)
+                                .flag(Ck.CKA_DERIVE, true)
+                                .flag(Ck.CKA_SIGN, false)
+                                .build());
+                made.add(pin.publicKey());
+                made.add(pin.privateKey());
+            }
             complete = true;
         } finally {
             if (!complete) {
@@ -130,19 +177,13 @@ record World(Map<String, Long> wrappingKeys, String newest, long seal, long pepp
                 .build();
     }
 
-    private static Template auditPublic(String label) {
+    private static Template.Builder ecPublic(String label) {
         return Template.of()
                 .flag(Ck.CKA_TOKEN, true)
                 .flag(Ck.CKA_PRIVATE, false)
                 .text(Ck.CKA_LABEL, label)
                 .text(Ck.CKA_ID, label)
-                .flag(Ck.CKA_VERIFY, true)
-                .bytes(Ck.CKA_EC_PARAMS, Encodings.curve(KeyAlgorithm.P_256))
-                .build();
-    }
-
-    private static Template auditPrivate(String label) {
-        return insideForGood(label).flag(Ck.CKA_SIGN, true).build();
+                .bytes(Ck.CKA_EC_PARAMS, Encodings.curve(KeyAlgorithm.P_256));
     }
 
     private static Template.Builder insideForGood(String label) {
