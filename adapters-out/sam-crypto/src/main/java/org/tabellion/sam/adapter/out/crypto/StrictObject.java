@@ -91,6 +91,11 @@ final class StrictObject {
         return texts;
     }
 
+    StrictObject object(String name) {
+        var value = json.required(name);
+        return new StrictObject(require(value.isObject(), value));
+    }
+
     void requireObject(String name) {
         var value = json.required(name);
         require(value.isObject(), value);
