@@ -37,7 +37,7 @@ static const char *faults;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t fault_lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* Two maps: handle of an unwrapped key -> hash of its blob; session -> what C_SignInit said. */
+/* Two maps: handle of an unwrapped key -> hash of its blob, session; session -> what C_SignInit said. */
 struct entry {
   struct entry *next;
   unsigned long id, a, b;
@@ -81,6 +81,19 @@ static void cut(struct entry **map, unsigned long id) {
       free(gone);
       break;
     }
+  pthread_mutex_unlock(&lock);
+}
+
+/* The keys of a session die with it, and their handles may be given to others. */
+static void cut_session(unsigned long s) {
+  pthread_mutex_lock(&lock);
+  for (int i = 0; i < BUCKETS; i++)
+    for (struct entry **p = &keys[i]; *p;)
+      if ((*p)->b == s) {
+        struct entry *gone = *p;
+        *p = gone->next;
+        free(gone);
+      } else p = &(*p)->next;
   pthread_mutex_unlock(&lock);
 }
 
@@ -152,6 +165,14 @@ static int fault(const char *function, const char *when, unsigned long *ckr) {
     if (fault(function, "after", &hidden)) rv = hidden;           \
   }
 
+/* No handle outlives it. */
+static unsigned long r_finalize(void *reserved) {
+  unsigned long rv = real->C_Finalize(reserved);
+  for (int i = 0; i < BUCKETS; i++)
+    for (struct entry *e; (e = keys[i]);) cut(keys, e->id);
+  return rv;
+}
+
 static unsigned long r_login(unsigned long s, unsigned long user, unsigned char *pin, unsigned long len) {
   FORWARD("C_Login", real->C_Login(s, user, pin, len))
   record("C_Login", "done", "-", 0, 0, 0, rv);
@@ -167,6 +188,7 @@ static unsigned long r_open_session(unsigned long slot, unsigned long flags, voi
 static unsigned long r_close_session(unsigned long s) {
   FORWARD("C_CloseSession", real->C_CloseSession(s))
   cut(signing, s);
+  cut_session(s);
   record("C_CloseSession", "done", "-", 0, 0, 0, rv);
   return rv;
 }
@@ -202,9 +224,9 @@ static unsigned long r_unwrap(unsigned long s, struct ck_mechanism *m, unsigned 
   char who[64] = "-";
   /* A secret key is the module's own self test. */
   if (class == CKO_PRIVATE_KEY) {
-    if (!rv) put(keys, *key, blob, 0);
+    if (!rv) put(keys, *key, blob, s);
     snprintf(who, sizeof who, "signer:%016lx", blob);
-  }
+  } else if (!rv) cut(keys, *key);
   record("C_UnwrapKey", "done", who, m ? m->mechanism : 0, 0, 0, rv);
   return rv;
 }
@@ -258,6 +280,7 @@ __attribute__((visibility("default"))) unsigned long C_GetFunctionList(struct ck
       rv = CKR_GENERAL_ERROR;
     } else if (!(rv = entry(&real))) {
       ours = *real;
+      ours.C_Finalize = r_finalize;
       ours.C_Login = r_login;
       ours.C_OpenSession = r_open_session;
       ours.C_CloseSession = r_close_session;

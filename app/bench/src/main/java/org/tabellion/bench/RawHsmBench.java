@@ -190,7 +190,7 @@ public final class RawHsmBench implements AutoCloseable {
                 synchronized (open) {
                     open.add(binding);
                 }
-                var signing = binding.signing(key.wrapped(), settings.vendor());
+                var signing = binding.signing();
                 return () -> signing.sign(key.wrapped(), algorithm, hash);
             });
         } finally {

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Dtbsr;
@@ -29,18 +30,32 @@ final class Activation {
     private final WrappedKey key;
     private final SignatureAlgorithm algorithm;
     private final List<Dtbsr> hashes;
-    private final Template template;
+
+    private enum Use {
+        NOT_YET,
+        /** C_Sign is being asked, or was. */
+        SHOWN,
+        /** The caller has gone elsewhere. */
+        GIVEN_UP
+    }
+
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.NOT_YET);
 
     // Only ever touched by the one worker that has the session.
     private @Nullable Session home;
     private long handle;
 
-    /** @param template as what the key is unwrapped */
-    Activation(WrappedKey key, SignatureAlgorithm algorithm, List<Dtbsr> hashes, Template template) {
+    Activation(WrappedKey key, SignatureAlgorithm algorithm, List<Dtbsr> hashes) {
         this.key = key;
         this.algorithm = algorithm;
         this.hashes = hashes;
-        this.template = template;
+    }
+
+    /**
+     * Whether no hash was shown to the signing function, and now never will be: only then may another module be asked.
+     */
+    boolean giveUp() {
+        return use.compareAndSet(Use.NOT_YET, Use.GIVEN_UP) || use.get() == Use.GIVEN_UP;
     }
 
     Work<Boolean> opening() {
@@ -65,7 +80,6 @@ final class Activation {
     private final class Signing implements Work<List<Bytes>> {
 
         private final List<Bytes> signatures = new ArrayList<>();
-        private boolean mayHaveSigned;
 
         @Override
         public List<Bytes> in(Session session, Link link) throws Pkcs11Exception {
@@ -73,11 +87,17 @@ final class Activation {
                 open(session, link);
             }
             try {
+                if (!use.compareAndSet(Use.NOT_YET, Use.SHOWN)) {
+                    throw Failure.unavailable("HSM", null);
+                }
                 for (var hash : hashes) {
                     signatures.add(sign(session, hash));
+                    session.progress();
                 }
             } catch (Pkcs11Exception e) {
-                mayHaveSigned = e.mayHaveSigned();
+                if (signatures.isEmpty() && !e.mayHaveSigned()) {
+                    use.set(Use.NOT_YET);
+                }
                 throw e;
             } finally {
                 close(session);
@@ -87,7 +107,7 @@ final class Activation {
 
         @Override
         public boolean mayRepeat() {
-            return signatures.isEmpty() && !mayHaveSigned;
+            return use.get() == Use.NOT_YET;
         }
     }
 
@@ -108,17 +128,17 @@ final class Activation {
     private long unwrapOrBlame(Session session, Link link, WrapMechanism mechanism, long wrappingKey)
             throws Pkcs11Exception {
         try {
-            return unwrap(session, mechanism, wrappingKey);
+            return unwrap(session, link, mechanism, wrappingKey);
         } catch (Pkcs11Exception first) {
-            if (!first.mayMeanBadBlob()) {
+            if (!link.answers().mayMeanBadBlob(first)) {
                 throw first;
             }
             Canary.sing(session, link);
         }
         try {
-            return unwrap(session, mechanism, wrappingKey);
+            return unwrap(session, link, mechanism, wrappingKey);
         } catch (Pkcs11Exception again) {
-            if (!again.mayMeanBadBlob()) {
+            if (!link.answers().mayMeanBadBlob(again)) {
                 throw again;
             }
             LOG.log(Level.WARNING, "a wrapped key was refused: " + again.getMessage());
@@ -126,7 +146,8 @@ final class Activation {
         }
     }
 
-    private long unwrap(Session session, WrapMechanism mechanism, long wrappingKey) throws Pkcs11Exception {
+    private long unwrap(Session session, Link link, WrapMechanism mechanism, long wrappingKey) throws Pkcs11Exception {
+        var template = link.vendor().unwrapTemplate(key.algorithm());
         if (mechanism.form() == Form.KWP) {
             return session.unwrap(mechanism.plain(), wrappingKey, key.value(), template);
         }

@@ -9,8 +9,8 @@ import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.Form;
  */
 final class Canary {
 
-    private static final Template MADE = secret(true);
-    private static final Template BACK = secret(false);
+    static final Template MADE = secret(true);
+    static final Template BACK = secret(false);
 
     private Canary() {}
 

@@ -10,6 +10,7 @@ final class Ck {
     static final long CKF_DERIVE = 0x80000;
     static final long CKF_WRAP = 0x20000;
     static final long CKF_UNWRAP = 0x40000;
+    static final long CKF_USER_PIN_FINAL_TRY = 0x20000;
     static final long CKF_USER_PIN_LOCKED = 0x40000;
     static final long CKU_USER = 1;
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A PKCS#11 library: its function list, and the calls that need no session. LP64, structs not packed (so not Windows).
@@ -61,7 +62,9 @@ final class Cryptoki {
     private static final int FUNCTIONS = 68;
     private static final long FUNCTION_LIST_SIZE = 8 + FUNCTIONS * 8L;
     private static final long TOKEN_INFO_SIZE = 208;
+    private static final long TOKEN_INFO_SERIAL = 80;
     private static final long TOKEN_INFO_FLAGS = 96;
+    private static final long TOKEN_INFO_RW_SESSIONS = 120;
     private static final int MAX_SLOTS = 1024;
 
     // One handle for each shape of arguments (L = CK_ULONG, P = pointer, B = CK_BBOOL): static and final, so that the
@@ -185,11 +188,19 @@ final class Cryptoki {
         check("C_Finalize", answer);
     }
 
-    /** Slots whose token has exactly this label. */
-    List<Long> slotsOfToken(String label) throws Pkcs11Exception {
+    /**
+     * What a token says of itself.
+     *
+     * @param sessions how many it can have open; empty for any number
+     */
+    record TokenInfo(String label, String serial, long flags, OptionalLong sessions) {}
+
+    /** Slots whose token has exactly this label, and this serial number if one is given. */
+    List<Long> slotsOfToken(String label, Optional<String> serial) throws Pkcs11Exception {
         var found = new ArrayList<Long>();
         for (long slot : slots()) {
-            if (label.equals(tokenLabel(slot))) {
+            var info = tokenInfo(slot);
+            if (label.equals(info.label()) && serial.map(info.serial()::equals).orElse(true)) {
                 found.add(slot);
             }
         }
@@ -212,30 +223,32 @@ final class Cryptoki {
         }
     }
 
-    private String tokenLabel(long slot) throws Pkcs11Exception {
+    TokenInfo tokenInfo(long slot) throws Pkcs11Exception {
         try (var arena = Arena.ofConfined()) {
-            var label = tokenInfo(slot, arena).asSlice(0, 32).toArray(JAVA_BYTE);
-            // Padded with blanks, without a NUL; some modules pad with NUL all the same.
-            return new String(label, StandardCharsets.UTF_8).replace('\0', ' ').stripTrailing();
-        }
-    }
-
-    boolean pinIsLocked(long slot) throws Pkcs11Exception {
-        try (var arena = Arena.ofConfined()) {
-            return (tokenInfo(slot, arena).get(JAVA_LONG, TOKEN_INFO_FLAGS) & Ck.CKF_USER_PIN_LOCKED) != 0;
-        }
-    }
-
-    private MemorySegment tokenInfo(long slot, Arena arena) throws Pkcs11Exception {
-        var info = arena.allocate(TOKEN_INFO_SIZE, 8);
-        long answer;
-        try {
-            answer = (long) LP.invokeExact(address(Function.C_GetTokenInfo), slot, info);
+            var info = arena.allocate(TOKEN_INFO_SIZE, 8);
+            long answer = (long) LP.invokeExact(address(Function.C_GetTokenInfo), slot, info);
+            check("C_GetTokenInfo", answer);
+            return new TokenInfo(
+                    padded(info, 0, 32),
+                    padded(info, TOKEN_INFO_SERIAL, 16),
+                    info.get(JAVA_LONG, TOKEN_INFO_FLAGS),
+                    limit(info.get(JAVA_LONG, TOKEN_INFO_RW_SESSIONS)));
+        } catch (Pkcs11Exception e) {
+            throw e;
         } catch (Throwable e) {
             throw unexpected(e);
         }
-        check("C_GetTokenInfo", answer);
-        return info;
+    }
+
+    private static String padded(MemorySegment info, long from, long length) {
+        var text = info.asSlice(from, length).toArray(JAVA_BYTE);
+        // Padded with blanks, without a NUL; some modules pad with NUL all the same.
+        return new String(text, StandardCharsets.UTF_8).replace('\0', ' ').stripTrailing();
+    }
+
+    /** CK_EFFECTIVELY_INFINITE is 0, CK_UNAVAILABLE_INFORMATION all ones, and there are those that count down from there. */
+    private static OptionalLong limit(long count) {
+        return count <= 0 ? OptionalLong.empty() : OptionalLong.of(count);
     }
 
     /** Whether the token has the mechanism with all these CKF flags. */

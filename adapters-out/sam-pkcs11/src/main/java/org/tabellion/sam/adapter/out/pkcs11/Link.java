@@ -11,8 +11,21 @@ import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.WrapMechanism;
  * @param era which initialisation of the library; session handles of another era are not to be used, nor closed
  * @param keeper the session that keeps the login alive; asked nothing else
  * @param wrapMechanisms those that the token has, the preferred one first
+ * @param vendor whose peculiarities it has
  */
-record Link(Cryptoki module, Object era, long slot, Session keeper, World world, List<WrapMechanism> wrapMechanisms) {
+record Link(
+        Cryptoki module,
+        Object era,
+        long slot,
+        Session keeper,
+        World world,
+        List<WrapMechanism> wrapMechanisms,
+        Pkcs11Vendor vendor) {
+
+    /** What the codes of this make mean. */
+    Answers answers() {
+        return vendor.answers();
+    }
 
     /** How new keys are wrapped. */
     WrapMechanism preferred() {

@@ -1,15 +1,15 @@
 package org.tabellion.sam.adapter.out.pkcs11;
 
 import java.lang.System.Logger.Level;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Dtbsr;
@@ -22,7 +22,10 @@ import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.WrapMechanism;
 import org.tabellion.sam.model.P256Point;
 import org.tabellion.sam.spi.Hsm;
 
-/** A token behind PKCS#11. Closing it waits for the calls that are running, as long as a call may take. */
+/**
+ * The modules of one world behind PKCS#11, chosen by health: while one is lost, the others serve. Closing waits for the calls
+ * that are running, as long as a call may take.
+ */
 public final class Pkcs11Hsm implements Hsm, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Pkcs11Hsm.class.getName());
@@ -41,41 +44,60 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
 
     private static final int LARGEST_DATA = 1 << 20;
     private static final int VECTOR = 16;
-    /** MACs and audit signatures finish requests that were admitted: they are refused last. */
-    private static final int BRIEF_CALLS = 4096;
 
-    private final Pkcs11Settings settings;
-    private final Token token;
-    private final Crew signers;
-    /** An RSA key takes seconds: it must not hold up those who sign. */
-    private final Crew generators;
+    private final String world;
+    private final Rotation modules;
+    private final WorldProof proof;
 
-    private final Semaphore signing;
-    private final Semaphore generating;
-    private final Semaphore brief = new Semaphore(BRIEF_CALLS);
-    private final Map<KeyAlgorithm, Template> unwrapTemplates = new EnumMap<>(KeyAlgorithm.class);
+    private Pkcs11Hsm(String world, Rotation modules, WorldProof proof) {
+        this.world = world;
+        this.modules = modules;
+        this.proof = proof;
+    }
 
-    private Pkcs11Hsm(Pkcs11Settings settings) {
-        this.settings = settings;
-        this.token = new Token(settings);
-        this.signers = new Crew(token, "hsm", settings.pool());
-        this.generators = new Crew(token, "hsm-keys", 1);
-        this.signing = new Semaphore(settings.pool() + settings.queue());
-        this.generating = new Semaphore(1 + settings.queue());
-        for (var algorithm : KeyAlgorithm.values()) {
-            unwrapTemplates.put(algorithm, unwrapTemplate(algorithm, settings.vendor()));
-        }
+    /** As {@link #open(List)}, with the one module. */
+    public static Pkcs11Hsm open(Pkcs11Settings settings) {
+        return open(List.of(settings));
     }
 
     /**
-     * Finds the world in its token and checks that none of its keys can leave.
+     * Finds the world in the tokens, and checks that none of its keys can leave and that all tokens hold the same keys.
+     * One that answers is enough: the others are tried until they do, and take part from then on.
      *
-     * @throws Failure FORBIDDEN {@code hsm_pin} if the PIN was refused, which is then not tried again; UNAVAILABLE if the
-     *     module does not answer
+     * @param settings one or more modules, all of the same world
+     * @throws Failure FORBIDDEN {@code hsm_pin} if the PIN was refused, which is then not tried again; UNAVAILABLE if no
+     *     module answers
      * @throws IllegalStateException if module, token or keys are not as they must be
      */
-    public static Pkcs11Hsm open(Pkcs11Settings settings) {
-        return onPlatformThread(() -> new Pkcs11Hsm(settings), settings);
+    public static Pkcs11Hsm open(List<Pkcs11Settings> settings) {
+        if (settings.stream().map(Pkcs11Settings::world).distinct().count() != 1) {
+            throw new IllegalArgumentException("modules of one world, one or more");
+        }
+        var proof = new WorldProof();
+        var modules = new ArrayList<Pkcs11Module>();
+        RuntimeException worst = null;
+        boolean up = false;
+        try {
+            for (var module : settings) {
+                var started = Pkcs11Module.start(module, proof);
+                modules.add(started);
+                // One after the other: the first that is up says which keys the world has.
+                var problem = started.problem();
+                up |= problem.isEmpty();
+                worst = worst == null ? problem.orElse(null) : worst;
+            }
+        } catch (RuntimeException e) {
+            modules.forEach(Pkcs11Module::close);
+            throw e;
+        }
+        if (worst != null && !up) {
+            modules.forEach(Pkcs11Module::close);
+            throw worst;
+        }
+        if (worst != null) {
+            LOG.log(Level.WARNING, "not all modules of the world answer: {0}", worst.getMessage());
+        }
+        return new Pkcs11Hsm(settings.getFirst().world(), new Rotation(modules), proof);
     }
 
     /**
@@ -112,39 +134,22 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
         }
     }
 
-    static Template unwrapTemplate(KeyAlgorithm algorithm, Pkcs11Vendor vendor) {
-        return Template.of()
-                .number(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY)
-                .number(
-                        Ck.CKA_KEY_TYPE,
-                        switch (algorithm.family()) {
-                            case RSA -> Ck.CKK_RSA;
-                            case ECDSA -> Ck.CKK_EC;
-                        })
-                .flag(Ck.CKA_TOKEN, false)
-                .flag(Ck.CKA_PRIVATE, true)
-                .flag(Ck.CKA_SIGN, true)
-                .flag(Ck.CKA_SENSITIVE, true)
-                .flag(Ck.CKA_EXTRACTABLE, false)
-                .add(vendor.unwrapAttributes(algorithm.family()))
-                .build();
+    /** How each module is, in the order in which they were given. */
+    public List<ModuleState> modules() {
+        return modules.states();
     }
 
     @Override
     public String world() {
-        return settings.world();
+        return world;
     }
 
     @Override
     public GeneratedKey generate(KeyAlgorithm algorithm) {
-        return admitted(generating, () -> {
-            var call = Call.of((session, link) -> generate(session, link, algorithm));
-            generators.submit(call);
-            return call.await(settings.timeout());
-        });
+        return modules.ask(it -> it.generate((session, link) -> generate(session, link, algorithm)));
     }
 
-    private GeneratedKey generate(Session session, Link link, KeyAlgorithm algorithm) throws Pkcs11Exception {
+    private static GeneratedKey generate(Session session, Link link, KeyAlgorithm algorithm) throws Pkcs11Exception {
         var publicTemplate = Template.of()
                 .flag(Ck.CKA_TOKEN, false)
                 .flag(Ck.CKA_PRIVATE, false)
@@ -163,7 +168,7 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
                 .flag(Ck.CKA_SIGN, true)
                 .flag(Ck.CKA_SENSITIVE, true)
                 .flag(Ck.CKA_EXTRACTABLE, true)
-                .add(settings.vendor().generateAttributes())
+                .add(link.vendor().generateAttributes())
                 .build();
         boolean rsa = algorithm.family() == KeyAlgorithm.Family.RSA;
         var pair = session.generatePair(
@@ -212,39 +217,33 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
         if (toSign.isEmpty() || toSign.stream().anyMatch(it -> it.algorithm() != algorithm.digest())) {
             throw new IllegalArgumentException("%s signs one or more of its own digests".formatted(algorithm));
         }
-        return admitted(signing, () -> {
-            var activation = new Activation(key, algorithm, toSign, unwrapTemplate(key.algorithm()));
-            var opening = Call.of(activation.opening(), activation.closing());
-            signers.submit(opening);
-            boolean unused = opening.await(settings.timeout());
-            passOrClose(gate, activation, opening.worker());
-            var use = Call.of(activation.signing(), activation.closing());
-            signers.submitTo(opening.worker(), use);
-            return use.await(settings.timeout());
-        });
-    }
-
-    private Template unwrapTemplate(KeyAlgorithm algorithm) {
-        var template = unwrapTemplates.get(algorithm);
-        if (template == null) {
-            throw new IllegalStateException("each algorithm has a template");
-        }
-        return template;
-    }
-
-    /** The gate may take its time, on the caller's thread: the worker serves others meanwhile. */
-    private void passOrClose(Runnable gate, Activation activation, Worker worker) {
-        boolean passed = false;
-        try {
+        // A module that lacks the wrapping key may be one that has not got the newest yet.
+        Predicate<Pkcs11Module> fit = modules.any(it -> it.opens(key.kek())) ? it -> it.opens(key.kek()) : _ -> true;
+        try (var opened = modules.ask(fit, it -> it.open(new Activation(key, algorithm, toSign)))) {
             gate.run();
-            passed = true;
-        } finally {
-            if (!passed) {
-                var closing = Call.of(activation.closing(), activation.closing());
-                signers.submitTo(worker, closing);
-                boolean unused = closing.await(settings.timeout());
-            }
+            return signHereOrElsewhere(opened, fit, () -> new Activation(key, algorithm, toSign));
         }
+    }
+
+    /** Elsewhere only if it is certain that no hash was, or will be, shown to the signing function here. */
+    private List<Bytes> signHereOrElsewhere(
+            Pkcs11Module.Opened here, Predicate<Pkcs11Module> fit, Supplier<Activation> again) {
+        try {
+            return here.sign();
+        } catch (Failure e) {
+            boolean others = modules.any(it -> it != here.module() && it.isUp());
+            if (e.kind() != Failure.Kind.UNAVAILABLE || !others || !here.giveUp()) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "a module was lost between unwrap and signature: another is asked");
+        }
+        var there = new AtomicReference<Pkcs11Module.Opened>();
+        return modules.ask(it -> it != here.module() && fit.test(it) && there.get() == null, module -> {
+            try (var opened = module.open(again.get())) {
+                there.set(opened);
+                return opened.sign();
+            }
+        });
     }
 
     @Override
@@ -285,12 +284,12 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
 
     @Override
     public Bytes auditPublicKey() {
-        return token.link().world().auditPublicKey();
+        return proof.auditPublicKey();
     }
 
     @Override
     public Optional<P256Point> pinKey() {
-        return token.link().world().pin().map(World.PinKey::point);
+        return proof.pinKey();
     }
 
     @Override
@@ -345,31 +344,11 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
 
     /** What takes microseconds, before all that takes longer. */
     <T> T brief(Work<T> work) {
-        return admitted(brief, () -> {
-            var call = Call.of(work);
-            signers.submitBrief(call);
-            return call.await(settings.timeout());
-        });
-    }
-
-    private static <T> T admitted(Semaphore bound, Supplier<T> call) {
-        if (!bound.tryAcquire()) {
-            throw Failure.unavailable("HSM, which has too much to do,", null);
-        }
-        try {
-            return call.get();
-        } finally {
-            bound.release();
-        }
+        return modules.ask(it -> it.brief(work));
     }
 
     @Override
     public void close() {
-        if (signers.close(settings.timeout()) & generators.close(settings.timeout())) {
-            token.close();
-        } else {
-            // To finalize a library with a thread inside it is to crash.
-            LOG.log(Level.WARNING, "a call is still inside the HSM; it is left as it is");
-        }
+        modules.close();
     }
 }

@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.KeyAlgorithm;
@@ -21,11 +24,14 @@ import org.tabellion.sam.adapter.out.pkcs11.Template.Attribute;
  * unwrap.attributes.ec = 0xD5A0DB00:0000000000000000
  * wrapping-key.attributes = 0x210:01
  * generate.attributes =
+ * sessions.most = 64
+ * answers.device = 0x80000123
  * </pre>
  *
  * Mechanisms stand in the order of preference; the first that the token has, for wrapping and unwrapping, is taken. The
  * name says what is done (RFC 5649, or CBC with a random vector before the text) and is stored with each blob; the number
- * is how this make calls it. Attributes are a number and the value in hexadecimal.
+ * is how this make calls it. Attributes are a number and the value in hexadecimal. What its codes mean, where that is not
+ * what the standard says, stands in lines as those of {@code answers.properties}.
  */
 public final class Pkcs11Vendor {
 
@@ -79,6 +85,9 @@ public final class Pkcs11Vendor {
     private final List<Attribute> ecUnwrap;
     private final List<Attribute> wrappingKey;
     private final List<Attribute> generate;
+    private final OptionalLong sessions;
+    private final Map<KeyAlgorithm, Template> unwrapTemplates = new EnumMap<>(KeyAlgorithm.class);
+    private final Answers answers;
 
     private Pkcs11Vendor(Properties properties) {
         wrapMechanisms = list(properties, "wrap.mechanisms").stream()
@@ -94,6 +103,13 @@ public final class Pkcs11Vendor {
         ecUnwrap = attributes(properties, "unwrap.attributes.ec");
         wrappingKey = attributes(properties, "wrapping-key.attributes");
         generate = attributes(properties, "generate.attributes");
+        sessions = list(properties, "sessions.most").stream()
+                .mapToLong(Long::parseLong)
+                .findFirst();
+        answers = Answers.with(properties);
+        for (var algorithm : KeyAlgorithm.values()) {
+            unwrapTemplates.put(algorithm, unwrapTemplate(algorithm.family()));
+        }
     }
 
     /**
@@ -159,6 +175,33 @@ public final class Pkcs11Vendor {
         return wrapMechanisms;
     }
 
+    private Template unwrapTemplate(KeyAlgorithm.Family family) {
+        return Template.of()
+                .number(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY)
+                .number(
+                        Ck.CKA_KEY_TYPE,
+                        switch (family) {
+                            case RSA -> Ck.CKK_RSA;
+                            case ECDSA -> Ck.CKK_EC;
+                        })
+                .flag(Ck.CKA_TOKEN, false)
+                .flag(Ck.CKA_PRIVATE, true)
+                .flag(Ck.CKA_SIGN, true)
+                .flag(Ck.CKA_SENSITIVE, true)
+                .flag(Ck.CKA_EXTRACTABLE, false)
+                .add(unwrapAttributes(family))
+                .build();
+    }
+
+    /** As what a signer's key is unwrapped: for this session, to sign, never to leave. */
+    Template unwrapTemplate(KeyAlgorithm algorithm) {
+        var template = unwrapTemplates.get(algorithm);
+        if (template == null) {
+            throw new IllegalStateException("each algorithm has a template");
+        }
+        return template;
+    }
+
     List<Attribute> unwrapAttributes(KeyAlgorithm.Family family) {
         return switch (family) {
             case RSA -> rsaUnwrap;
@@ -172,5 +215,14 @@ public final class Pkcs11Vendor {
 
     List<Attribute> generateAttributes() {
         return generate;
+    }
+
+    /** How many sessions its tokens can have open, where they do not say so themselves. */
+    OptionalLong sessions() {
+        return sessions;
+    }
+
+    Answers answers() {
+        return answers;
     }
 }

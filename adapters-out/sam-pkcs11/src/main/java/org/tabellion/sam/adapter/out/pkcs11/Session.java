@@ -32,6 +32,7 @@ final class Session {
     private final MemorySegment input;
     private final MemorySegment output;
     private boolean soiled;
+    private volatile long progress = System.nanoTime();
 
     Session(Cryptoki module, long handle) {
         this.module = module;
@@ -51,6 +52,16 @@ final class Session {
     /** Not to be used again: closing it destroys what was made in it. */
     void soil() {
         soiled = true;
+    }
+
+    /** What is being done is long, but goes on. */
+    void progress() {
+        progress = System.nanoTime();
+    }
+
+    /** When it last went on, by {@link System#nanoTime}. */
+    long lastProgress() {
+        return progress;
     }
 
     /** Wipes its copies of {@code pin}; the array is the caller's to wipe. */

@@ -1,26 +1,26 @@
 package org.tabellion.sam.adapter.out.pkcs11;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Failure;
+import org.tabellion.sam.adapter.out.pkcs11.Answers.Remedy;
 
 /**
- * The way to one token, and the way back to it. Whoever calls the module holds {@link #use}; a lost device is initialised
- * again by one thread, with everybody else out.
+ * The way to one token, and the way back to it. Whoever calls the module holds {@link #use}. A lost token is connected
+ * again by one thread, its watcher: by a new session and login first; if that does not do, and nobody else needs the
+ * library, by a new start of the library.
  */
-final class Token {
+final class Token implements Library.User {
 
     private static final System.Logger LOG = System.getLogger(Token.class.getName());
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private enum State {
+    enum State {
         UP,
-        /** A thread is working on it. */
+        /** Not there, or not yet; the watcher works on it. */
         LOST,
-        /** For good: a PIN is not tried again. */
+        /** Until the PIN file holds another PIN, or an operator removes the marker. */
         PIN_REFUSED,
         CLOSED
     }
@@ -30,52 +30,102 @@ final class Token {
         T with(Link link);
     }
 
+    /** What is asked of a token before it is used: whether its keys are those of the world we know. */
+    interface Proof {
+        /** @throws IllegalStateException if they are not */
+        void check(Session session, Link link) throws Pkcs11Exception;
+    }
+
     private final Pkcs11Settings settings;
+    private final Proof proof;
     private final Library library;
-    private final ReentrantReadWriteLock module = new ReentrantReadWriteLock();
+    private final PinGuard pins;
     private final Object closing = new Object();
-    private volatile State state = State.UP;
-    private volatile Link link;
+    private volatile State state = State.LOST;
+    private volatile String reason = "not connected yet";
+    private volatile @Nullable Link link;
+
+    /** Nothing is asked of the token yet. @throws IllegalStateException if there is no such library */
+    Token(Pkcs11Settings settings, Proof proof) {
+        this.settings = settings;
+        this.proof = proof;
+        this.library = Library.of(settings.module());
+        this.pins = new PinGuard(settings.pinFile(), settings.pinMarker());
+    }
+
+    String name() {
+        return settings.name();
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Why it is not up; empty if it is. */
+    String reason() {
+        return reason;
+    }
+
+    @Override
+    public boolean isUp() {
+        return state == State.UP;
+    }
 
     /**
-     * Initialises, logs in, finds the keys.
+     * Initialises, logs in, finds the keys, proves the world. Of the watcher's thread alone.
      *
-     * @throws Failure FORBIDDEN {@code hsm_pin} if the PIN was refused; UNAVAILABLE if the module does not answer
-     * @throws IllegalStateException if the token or its keys are not as they must be
+     * @return why it is not to be used; empty if it is
      */
-    Token(Pkcs11Settings settings) {
-        this.settings = settings;
-        this.library = Library.of(settings.module());
-        this.link = first(library, settings);
-    }
-
-    private static Link first(Library library, Pkcs11Settings settings) {
+    Optional<RuntimeException> connect() {
         try {
-            library.enter(settings.initArguments());
-            boolean connected = false;
-            try {
-                var link = connect(library.cryptoki(), settings);
-                connected = true;
-                return link;
-            } finally {
-                if (!connected) {
-                    library.leave();
-                }
-            }
+            boolean begun = library.enter(this, settings.initArguments());
+            adopt(begun ? inside() : insideOrAfterRestart());
+            return Optional.empty();
         } catch (Pkcs11Exception e) {
-            throw refusal(e);
+            if (settings.vendor().answers().refusesPin(e)) {
+                become(State.PIN_REFUSED, "its PIN was refused; see " + pins.marker());
+            } else {
+                become(State.LOST, String.valueOf(e.getMessage()));
+            }
+            return Optional.of(refusal(settings, e));
+        } catch (IllegalStateException e) {
+            become(State.LOST, String.valueOf(e.getMessage()));
+            return Optional.of(e);
         }
     }
 
-    private static Link connect(Cryptoki module, Pkcs11Settings settings) throws Pkcs11Exception {
-        long slot = slot(module, settings);
-        if (module.pinIsLocked(slot)) {
-            throw new Pkcs11Exception("C_GetTokenInfo", Ck.CKR_PIN_LOCKED);
+    private Link insideOrAfterRestart() throws Pkcs11Exception {
+        try {
+            return inside();
+        } catch (Pkcs11Exception e) {
+            if (settings.vendor().answers().refusesPin(e) || !library.restart()) {
+                throw e;
+            }
+        } catch (IllegalStateException e) {
+            if (!library.restart()) {
+                throw e;
+            }
         }
+        return inside();
+    }
+
+    private Link inside() throws Pkcs11Exception {
+        library.inside().lock();
+        try {
+            return connected();
+        } finally {
+            library.inside().unlock();
+        }
+    }
+
+    private Link connected() throws Pkcs11Exception {
+        var module = library.cryptoki();
+        long slot = slot(module, settings);
+        requireRoom(module, slot);
         var keeper = module.open(slot);
         boolean connected = false;
         try {
-            login(keeper, settings);
+            login(module, slot, keeper, settings, pins);
             var world = World.find(keeper, settings.world());
             var wrapMechanisms = settings.vendor().wrapMechanisms().stream()
                     .filter(it -> module.has(slot, it.type(), Ck.CKF_WRAP | Ck.CKF_UNWRAP))
@@ -83,11 +133,12 @@ final class Token {
             if (wrapMechanisms.isEmpty()) {
                 throw new IllegalStateException("the token has none of the mechanisms to wrap keys by");
             }
-            var link = new Link(module, new Object(), slot, keeper, world, wrapMechanisms);
+            var fresh = new Link(module, library.era(), slot, keeper, world, wrapMechanisms, settings.vendor());
             // A token that cannot take back what it wrapped is found out now, not at the first signature.
-            Canary.sing(keeper, link);
+            Canary.sing(keeper, fresh);
+            proof.check(keeper, fresh);
             connected = true;
-            return link;
+            return fresh;
         } finally {
             if (!connected) {
                 keeper.close();
@@ -96,67 +147,106 @@ final class Token {
     }
 
     private static long slot(Cryptoki module, Pkcs11Settings settings) throws Pkcs11Exception {
-        var slots = module.slotsOfToken(settings.tokenLabel());
+        var slots = module.slotsOfToken(settings.tokenLabel(), settings.serial());
         if (slots.isEmpty()) {
-            throw new Pkcs11Exception("search for the token " + settings.tokenLabel(), Ck.CKR_TOKEN_NOT_PRESENT);
+            throw new Pkcs11Exception("search for the token " + settings.name(), Ck.CKR_TOKEN_NOT_PRESENT);
         }
         if (slots.size() > 1) {
-            throw new IllegalStateException("more than one token is labelled " + settings.tokenLabel());
+            throw new IllegalStateException(
+                    "more than one token is " + settings.name() + ": tell them by their serial");
         }
         return slots.getFirst();
     }
 
-    private static void login(Session session, Pkcs11Settings settings) throws Pkcs11Exception {
-        var pin = settings.readPin();
+    private void requireRoom(Cryptoki module, long slot) throws Pkcs11Exception {
+        var vendor = settings.vendor().sessions();
+        var most = vendor.isPresent() ? vendor : module.tokenInfo(slot).sessions();
+        // One for each that signs, one that makes keys, one that keeps the login, one to look whether all is well.
+        int wanted = settings.pool() + 3;
+        if (most.isPresent() && most.getAsLong() < wanted) {
+            throw new IllegalStateException("the token has %d sessions, and a pool of %d needs %d"
+                    .formatted(most.getAsLong(), settings.pool(), wanted));
+        }
+    }
+
+    private static void login(Cryptoki module, long slot, Session session, Pkcs11Settings settings, PinGuard pins)
+            throws Pkcs11Exception {
+        long flags = module.tokenInfo(slot).flags();
+        if ((flags & (Ck.CKF_USER_PIN_LOCKED | Ck.CKF_USER_PIN_FINAL_TRY)) != 0) {
+            // The last try is an operator's, not a program's.
+            throw new Pkcs11Exception("C_GetTokenInfo, by its flags,", Ck.CKR_PIN_LOCKED);
+        }
+        var pin = pins.pin()
+                .orElseThrow(
+                        () -> new Pkcs11Exception("C_Login, of which this PIN is kept away,", Ck.CKR_PIN_INCORRECT));
         try {
             session.login(pin);
+            pins.accepted();
+        } catch (Pkcs11Exception e) {
+            if (settings.vendor().answers().refusesPin(e)) {
+                pins.refused(pin);
+            }
+            throw e;
         } finally {
             Arrays.fill(pin, (byte) 0);
         }
     }
 
-    private static Failure refusal(Pkcs11Exception e) {
-        return e.refusesPin()
-                ? Failure.forbidden("hsm_pin", "the HSM refuses its PIN, or has it locked; it is not tried again")
-                : Failure.unavailable("HSM", e);
+    private static Failure refusal(Pkcs11Settings settings, Pkcs11Exception e) {
+        return settings.vendor().answers().refusesPin(e)
+                ? Failure.forbidden(
+                        "hsm_pin",
+                        "the HSM %s refuses its PIN, or has it locked; it is not tried again until %s holds another or %s is removed"
+                                .formatted(settings.name(), settings.pinFile(), settings.pinMarker()))
+                : Failure.unavailable("HSM " + settings.name(), e);
     }
 
     /** Makes a world in the token, which must not have it. */
     static void createWorld(Pkcs11Settings settings) {
         var library = Library.of(settings.module());
+        Library.User creator = () -> true;
         try {
-            library.enter(settings.initArguments());
+            library.enter(creator, settings.initArguments());
             try {
-                var module = library.cryptoki();
-                long slot = slot(module, settings);
-                var session = module.open(slot);
-                try {
-                    login(session, settings);
-                    World.create(
-                            session,
-                            settings.world(),
-                            settings.vendor().wrappingKeyAttributes(),
-                            module.has(slot, Ck.CKM_ECDH1_DERIVE, Ck.CKF_DERIVE));
-                } finally {
-                    session.close();
-                }
+                createWorld(library, settings);
             } finally {
-                library.leave();
+                library.leave(creator);
             }
         } catch (Pkcs11Exception e) {
-            throw refusal(e);
+            throw refusal(settings, e);
+        }
+    }
+
+    private static void createWorld(Library library, Pkcs11Settings settings) throws Pkcs11Exception {
+        library.inside().lock();
+        try {
+            var module = library.cryptoki();
+            long slot = slot(module, settings);
+            var session = module.open(slot);
+            try {
+                login(module, slot, session, settings, new PinGuard(settings.pinFile(), settings.pinMarker()));
+                World.create(
+                        session,
+                        settings.world(),
+                        settings.vendor().wrappingKeyAttributes(),
+                        module.has(slot, Ck.CKM_ECDH1_DERIVE, Ck.CKF_DERIVE));
+            } finally {
+                session.close();
+            }
+        } finally {
+            library.inside().unlock();
         }
     }
 
     /** @throws Failure UNAVAILABLE if the token is not there now */
     <T> T use(Use<T> use) {
         require();
-        module.readLock().lock();
+        library.inside().lock();
         try {
             require();
-            return use.with(link);
+            return use.with(link());
         } finally {
-            module.readLock().unlock();
+            library.inside().unlock();
         }
     }
 
@@ -166,13 +256,18 @@ final class Token {
         }
     }
 
-    boolean isUp() {
-        return state == State.UP;
-    }
-
     /** The Link last seen, for those that hold {@link #use} already. */
     Link link() {
-        return link;
+        var last = link;
+        if (last == null) {
+            throw Failure.unavailable("HSM", null);
+        }
+        return last;
+    }
+
+    /** Whether the world was found once; then {@link #link} has it. */
+    Optional<Link> lastLink() {
+        return Optional.ofNullable(link);
     }
 
     /**
@@ -182,93 +277,127 @@ final class Token {
      */
     synchronized boolean loginAgain(Link stale) {
         if (link != stale) {
-            return true;
+            return isUp();
         }
-        LOG.log(Level.WARNING, "the HSM has forgotten the login or the keys of world {0}", settings.world());
+        LOG.log(Level.WARNING, "the HSM {0} has forgotten the login or the keys", name());
         try {
-            var keeper = stale.keeper();
-            try {
-                keeper.probe();
-            } catch (Pkcs11Exception gone) {
-                LOG.log(Level.DEBUG, "the session of the login is gone: " + gone.getMessage());
-                keeper = stale.module().open(stale.slot());
+            link = loggedInAgain(stale);
+            return true;
+        } catch (Pkcs11Exception e) {
+            LOG.log(Level.ERROR, "the HSM {0} does not let us in again: {1}", name(), e.getMessage());
+            if (stale.answers().refusesPin(e)) {
+                become(State.PIN_REFUSED, "its PIN was refused; see " + pins.marker());
+            } else {
+                lost(stale, String.valueOf(e.getMessage()));
             }
-            login(keeper, settings);
-            link = new Link(
+            return false;
+        } catch (IllegalStateException e) {
+            LOG.log(Level.ERROR, "the HSM {0} lets us in again, but is not as it was: {1}", name(), e.getMessage());
+            lost(stale, String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private Link loggedInAgain(Link stale) throws Pkcs11Exception {
+        var keeper = stale.keeper();
+        try {
+            keeper.probe();
+        } catch (Pkcs11Exception gone) {
+            LOG.log(Level.DEBUG, "the session of the login is gone: " + gone.getMessage());
+            keeper = stale.module().open(stale.slot());
+        }
+        boolean in = false;
+        try {
+            login(stale.module(), stale.slot(), keeper, settings, pins);
+            var fresh = new Link(
                     stale.module(),
                     stale.era(),
                     stale.slot(),
                     keeper,
                     World.find(keeper, settings.world()),
-                    stale.wrapMechanisms());
-            return true;
-        } catch (Pkcs11Exception e) {
-            LOG.log(Level.ERROR, "the HSM does not let us in again: " + e.getMessage());
-            if (e.refusesPin()) {
-                state = State.PIN_REFUSED;
-            } else {
-                lost(stale);
+                    stale.wrapMechanisms(),
+                    stale.vendor());
+            proof.check(keeper, fresh);
+            in = true;
+            return fresh;
+        } finally {
+            if (!in && keeper != stale.keeper()) {
+                keeper.close();
             }
-            return false;
-        } catch (IllegalStateException e) {
-            LOG.log(Level.ERROR, "the HSM lets us in again, but is not as it was: " + e.getMessage());
-            lost(stale);
-            return false;
         }
     }
 
-    /** The device is gone: from now on nothing is asked of it until it was initialised again. */
-    synchronized void lost(Link lost) {
-        if (state != State.UP || link.era() != lost.era()) {
+    /** The token is gone: from now on nothing is asked of it until it was connected again. */
+    synchronized void lost(Link lost, @Nullable String why) {
+        if (state == State.UP && link == lost) {
+            become(State.LOST, String.valueOf(why));
+        }
+    }
+
+    /** An answer that may mean the call or the device: it is lost if it cannot do what it could when it was connected. */
+    void examine(Link suspect, Pkcs11Exception answer) {
+        if (link != suspect) {
             return;
         }
-        state = State.LOST;
-        LOG.log(Level.ERROR, "the HSM is lost; it is initialised again until it answers");
-        Thread.ofPlatform().daemon().name("hsm-return").start(this::comeBack);
-    }
-
-    private void comeBack() {
-        for (var pause = FIRST_PAUSE; state == State.LOST; pause = longer(pause)) {
-            if (!restarted()) {
-                try {
-                    Thread.sleep(pause);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
+        try {
+            var session = suspect.module().open(suspect.slot());
+            try {
+                Canary.sing(session, suspect);
+            } finally {
+                session.close();
+            }
+        } catch (Pkcs11Exception e) {
+            // No room for one session more says nothing about the rest.
+            if (suspect.answers().remedy(e) != Remedy.NONE) {
+                lost(suspect, answer.getMessage() + ", then " + e.getMessage());
             }
         }
     }
 
-    private static Duration longer(Duration pause) {
-        var twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    /** For the watcher: whether the PIN may be shown again, because it is another one or an operator says so. */
+    boolean mayTryPin() {
+        return pins.hasChanged();
     }
 
-    private boolean restarted() {
-        module.writeLock().lock();
-        try {
-            synchronized (this) {
-                if (state != State.LOST) {
-                    return true;
-                }
-                library.restart(settings.initArguments());
-                link = connect(library.cryptoki(), settings);
-                state = State.UP;
-                LOG.log(Level.INFO, "the HSM is back");
-                return true;
-            }
-        } catch (Pkcs11Exception e) {
-            LOG.log(Level.WARNING, "the HSM is not back yet: " + e.getMessage());
-            if (e.refusesPin()) {
-                state = State.PIN_REFUSED;
-            }
-            return false;
-        } catch (IllegalStateException e) {
-            LOG.log(Level.ERROR, "the HSM is back, but not as it was: " + e.getMessage());
-            return false;
-        } finally {
-            module.writeLock().unlock();
+    private void adopt(Link fresh) {
+        var superfluous = exchange(fresh);
+        if (superfluous != null) {
+            close(superfluous.keeper(), superfluous.era());
+        }
+    }
+
+    private synchronized @Nullable Link exchange(Link fresh) {
+        if (state == State.CLOSED) {
+            return fresh;
+        }
+        var old = link;
+        link = fresh;
+        become(State.UP, "");
+        return old;
+    }
+
+    private synchronized void become(State next, String why) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        boolean news = state != next || !reason.equals(why);
+        state = next;
+        reason = why;
+        if (news) {
+            LOG.log(
+                    next == State.UP ? Level.INFO : Level.ERROR,
+                    next == State.UP ? "the HSM {0} is up" : "the HSM {0} is not to be used: {1}",
+                    name(),
+                    why);
+        }
+        notifyAll();
+    }
+
+    /** Returns when the time has passed, or the state has changed. */
+    synchronized void awaitChange(State from, long millis) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; state == from && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
         }
     }
 
@@ -277,19 +406,22 @@ final class Token {
      * A session of an earlier era is gone already, and its number may be another's by now.
      */
     void close(Session session, Object era) {
-        synchronized (closing) {
-            if (link.era() != era || state != State.UP) {
-                return;
-            }
-            try {
-                session.close();
-            } catch (Pkcs11Exception e) {
-                // Gone is what we wanted. Anything else may leave a key behind: then the whole library starts again.
-                if (e.remedy() != Pkcs11Exception.Remedy.SESSION) {
-                    LOG.log(Level.ERROR, "a session of the HSM cannot be closed: " + e.getMessage());
-                    lost(link);
+        library.inside().lock();
+        try {
+            if (library.isEra(era)) {
+                synchronized (closing) {
+                    session.close();
                 }
             }
+        } catch (Pkcs11Exception e) {
+            // Gone is what we wanted. Anything else may leave a key behind: then the token is connected again.
+            var now = link;
+            if (now != null && now.answers().remedy(e) != Remedy.SESSION) {
+                LOG.log(Level.ERROR, "a session of the HSM {0} cannot be closed: {1}", name(), e.getMessage());
+                lost(now, e.getMessage());
+            }
+        } finally {
+            library.inside().unlock();
         }
     }
 
@@ -299,20 +431,24 @@ final class Token {
         synchronized (this) {
             before = state;
             state = State.CLOSED;
+            notifyAll();
         }
         if (before == State.CLOSED) {
             return;
         }
-        module.writeLock().lock();
+        var last = link;
         try {
-            if (before == State.UP) {
-                link.keeper().close();
+            if (last != null && before == State.UP) {
+                library.inside().lock();
+                try {
+                    last.keeper().close();
+                } finally {
+                    library.inside().unlock();
+                }
             }
-            library.leave();
+            library.leave(this);
         } catch (Pkcs11Exception e) {
-            LOG.log(Level.WARNING, "the HSM was not left in order: " + e.getMessage());
-        } finally {
-            module.writeLock().unlock();
+            LOG.log(Level.WARNING, "the HSM {0} was not left in order: {1}", name(), e.getMessage());
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.tabellion.sam.adapter.out.pkcs11;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,41 @@ final class Worker {
     /** Rung when there is something to do; of the crew's lock. */
     final Condition bell;
 
-    private @Nullable Open open;
+    private volatile @Nullable Open open;
+
+    private volatile @Nullable Call<?> current;
+    private volatile long entered;
 
     Worker(Token token, Condition bell) {
         this.token = token;
         this.bell = bell;
+    }
+
+    void enter(Call<?> call) {
+        entered = System.nanoTime();
+        current = call;
+    }
+
+    void leave() {
+        current = null;
+    }
+
+    /** Whether it has been in one call for that long, and nothing in it has gone on. */
+    boolean isInsideFor(Duration limit) {
+        var call = current;
+        var here = open;
+        long since = here == null ? entered : Math.max(entered, here.session().lastProgress());
+        return call != null && System.nanoTime() - since > limit.toNanos();
+    }
+
+    /** Nobody waits for it any longer. Under the crew's lock. */
+    void giveUp(Failure why) {
+        var call = current;
+        if (call != null) {
+            call.refuse(why);
+        }
+        own.forEach(it -> it.refuse(why));
+        own.clear();
     }
 
     /**
@@ -34,29 +65,22 @@ final class Worker {
      * @throws Failure UNAVAILABLE if the module fails
      */
     <T> T perform(Work<T> work) {
-        try {
-            return token.use(_ -> {
-                try {
-                    return attempt(work);
-                } catch (Pkcs11Exception e) {
-                    if (!repair(e) || !work.mayRepeat()) {
-                        throw Failure.unavailable("HSM", e);
-                    }
-                    LOG.log(Level.INFO, "asking the HSM again: " + e.getMessage());
-                }
-                try {
-                    return attempt(work);
-                } catch (Pkcs11Exception e) {
-                    repair(e);
+        return token.use(_ -> {
+            try {
+                return attempt(work);
+            } catch (Pkcs11Exception e) {
+                if (!repair(e) || !work.mayRepeat()) {
                     throw Failure.unavailable("HSM", e);
                 }
-            });
-        } catch (Failure e) {
-            if (!token.isUp()) {
-                open = null;
+                LOG.log(Level.INFO, "asking the HSM again: " + e.getMessage());
             }
-            throw e;
-        }
+            try {
+                return attempt(work);
+            } catch (Pkcs11Exception e) {
+                repair(e);
+                throw Failure.unavailable("HSM", e);
+            }
+        });
     }
 
     private <T> T attempt(Work<T> work) throws Pkcs11Exception {
@@ -78,30 +102,37 @@ final class Worker {
 
     private Open open() throws Pkcs11Exception {
         var link = token.link();
-        if (open != null && open.link() != link) {
-            drop();
+        var now = open;
+        if (now != null && now.link() == link) {
+            return now;
         }
-        if (open == null) {
-            open = new Open(link.module().open(link.slot()), link);
-        }
-        return open;
+        drop();
+        now = new Open(link.module().open(link.slot()), link);
+        open = now;
+        return now;
     }
 
     /** @return whether another attempt has better chances */
     private boolean repair(Pkcs11Exception e) {
         var failed = open;
-        return switch (e.remedy()) {
+        var link = failed == null ? token.link() : failed.link();
+        return switch (link.answers().remedy(e)) {
             case SESSION -> {
                 drop();
                 yield true;
             }
             case LOGIN -> {
                 drop();
-                yield token.loginAgain(failed == null ? token.link() : failed.link());
+                yield token.loginAgain(link);
             }
             case DEVICE -> {
-                open = null;
-                token.lost(failed == null ? token.link() : failed.link());
+                drop();
+                token.lost(link, e.getMessage());
+                yield false;
+            }
+            case DOUBT -> {
+                drop();
+                token.examine(link, e);
                 yield false;
             }
             case NONE -> false;
@@ -110,9 +141,10 @@ final class Worker {
 
     /** Closes the session, and with it every object that was made in it. The next work gets a new one. */
     void drop() {
-        if (open != null) {
-            token.close(open.session(), open.link().era());
+        var old = open;
+        if (old != null) {
             open = null;
+            token.close(old.session(), old.link().era());
         }
     }
 

@@ -19,7 +19,10 @@ public final class BareBinding implements AutoCloseable {
 
     /** On the platform thread that will use it. */
     public static BareBinding open(Pkcs11Settings settings) {
-        var token = new Token(settings);
+        var token = new Token(settings, new WorldProof());
+        token.connect().ifPresent(problem -> {
+            throw problem;
+        });
         try {
             return new BareBinding(
                     token, token.link().module().open(token.link().slot()));
@@ -33,14 +36,10 @@ public final class BareBinding implements AutoCloseable {
         List<Bytes> sign(WrappedKey key, SignatureAlgorithm algorithm, List<Dtbsr> hashes);
     }
 
-    /** For keys of the kind of {@code sample}. */
-    public Signing signing(WrappedKey sample, Pkcs11Vendor vendor) {
-        var template = Pkcs11Hsm.unwrapTemplate(sample.algorithm(), vendor);
+    public Signing signing() {
         return (key, algorithm, hashes) -> {
             try {
-                return new Activation(key, algorithm, hashes, template)
-                        .signing()
-                        .in(session, token.link());
+                return new Activation(key, algorithm, hashes).signing().in(session, token.link());
             } catch (Pkcs11Exception e) {
                 throw new IllegalStateException(e);
             }

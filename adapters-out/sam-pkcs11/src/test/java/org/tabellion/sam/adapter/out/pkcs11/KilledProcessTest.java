@@ -26,8 +26,10 @@ final class KilledProcessTest {
     @ValueSource(strings = {"before", "after"})
     void a_signature_that_may_have_been_made_is_in_the_record(String moment, @TempDir Path directory) throws Exception {
         var recorder = Recorder.compile(directory);
-        // The fault counts from the first C_Sign on: the audit signature goes through, the signer's does not.
-        recorder.fault("C_Sign " + moment + " sleep:1 1", "C_Sign " + moment + " kill 1");
+        // The fault counts from the first C_Sign on: the proof of the world (three MACs) and the audit signature go
+        // through,
+        // the signer's does not.
+        recorder.fault("C_Sign " + moment + " sleep:1 4", "C_Sign " + moment + " kill 1");
         assertThat(run(directory, recorder)).isEqualTo(SIGKILL);
         var signed = recorder.lines().stream()
                 .filter(it -> it.function().equals("C_Sign") && it.isSigner())

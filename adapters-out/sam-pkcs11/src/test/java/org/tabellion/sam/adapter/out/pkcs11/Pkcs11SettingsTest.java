@@ -23,10 +23,15 @@ final class Pkcs11SettingsTest {
         return Pkcs11Settings.of(Path.of("/no/module.so"), "label", pinFile, "world", Pkcs11Vendor.named("standard"));
     }
 
+    private static PinGuard guard(Path pinFile) {
+        return new PinGuard(pinFile, pinFile.resolveSibling("marker"));
+    }
+
     @Test
     void a_pin_is_read_without_its_line_end(@TempDir Path directory) {
-        var settings = settings(TokenTools.pinFile(directory, "pin", "12 34"));
-        assertThat(new String(settings.readPin(), StandardCharsets.UTF_8)).isEqualTo("12 34");
+        var guard = guard(TokenTools.pinFile(directory, "pin", "12 34"));
+        assertThat(new String(guard.pin().orElseThrow(), StandardCharsets.UTF_8))
+                .isEqualTo("12 34");
     }
 
     @ParameterizedTest
@@ -34,16 +39,14 @@ final class Pkcs11SettingsTest {
     void a_pin_file_that_others_can_reach_is_refused(String mode, @TempDir Path directory) throws Exception {
         var file = TokenTools.pinFile(directory, "pin", "1234");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-        assertThatThrownBy(() -> settings(file).readPin()).hasMessageContaining("0400 or 0600");
+        assertThatThrownBy(() -> guard(file).pin()).hasMessageContaining("0400 or 0600");
     }
 
     @Test
     void a_pin_file_that_is_empty_or_missing_is_refused(@TempDir Path directory) {
-        assertThatThrownBy(
-                        () -> settings(TokenTools.pinFile(directory, "pin", "")).readPin())
+        assertThatThrownBy(() -> guard(TokenTools.pinFile(directory, "pin", "")).pin())
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> settings(directory.resolve("none")).readPin())
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> guard(directory.resolve("none")).pin()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

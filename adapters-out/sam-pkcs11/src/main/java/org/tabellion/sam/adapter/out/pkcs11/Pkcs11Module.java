@@ -1,0 +1,301 @@
+package org.tabellion.sam.adapter.out.pkcs11;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.Failure;
+import org.tabellion.sam.adapter.out.pkcs11.Call.Work;
+
+/**
+ * One module of the world: its token, its threads, and the watcher that looks after both. Each of its calls throws
+ * {@link Failure} UNAVAILABLE if it cannot be made here and now.
+ */
+final class Pkcs11Module implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Pkcs11Module.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final long TICK = 250;
+    /** After so much silence the watcher asks something itself. */
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
+    /** A new RSA key takes seconds where a signature takes milliseconds. */
+    private static final int SLOWER = 10;
+    /** MACs and audit signatures finish requests that were admitted: they are refused last. */
+    private static final int BRIEF_CALLS = 4096;
+
+    private static final Bytes PROBE = Bytes.ofUtf8("alive");
+
+    private final Pkcs11Settings settings;
+    private final Token token;
+    private final Crew signers;
+    /** An RSA key takes seconds: it must not hold up those who sign. */
+    private final Crew generators;
+
+    private final Semaphore signing;
+    private final Semaphore generating;
+    private final Semaphore brief = new Semaphore(BRIEF_CALLS);
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final CompletableFuture<Optional<RuntimeException>> firstTry = new CompletableFuture<>();
+    private volatile long heard = System.nanoTime();
+    private volatile boolean closed;
+
+    private Pkcs11Module(Pkcs11Settings settings, Token.Proof proof) {
+        this.settings = settings;
+        this.token = new Token(settings, proof);
+        this.signers = new Crew(token, "hsm", settings.pool());
+        this.generators = new Crew(token, "hsm-keys", 1);
+        this.signing = new Semaphore(settings.pool() + settings.queue());
+        this.generating = new Semaphore(1 + settings.queue());
+    }
+
+    /**
+     * Its watcher connects it; {@link #problem} waits for that.
+     *
+     * @throws IllegalStateException if there is no such library
+     */
+    static Pkcs11Module start(Pkcs11Settings settings, Token.Proof proof) {
+        var module = new Pkcs11Module(settings, proof);
+        Thread.ofPlatform().name("hsm-watch").daemon().start(module::watch);
+        return module;
+    }
+
+    /** What came of the first try to connect it: empty if it is up. */
+    Optional<RuntimeException> problem() {
+        try {
+            return firstTry.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return Optional.of(Failure.unavailable("HSM " + settings.name(), e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(Failure.unavailable("HSM " + settings.name(), e));
+        }
+    }
+
+    Pkcs11Settings settings() {
+        return settings;
+    }
+
+    boolean isUp() {
+        return token.isUp() && signers.canWork();
+    }
+
+    /** How many calls it has taken on. */
+    int load() {
+        return admitted.get();
+    }
+
+    /** Whether it has that wrapping key. */
+    boolean opens(String kek) {
+        return token.lastLink()
+                .map(it -> it.world().wrappingKeys().containsKey(kek))
+                .orElse(false);
+    }
+
+    ModuleState state() {
+        int stuck = signers.stuck() + generators.stuck();
+        var hanging = stuck == 0 ? "" : "%d threads hang in it".formatted(stuck);
+        var condition =
+                switch (token.state()) {
+                    case UP -> signers.canWork() ? ModuleState.Condition.UP : ModuleState.Condition.HANGING;
+                    case LOST, CLOSED -> ModuleState.Condition.LOST;
+                    case PIN_REFUSED -> ModuleState.Condition.PIN_REFUSED;
+                };
+        var why = token.reason().isEmpty() ? hanging : token.reason();
+        return new ModuleState(settings.name(), condition, why, stuck);
+    }
+
+    // ------------------------------------------------------------------ calls
+
+    /** What takes microseconds, before all that takes longer. */
+    <T> T brief(Work<T> work) {
+        return admitted(brief, () -> {
+            var call = Call.of(work);
+            signers.submitBrief(call);
+            return answer(call);
+        });
+    }
+
+    <T> T generate(Work<T> work) {
+        return admitted(generating, () -> {
+            var call = Call.of(work);
+            generators.submit(call);
+            return answer(call);
+        });
+    }
+
+    /** A signer's key in the session of one worker: to be closed, whatever happens. */
+    final class Opened implements AutoCloseable {
+
+        private final Activation activation;
+        private @Nullable Worker worker;
+        private boolean done;
+
+        private Opened(Activation activation) {
+            this.activation = activation;
+        }
+
+        java.util.List<Bytes> sign() {
+            done = true;
+            var by = worker;
+            if (by == null) {
+                throw new IllegalStateException("the key was not opened");
+            }
+            var use = Call.of(activation.signing(), activation.closing());
+            signers.submitTo(by, use);
+            return answer(use);
+        }
+
+        /** Whether the key was shown no hash here, and never will be. */
+        boolean giveUp() {
+            return activation.giveUp();
+        }
+
+        Pkcs11Module module() {
+            return Pkcs11Module.this;
+        }
+
+        @Override
+        public void close() {
+            try {
+                var by = worker;
+                if (!done && by != null) {
+                    var closing = Call.of(activation.closing(), activation.closing());
+                    signers.submitTo(by, closing);
+                    boolean unused = answer(closing);
+                }
+            } catch (Failure e) {
+                // The session, and the key in it, is gone or given up; the caller has an answer already.
+                LOG.log(Level.WARNING, "a signer's key is left to the end of its session: {0}", e.getMessage());
+            } finally {
+                release(signing);
+            }
+        }
+    }
+
+    /** Unwraps. No worker waits for what the caller does next. */
+    Opened open(Activation activation) {
+        admit(signing);
+        var opened = new Opened(activation);
+        boolean open = false;
+        try {
+            var opening = Call.of(activation.opening(), activation.closing());
+            signers.submit(opening);
+            boolean unused = answer(opening);
+            opened.worker = opening.worker();
+            open = true;
+            return opened;
+        } finally {
+            if (!open) {
+                opened.close();
+            }
+        }
+    }
+
+    private <T> T answer(Call<T> call) {
+        var answer = call.await(settings.timeout());
+        heard = System.nanoTime();
+        return answer;
+    }
+
+    private <T> T admitted(Semaphore bound, Supplier<T> call) {
+        admit(bound);
+        try {
+            return call.get();
+        } finally {
+            release(bound);
+        }
+    }
+
+    private void admit(Semaphore bound) {
+        if (!bound.tryAcquire()) {
+            throw Failure.unavailable("HSM, which has too much to do,", null);
+        }
+        admitted.incrementAndGet();
+    }
+
+    private void release(Semaphore bound) {
+        admitted.decrementAndGet();
+        bound.release();
+    }
+
+    // ------------------------------------------------------------------ the watcher
+
+    private void watch() {
+        try {
+            firstTry.complete(token.connect());
+            var pause = FIRST_PAUSE;
+            while (!closed) {
+                pause = look(pause);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "nobody looks after the HSM " + settings.name() + " any more", e);
+            firstTry.complete(Optional.of(e));
+        }
+    }
+
+    /** @return how long to wait before the next try, if this one fails */
+    private Duration look(Duration pause) throws InterruptedException {
+        signers.replaceStuck(settings.stuck());
+        generators.replaceStuck(settings.stuck().multipliedBy(SLOWER));
+        switch (token.state()) {
+            case UP -> {
+                askIfSilent();
+                token.awaitChange(Token.State.UP, TICK);
+            }
+            case LOST -> {
+                if (token.connect().isEmpty()) {
+                    heard = System.nanoTime();
+                    return FIRST_PAUSE;
+                }
+                token.awaitChange(Token.State.LOST, pause.toMillis());
+                var twice = pause.multipliedBy(2);
+                return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            }
+            case PIN_REFUSED -> {
+                if (token.mayTryPin()) {
+                    var unused = token.connect();
+                } else {
+                    token.awaitChange(Token.State.PIN_REFUSED, SILENCE.toMillis());
+                }
+            }
+            case CLOSED -> closed = true;
+        }
+        return FIRST_PAUSE;
+    }
+
+    /** A MAC by a key of the world: no signer's key is touched. Its answer is not waited for; what fails repairs itself. */
+    private void askIfSilent() {
+        if (System.nanoTime() - heard > SILENCE.toNanos()) {
+            heard = System.nanoTime();
+            try {
+                signers.submitBrief(Call.of((session, link) ->
+                        session.sign(Mechanism.SHA256_HMAC, link.world().seal(), PROBE)));
+            } catch (Failure e) {
+                LOG.log(Level.DEBUG, "the HSM was not asked: {0}", e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (signers.close(settings.timeout()) & generators.close(settings.timeout())) {
+            token.close();
+        } else {
+            // To finalize a library with a thread inside it is to crash.
+            LOG.log(Level.WARNING, "a call is still inside the HSM {0}; it is left as it is", settings.name());
+        }
+    }
+}
