@@ -23,6 +23,11 @@ final class Answer {
         return new Answer(status, Map.of(), StrictJson.bytes(body));
     }
 
+    /** Without a body. */
+    static Answer of(int status) {
+        return new Answer(status, Map.of(), new byte[0]);
+    }
+
     static Answer error(ErrorCode code, String description) {
         var error = StrictJson.newObject();
         error.put("error", code.published());

@@ -3,12 +3,15 @@ package org.tabellion.samapi;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.AuditEvidence;
+import org.tabellion.sam.DestroyKeyPair;
 import org.tabellion.sam.GenerateKeyPair;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.ProvePossession;
+import org.tabellion.sam.ReplaceConfiguration;
 import org.tabellion.sam.SignerObject;
 import org.tabellion.sam.StaticConfiguration;
 import org.tabellion.sam.UpdateKeyPair;
@@ -122,6 +125,51 @@ final class Calls {
     }
 
     private record Status(boolean certified, boolean enabled) {}
+
+    Answer destroy(SamRoutes.Asked asked) {
+        var keyPair = asked.read("body", it -> it.object("key_pair", KeyPairs::read));
+        var outcome = sam.destroyKeyPair().destroy(asked.call(), keyPair, asked.token("X-SAM-SAD"), asked.approval());
+        return switch (outcome) {
+            case DestroyKeyPair.Outcome.Destroyed it -> {
+                var answer = StrictJson.newObject()
+                        .put("id", it.key().value())
+                        .put("destroyed_at", it.at().toString())
+                        .put("audit_id", it.receipt().auditId());
+                it.receipt().evidence().ifPresent(proof -> answer.set("audit", evidence(proof)));
+                yield Answer.of(200, answer).with(it.receipt());
+            }
+            case DestroyKeyPair.Outcome.Refused it -> Answer.refused(it.refusal());
+        };
+    }
+
+    Answer configure(SamRoutes.Asked asked) {
+        var next = asked.read("body", DynamicConfigurations::document);
+        return switch (sam.replaceConfiguration().replace(asked.call(), next, asked.body(), asked.approval())) {
+            case ReplaceConfiguration.Outcome.Replaced it -> Answer.of(204).with(it.receipt());
+            case ReplaceConfiguration.Outcome.Refused it -> Answer.refused(it.refusal());
+        };
+    }
+
+    Answer checkpoint(SamRoutes.Asked asked) {
+        var checkpoint = sam.checkpointAudit().checkpoint(asked.client());
+        var answer = StrictJson.newObject();
+        answer.set("service", root(checkpoint.service()));
+        answer.set("admin", root(checkpoint.admin()));
+        return Answer.of(200, answer)
+                .with("X-SAM-Sequence", checkpoint.position().toString());
+    }
+
+    private static ObjectNode root(AuditEvidence evidence) {
+        var line = Bytes.ofUtf8(evidence.root());
+        var members = StrictJson.object(line.toArray());
+        var root = StrictJson.newObject()
+                .put("sequence", members.required("seq").longValue())
+                .put("hash", DigestAlgorithm.SHA256.digest(line).base64Url())
+                .put("signature", members.required("signature").stringValue())
+                .put("kid", members.required("kid").stringValue());
+        root.putRawValue("root", new RawValue(evidence.root()));
+        return root;
+    }
 
     Answer sign(SamRoutes.Asked asked) {
         var request = asked.read(

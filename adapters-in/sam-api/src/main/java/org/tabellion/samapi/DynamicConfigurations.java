@@ -39,7 +39,7 @@ public final class DynamicConfigurations {
         }
     }
 
-    private static DynamicConfiguration document(Members members) {
+    static DynamicConfiguration document(Members members) {
         long version = members.integer("version", 1, KeyPairs.LARGEST_INTEGER);
         var servers = members.objectsOrNone("authorization_servers", MOST, DynamicConfigurations::server);
         var services = members.objectsOrNone("signing_service_privileged_users", MOST, DynamicConfigurations::service);
@@ -76,7 +76,7 @@ public final class DynamicConfigurations {
                 Set.copyOf(members.strings("operations", Operation.values().length, DynamicConfigurations::operation)));
     }
 
-    private static Bytes publicKey(Members members) {
+    static Bytes publicKey(Members members) {
         return members.parsed(
                 "public_key",
                 LARGEST_KEY * 2,

@@ -4,10 +4,13 @@ import org.tabellion.kernel.Randomness;
 import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AdmitClient;
 import org.tabellion.sam.AssignKeyPair;
+import org.tabellion.sam.CheckpointAudit;
 import org.tabellion.sam.DescribeSam;
+import org.tabellion.sam.DestroyKeyPair;
 import org.tabellion.sam.GenerateKeyPair;
 import org.tabellion.sam.ProvePossession;
 import org.tabellion.sam.RefuseCall;
+import org.tabellion.sam.ReplaceConfiguration;
 import org.tabellion.sam.ReportHealth;
 import org.tabellion.sam.UpdateKeyPair;
 
@@ -19,6 +22,9 @@ public record SamInterface(
         ProvePossession provePossession,
         UpdateKeyPair updateKeyPair,
         ActivateAndSign activateAndSign,
+        DestroyKeyPair destroyKeyPair,
+        ReplaceConfiguration replaceConfiguration,
+        CheckpointAudit checkpointAudit,
         RefuseCall refuseCall,
         DescribeSam describeSam,
         ReportHealth reportHealth,

@@ -24,11 +24,12 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.Trace;
 import org.tabellion.sam.AdmitClient;
+import org.tabellion.sam.Approval;
 import org.tabellion.sam.Call;
+import org.tabellion.sam.Caller;
 import org.tabellion.sam.Operation;
 import org.tabellion.sam.Position;
 import org.tabellion.sam.RequestId;
-import org.tabellion.sam.SigningServiceId;
 
 /** From a path to the call behind it, and from its outcome to an answer. Nothing that comes in leads to a 5xx. */
 public final class SamRoutes extends Handler.Abstract {
@@ -56,11 +57,11 @@ public final class SamRoutes extends Handler.Abstract {
     /** A call as it came in, its client admitted. */
     static final class Asked {
 
-        private final SigningServiceId client;
+        private final Caller client;
         private final Request request;
         private final byte[] body;
 
-        Asked(SigningServiceId client, Request request, byte[] body) {
+        Asked(Caller client, Request request, byte[] body) {
             this.client = client;
             this.request = request;
             this.body = body;
@@ -80,6 +81,19 @@ public final class SamRoutes extends Handler.Abstract {
 
         Optional<Sad> token(String header) {
             return Optional.ofNullable(request.getHeaders().get(header)).map(Sad::new);
+        }
+
+        Optional<Approval> approval() {
+            return Optional.ofNullable(request.getHeaders().get("X-SAM-Approval"))
+                    .map(it -> new Approval(it, body()));
+        }
+
+        Bytes body() {
+            return Bytes.of(body);
+        }
+
+        Caller client() {
+            return client;
         }
 
         private RequestId requestId() {
@@ -111,7 +125,10 @@ public final class SamRoutes extends Handler.Abstract {
         post("/signers/$body/key_pairs", Operation.ASSIGN, calls::assign);
         post("/proofs_of_possession", Operation.POP, calls::prove);
         route("/key_pairs/$body", "PUT", new Route(Optional.of(Operation.UPDATE), calls::update));
+        route("/key_pairs/$body", "DELETE", new Route(Optional.of(Operation.DELETE), calls::destroy));
+        route("/configurations/dynamic", "PUT", new Route(Optional.of(Operation.CONFIGURE), calls::configure));
         post("/signatures", Operation.SIGN, calls::sign);
+        route("/audit/checkpoint", "GET", new Route(Optional.empty(), calls::checkpoint));
         route("/info", "GET", new Route(Optional.empty(), asked -> calls.info()));
         route("/health", "GET", new Route(Optional.empty(), asked -> calls.health()));
     }
@@ -130,7 +147,9 @@ public final class SamRoutes extends Handler.Abstract {
         var answer = trace.call(() -> answer(request));
         response.setStatus(answer.status());
         var headers = response.getHeaders();
-        headers.put(HttpHeader.CONTENT_TYPE, "application/json");
+        if (answer.body().length > 0) {
+            headers.put(HttpHeader.CONTENT_TYPE, "application/json");
+        }
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
         headers.put("X-SAM-Node", node);
         answer.headers().forEach(headers::put);
@@ -199,7 +218,7 @@ public final class SamRoutes extends Handler.Abstract {
         };
     }
 
-    private Answer audited(Rejection rejection, SigningServiceId client, Optional<Operation> operation) {
+    private Answer audited(Rejection rejection, Caller client, Optional<Operation> operation) {
         return rejection
                 .code()
                 .samError()

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.sam.OperationUserId;
+import org.tabellion.sam.Operators;
 import org.tabellion.sam.StaticConfiguration;
 
 /**
@@ -12,8 +14,10 @@ import org.tabellion.sam.StaticConfiguration;
  *
  * @param node which of the nodes of {@code sam_infrastructure.json} this is
  */
-public record SamSettings(String node, Listen listen, Tls tls, Policy policy, Module hsm, Path journal, Path logs) {
+public record SamSettings(
+        String node, Listen listen, Tls tls, Policy policy, Operators operators, Module hsm, Path journal, Path logs) {
 
+    private static final int MOST_OPERATORS = 64;
     private static final int LONGEST_PATH = 1024;
     private static final int DEFAULT_POOL = 4;
     private static final int DEFAULT_QUEUE = 256;
@@ -68,6 +72,7 @@ public record SamSettings(String node, Listen listen, Tls tls, Policy policy, Mo
                                             path(tls, "key", folder),
                                             path(tls, "client_trust_anchors", folder))),
                             policy(it),
+                            operators(it),
                             it.object(
                                     "hsm",
                                     hsm -> new Module(
@@ -86,6 +91,20 @@ public record SamSettings(String node, Listen listen, Tls tls, Policy policy, Mo
         } catch (IllegalArgumentException e) {
             throw Failure.invalid("static_config", "static_config.json is " + e.getMessage());
         }
+    }
+
+    private static Operators operators(Members members) {
+        return new Operators(
+                members.isPresent("operation_users")
+                        ? members.objectsOrNone("operation_users", MOST_OPERATORS, SamSettings::operator)
+                        : List.of(),
+                !members.isPresent("dual_control") || members.flag("dual_control"));
+    }
+
+    private static Operators.User operator(Members members) {
+        return new Operators.User(
+                members.parsed("id", 64, OperationUserId::new, Names.EXPECTED),
+                DynamicConfigurations.publicKey(members));
     }
 
     private static Policy policy(Members members) {

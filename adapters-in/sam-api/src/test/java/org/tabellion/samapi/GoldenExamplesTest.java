@@ -40,6 +40,8 @@ final class GoldenExamplesTest {
         "prove, POST, /proofs_of_possession, 200, proof_of_possession, proof_of_possession_answer",
         "certify, PUT, /key_pairs/$body, 200, key_pair_update, key_pair",
         "certify, PUT, /key_pairs/%24body, 200, key_pair_update, key_pair",
+        "delete, DELETE, /key_pairs/$body, 200, destruction, destruction_answer",
+        "delete, DELETE, /key_pairs/%24body, 200, destruction, destruction_answer",
         "sign, POST, /signatures, 200, signatures, signatures_answer"
     })
     void a_request_of_the_examples_gets_the_answer_of_the_examples(
@@ -60,15 +62,26 @@ final class GoldenExamplesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"info", "health"})
-    void what_is_asked_by_get_is_as_published(String name) throws Exception {
-        var response = edge.send(edge.request("GET", "/sam/v1/" + name, new byte[0]));
+    @CsvSource({"info, info", "health, health", "checkpoint, audit/checkpoint"})
+    void what_is_asked_by_get_is_as_published(String name, String path) throws Exception {
+        var response = edge.send(edge.request("GET", "/sam/v1/" + path, new byte[0]));
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(tree(response.body().getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(tree(Contract.example(name + ".answer")));
         assertThat(Contract.complaints(name, Contract.example(name + ".answer")))
                 .isEmpty();
+    }
+
+    @Test
+    void a_configuration_is_taken_without_a_word() throws Exception {
+        var response =
+                edge.send(edge.request("PUT", "/sam/v1/configurations/dynamic", Contract.example("dynamic_config")));
+
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().firstValue("Content-Type")).isEmpty();
+        assertThat(response.headers().firstValue("X-SAM-Audit-Id")).hasValue("sam-a:7:41");
     }
 
     @Test

@@ -13,7 +13,9 @@ import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AdmitClient;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.AuditEvidence;
+import org.tabellion.sam.CheckpointAudit;
 import org.tabellion.sam.DescribeSam;
+import org.tabellion.sam.DestroyKeyPair;
 import org.tabellion.sam.GenerateKeyPair;
 import org.tabellion.sam.KeyBlob;
 import org.tabellion.sam.KeyPair;
@@ -22,6 +24,7 @@ import org.tabellion.sam.Position;
 import org.tabellion.sam.ProvePossession;
 import org.tabellion.sam.Receipt;
 import org.tabellion.sam.Refusal;
+import org.tabellion.sam.ReplaceConfiguration;
 import org.tabellion.sam.ReportHealth;
 import org.tabellion.sam.SamError;
 import org.tabellion.sam.Seal;
@@ -50,6 +53,11 @@ final class ScriptedSam {
                     "{\"node\":\"sam-a\",\"seq\":41,\"type\":\"end\"}",
                     List.of(new AuditEvidence.Step(true, Bytes.ofHex("ab".repeat(32)))),
                     "{\"node\":\"sam-a\",\"seq\":42,\"type\":\"root\"}")));
+
+    private static final AuditEvidence CHECKPOINT = new AuditEvidence(
+            "{}",
+            List.of(),
+            "{\"kid\":\"audit-1\",\"node\":\"sam-a\",\"seq\":42,\"signature\":\"UQ\",\"type\":\"root\"}");
 
     private final Bytes clientKey;
     private final AtomicInteger calls = new AtomicInteger();
@@ -146,6 +154,14 @@ final class ScriptedSam {
                                         .toList(),
                                 0,
                                 RECEIPT)),
+                (call, keyPair, sad, approval) -> came().<DestroyKeyPair.Outcome>map(
+                                DestroyKeyPair.Outcome.Refused::new)
+                        .orElseGet(() -> new DestroyKeyPair.Outcome.Destroyed(
+                                KEY, Instant.parse("2026-11-21T10:15:30.123Z"), RECEIPT)),
+                (call, next, document, approval) -> came().<ReplaceConfiguration.Outcome>map(
+                                ReplaceConfiguration.Outcome.Refused::new)
+                        .orElseGet(() -> new ReplaceConfiguration.Outcome.Replaced(next.version(), RECEIPT)),
+                client -> new CheckpointAudit.Checkpoint(CHECKPOINT, CHECKPOINT, new Position(7, 42)),
                 (client, operation, error, description) ->
                         new Refusal(error, Refusal.Reason.REQUEST, description, Optional.of(RECEIPT)),
                 () -> new DescribeSam.Description(

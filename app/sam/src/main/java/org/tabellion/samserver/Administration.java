@@ -72,6 +72,7 @@ final class Administration {
         var fixed = folder.settings(fixedJson);
         var dynamic = DynamicConfigurations.read(dynamicJson);
         folder.tls(fixed.tls());
+        ConfigurationInForce.requireApart(fixed.operators(), dynamic);
         if (folder.hasDynamicConfiguration()) {
             long current = folder.dynamicConfiguration().version();
             if (dynamic.version() != current + 1) {

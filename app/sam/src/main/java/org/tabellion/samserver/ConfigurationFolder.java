@@ -68,7 +68,11 @@ final class ConfigurationFolder {
     }
 
     DynamicConfiguration dynamicConfiguration() {
-        return DynamicConfigurations.read(unaltered(dynamicFile()));
+        return DynamicConfigurations.read(dynamicDocument());
+    }
+
+    byte[] dynamicDocument() {
+        return unaltered(dynamicFile());
     }
 
     /** Differs when the file is another one. */

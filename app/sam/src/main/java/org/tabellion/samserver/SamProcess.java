@@ -20,6 +20,7 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.sam.StaticConfiguration;
 import org.tabellion.sam.adapter.out.crypto.BouncyCertificateForms;
 import org.tabellion.sam.adapter.out.crypto.JcaPublicKeys;
+import org.tabellion.sam.adapter.out.crypto.JwsApprovals;
 import org.tabellion.sam.adapter.out.crypto.JwsSadVerifier;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
 import org.tabellion.sam.application.SamHexagon;
@@ -65,13 +66,16 @@ final class SamProcess {
         var time = new MachineTime();
         var hsm = HsmToken.openOurs(folder, settings.hsm(), infrastructure);
         var memory = Memory.open(settings, hsm, time);
+        auditInForce(configuration, memory.journal(), time);
         var random = new SecureRandom();
         var hexagon = SamHexagon.in(new SamHexagon.Surroundings(
                 hsm,
                 memory.journal(),
                 new JwsSadVerifier(),
+                new JwsApprovals(),
                 new JcaPublicKeys(),
                 new BouncyCertificateForms(),
+                configuration,
                 configuration,
                 time,
                 count -> {
@@ -128,16 +132,21 @@ final class SamProcess {
     private static void tend(
             SamHexagon hexagon, ConfigurationInForce configuration, SamMemory memory, MachineTime time) {
         try {
-            configuration
-                    .look()
-                    .ifPresent(it -> memory.write(SamMemory.Entry.of(
-                            AuditFacts.administration("configuration", "ok").detail("version " + it.version()),
-                            time.now(),
-                            List.of())));
+            if (configuration.look()) {
+                auditInForce(configuration, memory, time);
+            }
             hexagon.beatAudit().beat();
         } catch (Failure e) {
             LOG.error("the audit was not sealed: {}", e.getMessage());
         }
+    }
+
+    // Also at each start: a document that was stored before a crash is told of here.
+    private static void auditInForce(ConfigurationInForce configuration, SamMemory memory, MachineTime time) {
+        var facts = AuditFacts.administration("configuration", "ok")
+                .detail("in force")
+                .document(configuration.digest(), configuration.current().version());
+        memory.write(SamMemory.Entry.of(facts, time.now(), List.of()));
     }
 
     private static StaticConfiguration fixed(SamSettings settings) {
@@ -148,7 +157,8 @@ final class SamProcess {
                 policy.requireSkad(),
                 policy.keyAlgorithms(),
                 policy.hashesPerRequest(),
-                policy.authenticationMaxAge().toSeconds());
+                policy.authenticationMaxAge().toSeconds(),
+                settings.operators());
     }
 
     private static SamInterface edge(SamHexagon hexagon, SecureRandom random) {
@@ -159,6 +169,9 @@ final class SamProcess {
                 hexagon.provePossession(),
                 hexagon.updateKeyPair(),
                 hexagon.activateAndSign(),
+                hexagon.destroyKeyPair(),
+                hexagon.replaceConfiguration(),
+                hexagon.checkpointAudit(),
                 hexagon.refuseCall(),
                 hexagon.describeSam(),
                 hexagon.reportHealth(),

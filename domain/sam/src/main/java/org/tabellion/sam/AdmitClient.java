@@ -14,7 +14,7 @@ public interface AdmitClient {
 
     sealed interface Outcome {
 
-        record Admitted(SigningServiceId client) implements Outcome {}
+        record Admitted(Caller client) implements Outcome {}
 
         /** UNKNOWN_CLIENT or OPERATION_NOT_ALLOWED; audited. */
         record Refused(Refusal refusal) implements Outcome {}

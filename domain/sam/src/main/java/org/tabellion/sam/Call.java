@@ -11,7 +11,7 @@ import org.tabellion.kernel.Bytes;
  * @param bodyDigest SHA-256 over the bytes of the body as received
  * @param seen the newest position that the client has seen, from {@code X-SAM-Seen}
  */
-public record Call(SigningServiceId client, RequestId requestId, Bytes bodyDigest, Optional<Position> seen) {
+public record Call(Caller client, RequestId requestId, Bytes bodyDigest, Optional<Position> seen) {
 
     public Call {
         if (bodyDigest.length() != 32) {

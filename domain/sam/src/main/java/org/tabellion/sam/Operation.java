@@ -1,8 +1,11 @@
 package org.tabellion.sam;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
-/** What a signing service may be allowed to ask; the names of the dynamic configuration. */
+/** What may be asked. All but the last are what a signing service may be allowed to; operation users configure and delete. */
 public enum Operation {
     GENERATE,
     ASSIGN,
@@ -10,11 +13,21 @@ public enum Operation {
     UPDATE,
     SIGN,
     DELETE,
-    FACTOR;
+    FACTOR,
+    CONFIGURE;
 
+    /** What a signing service may be allowed to ask. */
+    public static final Set<Operation> OF_SERVICES =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(CONFIGURE)));
+
+    /** What an operation user may ask. */
+    public static final Set<Operation> OF_OPERATORS =
+            Collections.unmodifiableSet(EnumSet.of(DELETE, FACTOR, CONFIGURE));
+
+    /** By the name that the dynamic configuration uses: what a signing service may be allowed. */
     public static Optional<Operation> named(String name) {
         for (var operation : values()) {
-            if (operation.label().equals(name)) {
+            if (OF_SERVICES.contains(operation) && operation.label().equals(name)) {
                 return Optional.of(operation);
             }
         }
@@ -31,6 +44,7 @@ public enum Operation {
             case SIGN -> "sign";
             case DELETE -> "delete";
             case FACTOR -> "factor";
+            case CONFIGURE -> "configuration";
         };
     }
 }

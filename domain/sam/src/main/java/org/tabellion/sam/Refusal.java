@@ -42,6 +42,11 @@ public record Refusal(SamError error, Reason reason, String description, Optiona
         REQUEST,
         ROLLBACK,
         CLOCK,
+        APPROVAL,
+        VERSION,
+        ROLE,
+        DESTROYED,
+        LIMIT,
         UNAVAILABLE
     }
 }

@@ -11,6 +11,5 @@ public interface RefuseCall {
      * @param description for a person; says what is wrong with the form, quotes nothing of the content
      * @return what to answer, with its receipt
      */
-    Refusal refuse(
-            Optional<SigningServiceId> client, Optional<Operation> operation, SamError error, String description);
+    Refusal refuse(Optional<Caller> client, Optional<Operation> operation, SamError error, String description);
 }

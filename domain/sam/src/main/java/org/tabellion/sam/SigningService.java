@@ -19,5 +19,8 @@ public record SigningService(
     public SigningService {
         allowedAuthorizationServers = Set.copyOf(allowedAuthorizationServers);
         operations = Set.copyOf(operations);
+        if (!Operation.OF_SERVICES.containsAll(operations)) {
+            throw new IllegalArgumentException("an operation that no signing service has");
+        }
     }
 }

@@ -1,10 +1,9 @@
 package org.tabellion.sam;
 
 import java.util.regex.Pattern;
-import org.jmolecules.ddd.types.Identifier;
 
 /** A registered signing service (SSA); the {@code azp} of a SAD. */
-public record SigningServiceId(String value) implements Identifier {
+public record SigningServiceId(String value) implements Caller {
 
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 

@@ -20,7 +20,8 @@ public record StaticConfiguration(
         boolean requireSkad,
         List<KeyAlgorithm> keyAlgorithms,
         int hashesPerRequest,
-        long authenticationMaxAgeInSeconds)
+        long authenticationMaxAgeInSeconds,
+        Operators operators)
         implements ValueObject {
 
     public static final int MOST_HASHES = 500;

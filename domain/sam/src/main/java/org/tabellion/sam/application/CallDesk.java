@@ -11,11 +11,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.tabellion.kernel.Failure;
+import org.tabellion.sam.Caller;
 import org.tabellion.sam.Operation;
+import org.tabellion.sam.OperationUserId;
 import org.tabellion.sam.Receipt;
 import org.tabellion.sam.Refusal;
 import org.tabellion.sam.Refusal.Reason;
 import org.tabellion.sam.SamError;
+import org.tabellion.sam.SigningService;
 import org.tabellion.sam.SigningServiceId;
 import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.AuditFacts;
@@ -86,9 +89,10 @@ final class CallDesk {
         }
     }
 
-    Refusal refuse(
-            Optional<SigningServiceId> client, Optional<Operation> operation, SamError error, String description) {
-        var facts = AuditFacts.service(operation.map(Operation::label).orElse("admit"), "refused");
+    Refusal refuse(Optional<Caller> client, Optional<Operation> operation, SamError error, String description) {
+        var facts = operation
+                .map(it -> AuditFacts.of(it, "refused"))
+                .orElseGet(() -> AuditFacts.service("admit", "refused"));
         client.ifPresent(facts::client);
         var reason = error == SamError.UNKNOWN_CLIENT || error == SamError.OPERATION_NOT_ALLOWED
                 ? Reason.OPERATION
@@ -201,11 +205,17 @@ final class CallDesk {
     }
 
     private void checkAllowed(CallFile file) {
-        var service = configuration.current().signingService(file.call().client());
-        if (service.isEmpty()) {
+        var operations =
+                switch (file.call().client()) {
+                    case SigningServiceId id ->
+                        configuration.current().signingService(id).map(SigningService::operations);
+                    case OperationUserId id ->
+                        configuration.fixed().operators().user(id).map(_ -> Operation.OF_OPERATORS);
+                };
+        if (operations.isEmpty()) {
             throw Denial.of(SamError.UNKNOWN_CLIENT, Reason.OPERATION, "the client is not registered");
         }
-        if (!service.get().operations().contains(file.operation())) {
+        if (!operations.get().contains(file.operation())) {
             throw Denial.of(SamError.OPERATION_NOT_ALLOWED, Reason.OPERATION, "the client may not ask this");
         }
     }

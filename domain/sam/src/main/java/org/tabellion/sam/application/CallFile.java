@@ -11,6 +11,7 @@ import org.tabellion.kernel.SignerId;
 import org.tabellion.sam.Call;
 import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Operation;
+import org.tabellion.sam.OperationUserId;
 import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.model.RequestKey;
 import org.tabellion.sam.model.SadClaims;
@@ -24,7 +25,11 @@ final class CallFile {
     private @Nullable SignerId signer;
     private @Nullable KeyPairId key;
     private @Nullable SadClaims claims;
+    private @Nullable OperationUserId approver;
+    private @Nullable Replacement replacement;
     private List<Dtbsr> hashes = List.of();
+
+    private record Replacement(Bytes before, Bytes after, long version) {}
 
     CallFile(Call call, Operation operation, Optional<Sad> token) {
         this.call = call;
@@ -57,6 +62,15 @@ final class CallFile {
         this.signer = signer;
     }
 
+    void found(OperationUserId approver) {
+        this.approver = approver;
+    }
+
+    /** The documents by their SHA-256, and which version the later one is. */
+    void found(Bytes before, Bytes after, long version) {
+        this.replacement = new Replacement(before, after, version);
+    }
+
     void found(SadClaims claims) {
         this.claims = claims;
     }
@@ -66,9 +80,7 @@ final class CallFile {
     }
 
     AuditFacts facts(String outcome) {
-        var facts = AuditFacts.service(operation.label(), outcome)
-                .client(call.client())
-                .request(call.requestId());
+        var facts = AuditFacts.of(operation, outcome).client(call.client()).request(call.requestId());
         if (key != null) {
             facts.key(key);
         }
@@ -77,6 +89,12 @@ final class CallFile {
         }
         if (claims != null) {
             facts.serviceProvider(claims.client()).token(claims.jti(), claims.acr());
+        }
+        if (approver != null) {
+            facts.approver(approver);
+        }
+        if (replacement != null) {
+            facts.replacement(replacement.before(), replacement.after(), replacement.version());
         }
         return hashes.isEmpty() ? facts : facts.hashes(hashes);
     }

@@ -2,11 +2,11 @@ package org.tabellion.sam.application;
 
 import java.util.Optional;
 import org.tabellion.kernel.UseCase;
+import org.tabellion.sam.Caller;
 import org.tabellion.sam.Operation;
 import org.tabellion.sam.Refusal;
 import org.tabellion.sam.RefuseCall;
 import org.tabellion.sam.SamError;
-import org.tabellion.sam.SigningServiceId;
 
 @UseCase
 final class CallRefusing implements RefuseCall {
@@ -18,8 +18,7 @@ final class CallRefusing implements RefuseCall {
     }
 
     @Override
-    public Refusal refuse(
-            Optional<SigningServiceId> client, Optional<Operation> operation, SamError error, String description) {
+    public Refusal refuse(Optional<Caller> client, Optional<Operation> operation, SamError error, String description) {
         return desk.refuse(client, operation, error, description);
     }
 }

@@ -1,9 +1,11 @@
 package org.tabellion.sam.application;
 
 import java.util.Optional;
+import java.util.Set;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.UseCase;
 import org.tabellion.sam.AdmitClient;
+import org.tabellion.sam.Caller;
 import org.tabellion.sam.Operation;
 import org.tabellion.sam.SamError;
 import org.tabellion.sam.spi.SamConfiguration;
@@ -21,6 +23,10 @@ final class ClientAdmitting implements AdmitClient {
 
     @Override
     public Outcome admit(Bytes publicKey, Optional<Operation> operation) {
+        var operator = configuration.fixed().operators().withKey(publicKey);
+        if (operator.isPresent()) {
+            return admit(operator.get().id(), Operation.OF_OPERATORS, operation);
+        }
         var service = configuration.current().signingServices().stream()
                 .filter(it -> it.publicKey().equals(publicKey))
                 .findFirst();
@@ -28,14 +34,14 @@ final class ClientAdmitting implements AdmitClient {
             return new Outcome.Refused(
                     desk.refuse(Optional.empty(), operation, SamError.UNKNOWN_CLIENT, "the client is not registered"));
         }
-        var client = service.get();
-        if (operation.isPresent() && !client.operations().contains(operation.get())) {
+        return admit(service.get().id(), service.get().operations(), operation);
+    }
+
+    private Outcome admit(Caller client, Set<Operation> allowed, Optional<Operation> operation) {
+        if (operation.isPresent() && !allowed.contains(operation.get())) {
             return new Outcome.Refused(desk.refuse(
-                    Optional.of(client.id()),
-                    operation,
-                    SamError.OPERATION_NOT_ALLOWED,
-                    "the client may not ask this"));
+                    Optional.of(client), operation, SamError.OPERATION_NOT_ALLOWED, "the client may not ask this"));
         }
-        return new Outcome.Admitted(client.id());
+        return new Outcome.Admitted(client);
     }
 }

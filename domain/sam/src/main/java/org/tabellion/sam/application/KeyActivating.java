@@ -22,10 +22,10 @@ import org.tabellion.sam.application.CallDesk.Result;
 import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.HashMultiset;
+import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.model.SignatureAlgorithmNames;
 import org.tabellion.sam.spi.Hsm;
 import org.tabellion.sam.spi.PublicKeys;
-import org.tabellion.sam.spi.SadVerifier.Kind;
 import org.tabellion.sam.spi.SamConfiguration;
 import org.tabellion.sam.spi.SamMemory.Ticket;
 import org.tabellion.sam.spi.SamMemory.Written;
@@ -72,13 +72,13 @@ final class KeyActivating implements ActivateAndSign {
         file.found(wish.hashes());
         keys.checkUsable(file, request.keyPair(), request.signer(), now);
         var token = sad.orElseThrow(() -> Denial.of(SamError.SAD_MISSING, Reason.MISSING, "no SAD came along"));
-        var accepted = tokens.accept(file, token, Kind.SAD, request.keyPair(), now);
+        var accepted = tokens.accept(file, token, SadClaims.Purpose.SIGN, request.keyPair(), now);
         var activation = accepted.claims().activation().orElseThrow(() -> Denial.ofToken(Reason.FORMAT));
         var asked = HashMultiset.of(wish.hashes());
         var rules = accepted.rules();
         TokenDesk.Accepted.require(
                 rules.judgeSigner(accepted.claims(), request.signer().id())
-                        .or(() -> rules.judgeKey(activation, request.keyPair(), thumbprint(request.keyPair())))
+                        .or(() -> rules.judgeKey(accepted.target(), request.keyPair(), thumbprint(request.keyPair())))
                         .or(() -> rules.judgeAuthentication(accepted.claims(), accepted.maker()))
                         .or(() -> rules.judgeHashes(activation, wish.algorithm(), asked)));
         var spend = new Demand.SpendHashes(
@@ -87,11 +87,12 @@ final class KeyActivating implements ActivateAndSign {
                 HashMultiset.of(activation.hashes()),
                 asked,
                 activation.splitOk(),
-                activation.key(),
-                activation.keyGeneration());
+                request.keyPair().id(),
+                request.keyPair().generation());
         return switch (desk.open(file, List.of(accepted.known(), spend))) {
             case Written.Granted(var opened, int left) ->
                 signAndClose(file, request.keyPair(), wish, opened, left, accepted.forgetAfter());
+            case Written.Refused(var reason) when reason == Reason.DESTROYED -> throw KeyChecks.destroyed();
             case Written.Refused(var reason) -> throw Denial.ofToken(reason);
         };
     }

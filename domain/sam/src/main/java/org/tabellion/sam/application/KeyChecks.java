@@ -5,6 +5,7 @@ import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.Refusal.Reason;
 import org.tabellion.sam.SamError;
 import org.tabellion.sam.SignerObject;
+import org.tabellion.sam.model.Effect;
 import org.tabellion.sam.model.SealedForm;
 import org.tabellion.sam.spi.Hsm.WrappedKey;
 import org.tabellion.sam.spi.SamMemory;
@@ -20,11 +21,14 @@ final class KeyChecks {
         this.memory = memory;
     }
 
-    /** The seal, and with it everything that the object says. */
+    /** The seal, and with it everything that the object says; and that the key still is. */
     void checkGenuine(CallFile file, KeyPair key) {
         seals.check(key);
         file.found(key.id());
         key.owner().ifPresent(it -> file.found(it.signerId()));
+        if (memory.retiredGeneration(key.id()) == Effect.DESTROYED) {
+            throw destroyed();
+        }
     }
 
     /** That {@code signer} is genuine and owns the key. */
@@ -56,8 +60,16 @@ final class KeyChecks {
     /** That the object is not an older state of a key pair that has been disabled since. */
     void checkNotHistory(KeyPair key) {
         if (key.generation() <= memory.retiredGeneration(key.id())) {
-            throw Denial.of(SamError.KEY_STATE, Reason.GENERATION, "the object is not the newest of this key");
+            throw stale(Reason.GENERATION);
         }
+    }
+
+    static Denial destroyed() {
+        return Denial.of(SamError.KEY_DESTROYED, Reason.DESTROYED, "the key has been destroyed");
+    }
+
+    static Denial stale(Reason reason) {
+        return Denial.of(SamError.KEY_STATE, reason, "the object is not the newest of this key");
     }
 
     static WrappedKey wrapped(KeyPair key) {

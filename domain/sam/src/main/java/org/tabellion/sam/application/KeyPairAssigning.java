@@ -17,9 +17,9 @@ import org.tabellion.sam.application.CallDesk.Done;
 import org.tabellion.sam.application.CallDesk.Result;
 import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.Demand;
+import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.model.SealedForm;
 import org.tabellion.sam.spi.CertificateForms;
-import org.tabellion.sam.spi.SadVerifier.Kind;
 import org.tabellion.sam.spi.SamConfiguration;
 import org.tabellion.sam.spi.SamMemory.Written;
 
@@ -30,6 +30,7 @@ final class KeyPairAssigning implements AssignKeyPair {
 
     private final CallDesk desk;
     private final TokenDesk tokens;
+    private final KeyChecks keys;
     private final Seals seals;
     private final Sealer sealer;
     private final CertificateForms forms;
@@ -38,12 +39,14 @@ final class KeyPairAssigning implements AssignKeyPair {
     KeyPairAssigning(
             CallDesk desk,
             TokenDesk tokens,
+            KeyChecks keys,
             Seals seals,
             Sealer sealer,
             CertificateForms forms,
             SamConfiguration configuration) {
         this.desk = desk;
         this.tokens = tokens;
+        this.keys = keys;
         this.seals = seals;
         this.sealer = sealer;
         this.forms = forms;
@@ -75,15 +78,15 @@ final class KeyPairAssigning implements AssignKeyPair {
         var answer = new Answer.Assigned(assigned, owner);
         return switch (desk.record(file, file.facts("ok"), answer, desk.keepUntil(now), demands)) {
             case Written.Granted granted -> new Done(answer, granted.ticket());
-            case Written.Refused(var reason) when reason == Reason.REPLAY -> throw Denial.ofToken(reason);
-            case Written.Refused _ -> throw alreadyAssigned();
+            case Written.Refused(var reason) when reason == Reason.DESTROYED -> throw KeyChecks.destroyed();
+            case Written.Refused(var reason) when reason == Reason.STATE -> throw alreadyAssigned();
+            case Written.Refused(var reason) -> throw Denial.ofToken(reason);
         };
     }
 
     // The memory knows assigned keys until then; an older object would be free again if it had no end.
     private Instant checkFree(CallFile file, KeyPair key, Instant now) {
-        seals.check(key);
-        file.found(key.id());
+        keys.checkGenuine(file, key);
         if (key.status().assigned()) {
             throw alreadyAssigned();
         }
@@ -113,7 +116,7 @@ final class KeyPairAssigning implements AssignKeyPair {
             }
             return List.of();
         }
-        var accepted = tokens.accept(file, skad.get(), Kind.SKAD, key, now);
+        var accepted = tokens.accept(file, skad.get(), SadClaims.Purpose.ASSIGN, key, now);
         TokenDesk.Accepted.require(
                 accepted.rules().judgeSigner(accepted.claims(), owner.id()).or(() -> accepted.rules()
                         .judgeAuthentication(accepted.claims(), accepted.maker())));

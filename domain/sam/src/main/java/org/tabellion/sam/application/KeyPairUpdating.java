@@ -64,8 +64,8 @@ final class KeyPairUpdating implements UpdateKeyPair {
         var answer = new Answer.Updated(changed);
         return switch (desk.record(file, file.facts("ok"), answer, desk.keepUntil(now), demands(key, changed))) {
             case Written.Granted granted -> new Done(answer, granted.ticket());
-            case Written.Refused(var reason) ->
-                throw Denial.of(SamError.KEY_STATE, reason, "the object is not the newest of this key");
+            case Written.Refused(var reason) when reason == Reason.DESTROYED -> throw KeyChecks.destroyed();
+            case Written.Refused(var reason) -> throw KeyChecks.stale(reason);
         };
     }
 

@@ -17,11 +17,13 @@ import org.tabellion.sam.SamError;
 import org.tabellion.sam.application.CallDesk.Done;
 import org.tabellion.sam.application.CallDesk.Result;
 import org.tabellion.sam.model.Answer;
+import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.SignatureAlgorithmNames;
 import org.tabellion.sam.spi.CertificateForms;
 import org.tabellion.sam.spi.Hsm;
 import org.tabellion.sam.spi.PublicKeys;
 import org.tabellion.sam.spi.SamMemory.Ticket;
+import org.tabellion.sam.spi.SamMemory.Written;
 
 @UseCase
 final class PossessionProving implements ProvePossession {
@@ -58,6 +60,11 @@ final class PossessionProving implements ProvePossession {
             throw Denial.of(SamError.KEY_STATE, Reason.STATE, "the key is certified");
         }
         keys.checkNotHistory(key);
+        boolean isForgotten =
+                !key.status().assigned() && key.assignBy().filter(now::isBefore).isEmpty();
+        if (isForgotten) {
+            throw Denial.of(SamError.KEY_STATE, Reason.STATE, "the time to assign this key has ended");
+        }
         var algorithm = SignatureAlgorithmNames.resolve(algorithmName)
                 .filter(it -> it.fits(key.algorithm()))
                 .orElseThrow(
@@ -65,10 +72,19 @@ final class PossessionProving implements ProvePossession {
         checkAsksForThisKey(key, request);
         var hash = new Dtbsr(algorithm.digest(), algorithm.digest().digest(request));
         file.found(List.of(hash));
-        var opened = CallDesk.granted(desk.open(file, List.of())).ticket();
+        var opened = opened(file, key);
         var answer = new Answer.Proof(signed(file, key, algorithm, hash, opened), algorithm);
         var facts = file.facts("ok").signatures(List.of(answer.signature()));
         return new Done(answer, desk.close(opened, file, facts, answer, desk.keepUntil(now)));
+    }
+
+    // What was destroyed or disabled a moment ago signs nothing more.
+    private Ticket opened(CallFile file, KeyPair key) {
+        return switch (desk.open(file, List.of(new Demand.Leave(key.id(), key.generation(), false)))) {
+            case Written.Granted granted -> granted.ticket();
+            case Written.Refused(var reason) when reason == Reason.DESTROYED -> throw KeyChecks.destroyed();
+            case Written.Refused(var reason) -> throw KeyChecks.stale(reason);
+        };
     }
 
     private void checkAsksForThisKey(KeyPair key, Bytes request) {

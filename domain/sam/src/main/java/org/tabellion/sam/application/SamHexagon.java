@@ -7,13 +7,18 @@ import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AdmitClient;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.BeatAudit;
+import org.tabellion.sam.CheckpointAudit;
 import org.tabellion.sam.DescribeSam;
+import org.tabellion.sam.DestroyKeyPair;
 import org.tabellion.sam.GenerateKeyPair;
 import org.tabellion.sam.ProvePossession;
 import org.tabellion.sam.RefuseCall;
+import org.tabellion.sam.ReplaceConfiguration;
 import org.tabellion.sam.ReportHealth;
 import org.tabellion.sam.UpdateKeyPair;
+import org.tabellion.sam.spi.ApprovalVerifier;
 import org.tabellion.sam.spi.CertificateForms;
+import org.tabellion.sam.spi.ConfigurationStore;
 import org.tabellion.sam.spi.Hsm;
 import org.tabellion.sam.spi.PublicKeys;
 import org.tabellion.sam.spi.SadVerifier;
@@ -28,6 +33,9 @@ public record SamHexagon(
         ProvePossession provePossession,
         UpdateKeyPair updateKeyPair,
         ActivateAndSign activateAndSign,
+        DestroyKeyPair destroyKeyPair,
+        ReplaceConfiguration replaceConfiguration,
+        CheckpointAudit checkpointAudit,
         RefuseCall refuseCall,
         DescribeSam describeSam,
         ReportHealth reportHealth,
@@ -42,9 +50,11 @@ public record SamHexagon(
             Hsm hsm,
             SamMemory memory,
             SadVerifier sadVerifier,
+            ApprovalVerifier approvalVerifier,
             PublicKeys publicKeys,
             CertificateForms certificateForms,
             SamConfiguration configuration,
+            ConfigurationStore configurationStore,
             TrustedTime time,
             Randomness randomness) {}
 
@@ -55,6 +65,7 @@ public record SamHexagon(
         var clock = new SamClock(around.time(), configuration, memory);
         var desk = new CallDesk(memory, clock, configuration);
         var tokens = new TokenDesk(around.sadVerifier(), configuration, memory, clock, hsm);
+        var approvals = new Approvals(around.approvalVerifier(), configuration);
         var seals = new Seals(hsm);
         var sealer = new Sealer(seals, configuration.fixed().node());
         var keys = new KeyChecks(seals, memory);
@@ -63,10 +74,13 @@ public record SamHexagon(
         return new SamHexagon(
                 new ClientAdmitting(configuration, desk),
                 new KeyPairGenerating(desk, sealer, hsm, new Ids(around.time(), around.randomness()), configuration),
-                new KeyPairAssigning(desk, tokens, seals, sealer, forms, configuration),
+                new KeyPairAssigning(desk, tokens, keys, seals, sealer, forms, configuration),
                 new PossessionProving(desk, keys, forms, hsm, publicKeys),
                 new KeyPairUpdating(desk, keys, sealer, forms),
                 new KeyActivating(desk, tokens, keys, hsm, publicKeys, configuration),
+                new KeyPairDestroying(desk, tokens, approvals, keys, publicKeys),
+                new ConfigurationReplacing(desk, approvals, configuration, around.configurationStore()),
+                new AuditCheckpointing(memory, clock),
                 new CallRefusing(desk),
                 new SamDescribing(configuration, hsm, memory),
                 new HealthReporting(hsm, memory, clock),

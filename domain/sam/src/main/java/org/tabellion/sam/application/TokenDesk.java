@@ -46,6 +46,11 @@ final class TokenDesk {
     record Accepted(
             AuthorizationServer maker, SadClaims claims, TokenRules rules, Instant forgetAfter, Demand.Knows known) {
 
+        /** What a SAD is about. */
+        SadClaims.Target target() {
+            return claims.target().orElseThrow(() -> Denial.ofToken(Reason.FORMAT));
+        }
+
         TokenId id() {
             return new TokenId(maker.id(), claims.jti());
         }
@@ -59,7 +64,8 @@ final class TokenDesk {
     }
 
     /** @throws Denial if the token is not to be believed, or not for this call */
-    Accepted accept(CallFile file, Sad token, Kind kind, KeyPair key, Instant now) {
+    Accepted accept(CallFile file, Sad token, SadClaims.Purpose purpose, KeyPair key, Instant now) {
+        var kind = purpose == SadClaims.Purpose.ASSIGN ? Kind.SKAD : Kind.SAD;
         var genuine =
                 switch (verifier.verify(token, kind, trusted(file, kind))) {
                     case Verdict.Genuine it -> it;
@@ -67,7 +73,6 @@ final class TokenDesk {
                 };
         file.found(genuine.claims());
         var rules = rules(now);
-        var purpose = kind == Kind.SAD ? SadClaims.Purpose.SIGN : SadClaims.Purpose.ASSIGN;
         Accepted.require(rules.judgeEnvelope(
                 genuine.claims(), genuine.maker(), file.call().client(), purpose, key));
         // After it the token's age alone refuses it, whatever skew is allowed by then: a use must not be forgotten
@@ -89,7 +94,10 @@ final class TokenDesk {
 
     private List<AuthorizationServer> trusted(CallFile file, Kind kind) {
         var current = configuration.current();
-        var service = current.signingService(file.call().client())
+        // Operation users bring no tokens: they have a second of their own kind.
+        var service = current.signingServices().stream()
+                .filter(it -> it.id().equals(file.call().client()))
+                .findFirst()
                 .orElseThrow(
                         () -> Denial.of(SamError.UNKNOWN_CLIENT, Reason.OPERATION, "the client is not registered"));
         return current.authorizationServers().stream()

@@ -1,11 +1,13 @@
 package org.tabellion.sam.model;
 
+import java.time.Instant;
 import java.util.List;
 import org.jmolecules.ddd.types.ValueObject;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.sam.ActivateAndSign.SignatureValue;
 import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.SignerObject;
 
 /** What was answered to a call, kept for its repetition. */
@@ -25,4 +27,8 @@ public sealed interface Answer extends ValueObject {
     record Proof(Bytes signature, SignatureAlgorithm algorithm) implements Answer {}
 
     record Updated(KeyPair keyPair) implements Answer {}
+
+    record Destroyed(KeyPairId key, Instant at) implements Answer {}
+
+    record Configured(long version) implements Answer {}
 }

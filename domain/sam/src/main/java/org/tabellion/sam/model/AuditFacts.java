@@ -6,10 +6,12 @@ import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.Trace;
+import org.tabellion.sam.Caller;
 import org.tabellion.sam.KeyPairId;
+import org.tabellion.sam.Operation;
+import org.tabellion.sam.OperationUserId;
 import org.tabellion.sam.Refusal;
 import org.tabellion.sam.RequestId;
-import org.tabellion.sam.SigningServiceId;
 
 /** What an audit line tells of one happening; the chain adds number, time, node and the link to the line before. */
 public final class AuditFacts {
@@ -39,6 +41,13 @@ public final class AuditFacts {
         return facts;
     }
 
+    /** In the log where {@code operation} belongs. */
+    public static AuditFacts of(Operation operation, String outcome) {
+        return operation == Operation.CONFIGURE
+                ? administration(operation.label(), outcome)
+                : service(operation.label(), outcome);
+    }
+
     public AuditFacts reason(Refusal.Reason reason) {
         members.text("reason", reason.name());
         return this;
@@ -49,8 +58,26 @@ public final class AuditFacts {
         return this;
     }
 
-    public AuditFacts client(SigningServiceId client) {
+    public AuditFacts client(Caller client) {
         members.text("client", client.value());
+        return this;
+    }
+
+    /** Who approved besides the client. */
+    public AuditFacts approver(OperationUserId second) {
+        members.text("approver", second.value());
+        return this;
+    }
+
+    /** SHA-256 over the document before, and over the one after. */
+    public AuditFacts replacement(Bytes before, Bytes after, long version) {
+        members.bytes("old_sha256", before).bytes("new_sha256", after).number("version", version);
+        return this;
+    }
+
+    /** SHA-256 over the document that is in force. */
+    public AuditFacts document(Bytes digest, long version) {
+        members.bytes("sha256", digest).number("version", version);
         return this;
     }
 

@@ -75,6 +75,15 @@ public sealed interface Demand {
     /** Refused if uses from {@code since} on may be unknown: the memory may have been put back meanwhile. */
     record Knows(Instant since) implements Demand {}
 
+    /**
+     * No state of the key pair opens anything any more. Refused if that is so already, and if the object that is presented
+     * is from before an assignment that happened.
+     *
+     * @param assigned whether the state that is presented is assigned
+     * @param until when the newest state that can exist has surely ended
+     */
+    record Destroy(KeyPairId key, boolean assigned, Instant until) implements Demand {}
+
     /** Keeps the answer of this record. */
     record Keep(RequestKey key, Bytes bodyDigest, Optional<Bytes> tokenDigest, Answer answer, Instant until)
             implements Demand {}

@@ -10,6 +10,10 @@ public sealed interface Effect {
 
     record Assigned(KeyPairId key, Instant until) implements Effect {}
 
+    /** The generation of what is destroyed: higher than any state's. */
+    long DESTROYED = (1L << 53) - 1;
+
+    /** @param generation {@link #DESTROYED} if the key pair is */
     record Retired(KeyPairId key, long generation, Instant until) implements Effect {}
 
     record SignerKnown(KnownSigner signer) implements Effect {}

@@ -63,13 +63,12 @@ public final class Remembered {
         return switch (demand) {
             case Demand.SpendHashes spend -> spend(spend);
             case Demand.SpendToken(var token, var until) -> spendToken(token, until);
-            case Demand.Assign(var key, var until) ->
-                assigned.containsKey(key)
-                        ? new Decision.Refused(Reason.STATE)
-                        : granted(new Effect.Assigned(key, until));
+            case Demand.Assign(var key, var until) -> assign(key, until);
             case Demand.Leave(var key, long generation, boolean enabled) -> leave(key, generation, enabled);
             case Demand.Retire(var key, long generation, var until) ->
-                granted(new Effect.Retired(key, Math.max(generation, retiredGeneration(key)), until));
+                granted(new Effect.Retired(
+                        key, Math.max(generation, retiredGeneration(key)), latest(until, retiredUntil(key))));
+            case Demand.Destroy(var key, boolean wasAssigned, var until) -> destroy(key, wasAssigned, until);
             case Demand.UseSigner(var signer, long version) -> useSigner(signer(signer), version);
             case Demand.ChangeSigner(var signer, long version) ->
                 signer(signer).isNewerThan(version)
@@ -116,6 +115,38 @@ public final class Remembered {
         return pass.tried() ? known(known.takenBack()) : NOTHING;
     }
 
+    private Decision assign(KeyPairId key, Instant until) {
+        if (isDestroyed(key)) {
+            return new Decision.Refused(Reason.DESTROYED);
+        }
+        return assigned.containsKey(key)
+                ? new Decision.Refused(Reason.STATE)
+                : granted(new Effect.Assigned(key, until));
+    }
+
+    // Whoever presents an object from before the assignment does not know until when the key lives.
+    private Decision destroy(KeyPairId key, boolean wasAssigned, Instant until) {
+        if (isDestroyed(key)) {
+            return new Decision.Refused(Reason.DESTROYED);
+        }
+        return !wasAssigned && assigned.containsKey(key)
+                ? new Decision.Refused(Reason.STATE)
+                : granted(new Effect.Retired(key, Effect.DESTROYED, latest(until, retiredUntil(key))));
+    }
+
+    private boolean isDestroyed(KeyPairId key) {
+        return retiredGeneration(key) == Effect.DESTROYED;
+    }
+
+    private Instant retiredUntil(KeyPairId key) {
+        var known = retired.get(key);
+        return known == null ? Instant.MIN : known.until();
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
     private Decision spendToken(TokenId token, Instant until) {
         if (mayBeForgotten(until)) {
             return new Decision.Refused(Reason.EXPIRED);
@@ -135,6 +166,9 @@ public final class Remembered {
         if (mayBeForgotten(spend.until())) {
             return new Decision.Refused(Reason.EXPIRED);
         }
+        if (isDestroyed(spend.key())) {
+            return new Decision.Refused(Reason.DESTROYED);
+        }
         if (spend.generation() <= retiredGeneration(spend.key())) {
             return new Decision.Refused(Reason.GENERATION);
         }
@@ -153,6 +187,9 @@ public final class Remembered {
     // The state that was disabled may be left again; every other state up to it is history.
     private Decision leave(KeyPairId key, long generation, boolean enabled) {
         long retired = retiredGeneration(key);
+        if (retired == Effect.DESTROYED) {
+            return new Decision.Refused(Reason.DESTROYED);
+        }
         boolean isHistory = generation < retired || (generation == retired && enabled);
         return isHistory ? new Decision.Refused(Reason.GENERATION) : NOTHING;
     }

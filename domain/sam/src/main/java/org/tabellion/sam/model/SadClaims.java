@@ -14,6 +14,7 @@ import org.tabellion.sam.SigningServiceId;
 /**
  * The claims of a genuine token.
  *
+ * @param target the key that a SAD is about; a SKAD comes before there is one
  * @param activation what is activated: in a SAD of purpose {@code sign} alone
  */
 public record SadClaims(
@@ -29,6 +30,7 @@ public record SadClaims(
         Purpose purpose,
         String acr,
         Instant authenticatedAt,
+        Optional<Target> target,
         Optional<Activation> activation)
         implements ValueObject {
 
@@ -39,19 +41,14 @@ public record SadClaims(
         ASSIGN
     }
 
+    /** @param keyThumbprint RFC 7638, SHA-256 */
+    public record Target(KeyPairId key, Bytes keyThumbprint, long keyGeneration) implements ValueObject {}
+
     /**
-     * @param keyThumbprint RFC 7638, SHA-256
      * @param signAlgorithm OID or name
      * @param splitOk whether the hashes may be asked for in several calls
      */
-    public record Activation(
-            KeyPairId key,
-            Bytes keyThumbprint,
-            long keyGeneration,
-            List<Dtbsr> hashes,
-            String signAlgorithm,
-            boolean splitOk)
-            implements ValueObject {
+    public record Activation(List<Dtbsr> hashes, String signAlgorithm, boolean splitOk) implements ValueObject {
 
         public Activation {
             hashes = List.copyOf(hashes);

@@ -8,9 +8,9 @@ import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.sam.AuthorizationServer;
 import org.tabellion.sam.AuthorizationServer.AssuranceLevel;
+import org.tabellion.sam.Caller;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.Refusal.Reason;
-import org.tabellion.sam.SigningServiceId;
 
 /**
  * Whether the claims of a genuine token suffice, check by check in the order of the SAM's interface. Each check answers
@@ -26,11 +26,7 @@ public record TokenRules(
 
     /** Issuer, audience, presenter, times, purpose. @param key that the token is brought for, its seal checked */
     public Optional<Reason> judgeEnvelope(
-            SadClaims claims,
-            AuthorizationServer maker,
-            SigningServiceId presenter,
-            SadClaims.Purpose purpose,
-            KeyPair key) {
+            SadClaims claims, AuthorizationServer maker, Caller presenter, SadClaims.Purpose purpose, KeyPair key) {
         if (!claims.issuer().equals(maker.issuer())) {
             return Optional.of(Reason.ISSUER);
         }
@@ -53,11 +49,11 @@ public record TokenRules(
         return claims.subject().equals(signer) ? Optional.empty() : Optional.of(Reason.SIGNER_MISMATCH);
     }
 
-    public Optional<Reason> judgeKey(SadClaims.Activation activation, KeyPair key, Bytes thumbprint) {
-        if (!activation.key().equals(key.id()) || !activation.keyThumbprint().equals(thumbprint)) {
+    public Optional<Reason> judgeKey(SadClaims.Target target, KeyPair key, Bytes thumbprint) {
+        if (!target.key().equals(key.id()) || !target.keyThumbprint().equals(thumbprint)) {
             return Optional.of(Reason.KEY_MISMATCH);
         }
-        return activation.keyGeneration() == key.generation() ? Optional.empty() : Optional.of(Reason.GENERATION);
+        return target.keyGeneration() == key.generation() ? Optional.empty() : Optional.of(Reason.GENERATION);
     }
 
     public Optional<Reason> judgeAuthentication(SadClaims claims, AuthorizationServer maker) {

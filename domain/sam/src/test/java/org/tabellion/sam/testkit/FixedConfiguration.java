@@ -1,25 +1,66 @@
 package org.tabellion.sam.testkit;
 
 import java.util.List;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.sam.AuthorizationServer;
 import org.tabellion.sam.DynamicConfiguration;
+import org.tabellion.sam.Operators;
 import org.tabellion.sam.SigningService;
 import org.tabellion.sam.StaticConfiguration;
+import org.tabellion.sam.spi.ConfigurationStore;
 import org.tabellion.sam.spi.SamConfiguration;
 
 /** A configuration that a test changes by hand. */
-public final class FixedConfiguration implements SamConfiguration {
+public final class FixedConfiguration implements SamConfiguration, ConfigurationStore {
 
-    private StaticConfiguration fixed = fixed(false);
+    private StaticConfiguration fixed = fixed(false, Operators.NONE);
     private DynamicConfiguration current;
+    private Bytes inForce = Bytes.ofUtf8("version 1");
+    private Bytes stored = inForce;
+    private boolean broken;
 
     public FixedConfiguration(List<AuthorizationServer> authorizationServers, List<SigningService> signingServices) {
         current = new DynamicConfiguration(1, authorizationServers, signingServices, 300, 10);
     }
 
     public void requireSkad() {
-        fixed = fixed(true);
+        fixed = fixed(true, fixed.operators());
+    }
+
+    public void operators(Operators operators) {
+        fixed = fixed(fixed.requireSkad(), operators);
+    }
+
+    /** From now on nothing can be stored. */
+    public void breakDown() {
+        broken = true;
+    }
+
+    /** What a restart would find. */
+    public Bytes stored() {
+        return stored;
+    }
+
+    @Override
+    public Bytes digest() {
+        return DigestAlgorithm.SHA256.digest(inForce);
+    }
+
+    @Override
+    public void store(Bytes document) {
+        if (broken) {
+            throw Failure.unavailable("the disk", null);
+        }
+        stored = document;
+    }
+
+    @Override
+    public void activate(DynamicConfiguration next, Bytes document) {
+        current = next;
+        inForce = document;
     }
 
     public void set(DynamicConfiguration current) {
@@ -36,13 +77,14 @@ public final class FixedConfiguration implements SamConfiguration {
         return current;
     }
 
-    private static StaticConfiguration fixed(boolean requireSkad) {
+    private static StaticConfiguration fixed(boolean requireSkad, Operators operators) {
         return new StaticConfiguration(
                 "sam-test",
                 "0-test",
                 requireSkad,
                 List.of(KeyAlgorithm.values()),
                 StaticConfiguration.MOST_HASHES,
-                3600);
+                3600,
+                operators);
     }
 }

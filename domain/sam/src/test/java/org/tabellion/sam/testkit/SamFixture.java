@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +24,7 @@ import org.tabellion.sam.AuthorizationServer.AssuranceLevel;
 import org.tabellion.sam.AuthorizationServer.JwsAlgorithm;
 import org.tabellion.sam.AuthorizationServerId;
 import org.tabellion.sam.Call;
+import org.tabellion.sam.Caller;
 import org.tabellion.sam.GenerateKeyPair;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.Operation;
@@ -36,6 +36,7 @@ import org.tabellion.sam.SigningServiceId;
 import org.tabellion.sam.UpdateKeyPair;
 import org.tabellion.sam.application.SamHexagon;
 import org.tabellion.sam.model.SadClaims;
+import org.tabellion.sam.spi.ApprovalVerifier;
 import org.tabellion.sam.spi.CertificateForms;
 import org.tabellion.sam.spi.Hsm;
 import org.tabellion.sam.spi.PublicKeys;
@@ -61,11 +62,22 @@ public final class SamFixture {
 
     /** The parts that tests exchange. */
     public record Parts(
-            Hsm hsm, SamMemory memory, SadVerifier verifier, PublicKeys publicKeys, CertificateForms forms) {
+            Hsm hsm,
+            SamMemory memory,
+            SadVerifier verifier,
+            ApprovalVerifier approvals,
+            PublicKeys publicKeys,
+            CertificateForms forms) {
 
         /** Tokens, keys and certificates as plain values, for tests that are not about them. */
         public static Parts scripted(Hsm hsm, SamMemory memory, ScriptedSadVerifier verifier) {
-            return new Parts(hsm, memory, verifier, new PlainPublicKeys(), new WrittenCertificateForms());
+            return new Parts(
+                    hsm,
+                    memory,
+                    verifier,
+                    (_, _) -> Optional.empty(),
+                    new PlainPublicKeys(),
+                    new WrittenCertificateForms());
         }
     }
 
@@ -93,7 +105,7 @@ public final class SamFixture {
                 id,
                 Bytes.ofUtf8(key),
                 Set.copyOf(servers.stream().map(AuthorizationServerId::new).toList()),
-                EnumSet.allOf(Operation.class));
+                Operation.OF_SERVICES);
     }
 
     /** The process ends; another begins with these parts. */
@@ -106,8 +118,10 @@ public final class SamFixture {
                 parts.hsm(),
                 parts.memory(),
                 parts.verifier(),
+                parts.approvals(),
                 parts.publicKeys(),
                 parts.forms(),
+                configuration,
                 configuration,
                 time,
                 new SeededRandomness(COUNTER.incrementAndGet())));
@@ -128,13 +142,13 @@ public final class SamFixture {
         return call(SSA);
     }
 
-    public static Call call(SigningServiceId client) {
+    public static Call call(Caller client) {
         long number = COUNTER.incrementAndGet();
         return call(client, number, "body " + number);
     }
 
     /** The call of this number, whose body has this text. */
-    public static Call call(SigningServiceId client, long number, String body) {
+    public static Call call(Caller client, long number, String body) {
         return new Call(
                 client,
                 new RequestId("0b7f9e6a-4f5e-4d5a-9a57-%012x".formatted(number)),
@@ -218,22 +232,40 @@ public final class SamFixture {
 
     /** What a good SKAD claims. */
     public SadClaims consent(Hsm hsm, SignerId signer) {
-        return claims(hsm, signer, SadClaims.Purpose.ASSIGN, Optional.empty());
+        return claims(hsm, signer, SadClaims.Purpose.ASSIGN, Optional.empty(), Optional.empty());
     }
 
     public SadClaims claims(Hsm hsm, Owned owned, Bytes thumbprint, List<Dtbsr> hashes, boolean splitOk) {
         var activation = new SadClaims.Activation(
-                owned.key().id(),
-                thumbprint,
-                owned.key().generation(),
-                hashes,
-                owned.key().algorithm().curve().isEmpty() ? "SHA256withRSA" : "1.2.840.10045.4.3.2",
-                splitOk);
-        return claims(hsm, owned.signer().id(), SadClaims.Purpose.SIGN, Optional.of(activation));
+                hashes, owned.key().algorithm().curve().isEmpty() ? "SHA256withRSA" : "1.2.840.10045.4.3.2", splitOk);
+        return claims(
+                hsm,
+                owned.signer().id(),
+                SadClaims.Purpose.SIGN,
+                Optional.of(target(owned, thumbprint)),
+                Optional.of(activation));
+    }
+
+    /** What a SAD claims by which a signer ends a key. */
+    public SadClaims ending(Hsm hsm, Owned owned, Bytes thumbprint) {
+        return claims(
+                hsm,
+                owned.signer().id(),
+                SadClaims.Purpose.DELETE,
+                Optional.of(target(owned, thumbprint)),
+                Optional.empty());
+    }
+
+    private static SadClaims.Target target(Owned owned, Bytes thumbprint) {
+        return new SadClaims.Target(owned.key().id(), thumbprint, owned.key().generation());
     }
 
     private SadClaims claims(
-            Hsm hsm, SignerId signer, SadClaims.Purpose purpose, Optional<SadClaims.Activation> activation) {
+            Hsm hsm,
+            SignerId signer,
+            SadClaims.Purpose purpose,
+            Optional<SadClaims.Target> target,
+            Optional<SadClaims.Activation> activation) {
         var now = Instant.ofEpochSecond(time.now().getEpochSecond());
         return new SadClaims(
                 "https://as.example/",
@@ -248,6 +280,7 @@ public final class SamFixture {
                 purpose,
                 "urn:tabellion:loa:substantial",
                 now.minusSeconds(30),
+                target,
                 activation);
     }
 }

@@ -26,6 +26,7 @@ import org.tabellion.sam.SigningServiceId;
 import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.model.Demand;
+import org.tabellion.sam.model.Effect;
 import org.tabellion.sam.model.FactorPatience;
 import org.tabellion.sam.model.HashMultiset;
 import org.tabellion.sam.model.MerkleTree;
@@ -112,6 +113,26 @@ public interface SamMemoryContract {
         assertThat(write(once)).isEqualTo(new Written.Refused(Reason.STATE));
         restart();
         assertThat(write(once)).isEqualTo(new Written.Refused(Reason.STATE));
+    }
+
+    @Test
+    default void a_destroyed_key_stays_destroyed_in_every_state() {
+        var gone = new Written.Refused(Reason.DESTROYED);
+        granted(write(List.of(new Demand.Destroy(KEY, true, LATER)))).ticket().awaitFlush();
+        restart();
+
+        assertThat(memory().retiredGeneration(KEY)).isEqualTo(Effect.DESTROYED);
+        assertThat(write(List.of(new Demand.Destroy(KEY, true, LATER)))).isEqualTo(gone);
+        assertThat(write(List.of(new Demand.Assign(KEY, LATER)))).isEqualTo(gone);
+        assertThat(write(List.of(new Demand.Leave(KEY, 1_000_000, false)))).isEqualTo(gone);
+        assertThat(spend("jti-1", List.of(hash(1)), List.of(hash(1)), false)).isEqualTo(gone);
+    }
+
+    @Test
+    default void a_key_is_not_destroyed_by_an_object_from_before_its_assignment() {
+        granted(write(List.of(new Demand.Assign(KEY, LATER)))).ticket().awaitFlush();
+
+        assertThat(write(List.of(new Demand.Destroy(KEY, false, LATER)))).isEqualTo(new Written.Refused(Reason.STATE));
     }
 
     @Test

@@ -67,16 +67,20 @@ final class ClaimsReader {
         return read(
                 claims,
                 purpose,
-                purpose == SadClaims.Purpose.SIGN ? Optional.of(activation(claims)) : Optional.empty());
+                Optional.of(target(claims)),
+                purpose == SadClaims.Purpose.SIGN ? Optional.of(activation(claims)) : nothing(claims));
     }
 
     static SadClaims skad(StrictObject claims) throws Unfit {
         requireKnown(claims, COMMON);
-        return read(claims, purpose(claims), Optional.empty());
+        return read(claims, purpose(claims), Optional.empty(), Optional.empty());
     }
 
     private static SadClaims read(
-            StrictObject claims, SadClaims.Purpose purpose, Optional<SadClaims.Activation> activation) {
+            StrictObject claims,
+            SadClaims.Purpose purpose,
+            Optional<SadClaims.Target> target,
+            Optional<SadClaims.Activation> activation) {
         require(claims.number("v") == SCHEMA_VERSION);
         require(!claims.texts("amr").isEmpty());
         claims.requireObject("consent");
@@ -97,7 +101,22 @@ final class ClaimsReader {
                 purpose,
                 claims.text("acr"),
                 time(claims, "auth_time"),
+                target,
                 activation);
+    }
+
+    private static SadClaims.Target target(StrictObject claims) {
+        return new SadClaims.Target(
+                new KeyPairId(claims.text("key_id")),
+                Bytes.ofBase64Url(claims.text("key_thumbprint")),
+                claims.number("key_generation"));
+    }
+
+    // A token that lets nothing be signed must not look as if it did.
+    private static Optional<SadClaims.Activation> nothing(StrictObject claims) {
+        require(!claims.has("dtbs_r") && !claims.has("split_ok") && !claims.has("extends"));
+        require(!claims.has("num_signatures") || claims.number("num_signatures") == 0);
+        return Optional.empty();
     }
 
     private static SadClaims.Activation activation(StrictObject claims) throws Unfit {
@@ -110,14 +129,8 @@ final class ClaimsReader {
                 .orElseThrow(() -> new Unfit(Reason.ALGORITHM, "a digest that is not allowed"));
         var hashes = hashes(claims.texts("dtbs_r"), digest);
         require(claims.number("num_signatures") == hashes.size());
-        var thumbprint = Bytes.ofBase64Url(claims.text("key_thumbprint"));
         return new SadClaims.Activation(
-                new KeyPairId(claims.text("key_id")),
-                thumbprint,
-                claims.number("key_generation"),
-                hashes,
-                claims.text("sign_alg"),
-                claims.has("split_ok") && claims.flag("split_ok"));
+                hashes, claims.text("sign_alg"), claims.has("split_ok") && claims.flag("split_ok"));
     }
 
     private static List<Dtbsr> hashes(List<String> values, DigestAlgorithm digest) {

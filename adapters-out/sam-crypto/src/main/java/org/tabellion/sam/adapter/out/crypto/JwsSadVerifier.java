@@ -1,17 +1,8 @@
 package org.tabellion.sam.adapter.out.crypto;
 
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Sad;
 import org.tabellion.sam.AuthorizationServer;
@@ -29,10 +20,9 @@ public final class JwsSadVerifier implements SadVerifier {
     // 500 hashes of SHA-512 in base64url, twice encoded, make 58 kB; the header block of a call has 64 KiB.
     private static final int LONGEST = 64 * 1024;
     private static final int LONGEST_HEADER = 1024;
-    private static final int SMALLEST_RSA = 2048;
     private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
 
-    private final Map<Bytes, PublicKey> keys = new ConcurrentHashMap<>();
+    private final JwsSignatures signatures = new JwsSignatures();
 
     @Override
     public Verdict verify(Sad token, Kind kind, List<AuthorizationServer> trusted) {
@@ -63,7 +53,8 @@ public final class JwsSadVerifier implements SadVerifier {
             throw new Unfit(Reason.ALGORITHM, "the algorithm is not registered for this key");
         }
         var signature = Bytes.ofBase64Url(compact.substring(second + 1));
-        if (!isSigned(maker, header.algorithm(), Bytes.ofUtf8(compact.substring(0, second)), signature)) {
+        if (!signatures.isSigned(
+                maker.publicKey(), header.algorithm(), Bytes.ofUtf8(compact.substring(0, second)), signature)) {
             throw new Unfit(Reason.SIGNATURE, "the signature does not verify");
         }
         return new Verdict.Genuine(maker, kind == Kind.SAD ? ClaimsReader.sad(claims) : ClaimsReader.skad(claims));
@@ -91,44 +82,5 @@ public final class JwsSadVerifier implements SadVerifier {
                 .filter(it -> it.kid().equals(header.kid()) && it.issuer().equals(issuer))
                 .findFirst();
         return maker.orElseThrow(() -> new Unfit(Reason.ISSUER, "nobody trusted has this issuer and key"));
-    }
-
-    private boolean isSigned(AuthorizationServer maker, JwsAlgorithm algorithm, Bytes input, Bytes value) throws Unfit {
-        var key = keys.computeIfAbsent(maker.publicKey(), JcaPublicKeys::decode);
-        try {
-            var signature = signature(algorithm, key);
-            signature.initVerify(key);
-            signature.update(input.toArray());
-            return signature.verify(value.toArray());
-        } catch (GeneralSecurityException notASignature) {
-            return false;
-        }
-    }
-
-    private static Signature signature(JwsAlgorithm algorithm, PublicKey key) throws GeneralSecurityException, Unfit {
-        return switch (algorithm) {
-            case ES256 -> ecdsa(key, 256, "SHA256withECDSAinP1363Format");
-            case ES384 -> ecdsa(key, 384, "SHA384withECDSAinP1363Format");
-            case PS256 -> pss(key);
-        };
-    }
-
-    private static Signature ecdsa(PublicKey key, int bits, String name) throws GeneralSecurityException, Unfit {
-        boolean fits = key instanceof ECPublicKey ec
-                && ec.getParams().getCurve().getField().getFieldSize() == bits;
-        if (!fits) {
-            throw new Unfit(Reason.ALGORITHM, "the algorithm does not fit the key");
-        }
-        return Signature.getInstance(name);
-    }
-
-    private static Signature pss(PublicKey key) throws GeneralSecurityException, Unfit {
-        if (!(key instanceof RSAPublicKey rsa) || rsa.getModulus().bitLength() < SMALLEST_RSA) {
-            throw new Unfit(Reason.ALGORITHM, "the algorithm does not fit the key");
-        }
-        var signature = Signature.getInstance("RSASSA-PSS");
-        signature.setParameter(new PSSParameterSpec(
-                "SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, PSSParameterSpec.TRAILER_FIELD_BC));
-        return signature;
     }
 }

@@ -54,7 +54,12 @@ class ActivationTest {
 
     private SamFixture.Parts parts() {
         return new SamFixture.Parts(
-                hsm, memory, new JwsSadVerifier(), new JcaPublicKeys(), new BouncyCertificateForms());
+                hsm,
+                memory,
+                new JwsSadVerifier(),
+                new JwsApprovals(),
+                new JcaPublicKeys(),
+                new BouncyCertificateForms());
     }
 
     private Owned ready(KeyPair generated) {
@@ -252,7 +257,14 @@ class ActivationTest {
     void refuses_another_audience_another_presenter_and_another_purpose() {
         assertTokenRefused(sign(hashes, sad(hashes, it -> it.put("aud", "sam:elsewhere"))), Reason.AUDIENCE);
         assertTokenRefused(sign(hashes, sad(hashes, it -> it.put("azp", "ssa-2"))), Reason.CLIENT);
-        assertTokenRefused(sign(hashes, sad(hashes, it -> it.put("purpose", "delete"))), Reason.PURPOSE);
+        assertTokenRefused(
+                sign(hashes, sad(hashes, it -> {
+                    it.put("purpose", "delete");
+                    it.keySet().removeAll(List.of("dtbs_r", "num_signatures", "split_ok"));
+                })),
+                Reason.PURPOSE);
+        // A token of another purpose that looks as if it let something be signed is none.
+        assertTokenRefused(sign(hashes, sad(hashes, it -> it.put("purpose", "delete"))), Reason.FORMAT);
     }
 
     @Test

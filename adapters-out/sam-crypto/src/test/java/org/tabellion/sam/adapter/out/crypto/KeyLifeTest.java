@@ -41,7 +41,13 @@ class KeyLifeTest {
     private final FixedConfiguration configuration =
             SamFixture.configuration(server.publicKey(), Set.of(JwsAlgorithm.ES256));
     private final SamFixture fixture = new SamFixture(
-            new SamFixture.Parts(hsm, memory, new JwsSadVerifier(), new JcaPublicKeys(), new BouncyCertificateForms()),
+            new SamFixture.Parts(
+                    hsm,
+                    memory,
+                    new JwsSadVerifier(),
+                    new JwsApprovals(),
+                    new JcaPublicKeys(),
+                    new BouncyCertificateForms()),
             time,
             configuration);
 

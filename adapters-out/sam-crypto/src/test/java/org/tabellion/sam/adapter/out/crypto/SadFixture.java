@@ -53,10 +53,12 @@ final class SadFixture {
         payload.put("amr", List.of("pwd", "otp"));
         payload.put("auth_time", claims.authenticatedAt().getEpochSecond());
         payload.put("consent", Map.of("text_id", "terms-1"));
-        claims.activation().ifPresent(it -> {
+        claims.target().ifPresent(it -> {
             payload.put("key_id", it.key().value());
             payload.put("key_thumbprint", it.keyThumbprint().base64Url());
             payload.put("key_generation", it.keyGeneration());
+        });
+        claims.activation().ifPresent(it -> {
             payload.put("scal", 2);
             payload.put("hash_alg", it.hashes().getFirst().algorithm().oid());
             payload.put(

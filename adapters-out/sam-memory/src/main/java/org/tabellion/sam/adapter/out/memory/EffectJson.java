@@ -14,6 +14,7 @@ import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.sam.ActivateAndSign.SignatureValue;
 import org.tabellion.sam.AuthorizationServerId;
+import org.tabellion.sam.Caller;
 import org.tabellion.sam.KeyBlob;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.KeyPairId;
@@ -21,7 +22,6 @@ import org.tabellion.sam.RequestId;
 import org.tabellion.sam.Seal;
 import org.tabellion.sam.SignerDescription;
 import org.tabellion.sam.SignerObject;
-import org.tabellion.sam.SigningServiceId;
 import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.CanonicalJson;
 import org.tabellion.sam.model.Demand;
@@ -87,7 +87,7 @@ final class EffectJson {
     static CanonicalJson write(Demand.Keep keep) {
         return new CanonicalJson()
                 .text("kind", "kept")
-                .text("client", keep.key().client().value())
+                .text("client", keep.key().client().qualified())
                 .text("request", keep.key().request().value())
                 .bytes("body", keep.bodyDigest())
                 .optionalText("token", keep.tokenDigest().map(Bytes::base64Url))
@@ -119,7 +119,7 @@ final class EffectJson {
 
     private static Demand.Keep readKeep(JsonNode json) {
         return new Demand.Keep(
-                new RequestKey(new SigningServiceId(text(json, "client")), new RequestId(text(json, "request"))),
+                new RequestKey(Caller.ofQualified(text(json, "client")), new RequestId(text(json, "request"))),
                 bytes(json, "body"),
                 optional(json, "token").map(Bytes::ofBase64Url),
                 readAnswer(json.required("answer")),
@@ -161,6 +161,13 @@ final class EffectJson {
                         .text("algorithm", algorithm.name());
             case Answer.Updated(var key) ->
                 new CanonicalJson().text("kind", "updated").object("key", write(key));
+            case Answer.Destroyed(var key, var at) ->
+                new CanonicalJson()
+                        .text("kind", "destroyed")
+                        .text("key", key.value())
+                        .time("at", at);
+            case Answer.Configured(long version) ->
+                new CanonicalJson().text("kind", "configured").number("version", version);
         };
     }
 
@@ -175,6 +182,8 @@ final class EffectJson {
             case "proof" ->
                 new Answer.Proof(bytes(json, "signature"), SignatureAlgorithm.valueOf(text(json, "algorithm")));
             case "updated" -> new Answer.Updated(readKey(json.required("key")));
+            case "destroyed" -> new Answer.Destroyed(new KeyPairId(text(json, "key")), time(json, "at"));
+            case "configured" -> new Answer.Configured(number(json, "version"));
             default -> throw new IllegalArgumentException("no answer is of this kind");
         };
     }

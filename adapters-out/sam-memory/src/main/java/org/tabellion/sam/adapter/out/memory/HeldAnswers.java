@@ -32,7 +32,7 @@ final class HeldAnswers {
     private record Digest(long high, long low) {
 
         static Digest of(RequestKey key) {
-            var text = key.client().value() + "\n" + key.request().value();
+            var text = key.client().qualified() + "\n" + key.request().value();
             var digest = ByteBuffer.wrap(
                     DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(text)).toArray());
             return new Digest(digest.getLong(), digest.getLong());
