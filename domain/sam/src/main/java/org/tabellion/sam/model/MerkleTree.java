@@ -61,6 +61,15 @@ public final class MerkleTree {
         return steps;
     }
 
+    /** How to come from {@code line} to the root. @throws IllegalArgumentException if it is no leaf of this tree */
+    public List<AuditEvidence.Step> proofOf(Bytes line) {
+        int index = leaves().indexOf(Bytes.of(leaf(line)));
+        if (index < 0) {
+            throw new IllegalArgumentException("the line is no leaf of this tree");
+        }
+        return proof(index);
+    }
+
     /** Where {@code proof} leads from {@code line}. */
     public static Bytes rootOf(Bytes line, List<AuditEvidence.Step> proof) {
         var at = leaf(line);
