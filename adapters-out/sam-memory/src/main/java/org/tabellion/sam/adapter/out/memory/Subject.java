@@ -30,7 +30,8 @@ record Subject(Table table, Bytes digest) {
         return switch (demand) {
             case Demand.SpendHashes spend -> List.of(of(spend.token()), retired(spend.key()));
             case Demand.SpendToken spend -> List.of(of(spend.token()));
-            case Demand.Assign assign -> List.of(assigned(assign.key()));
+            case Demand.Assign assign -> List.of(assigned(assign.key()), retired(assign.key()));
+            case Demand.Destroy destroy -> List.of(retired(destroy.key()), assigned(destroy.key()));
             case Demand.Leave leave -> List.of(retired(leave.key()));
             case Demand.Retire retire -> List.of(retired(retire.key()));
             case Demand.UseSigner use -> List.of(of(use.signer()));
@@ -81,7 +82,7 @@ record Subject(Table table, Bytes digest) {
     }
 
     static Subject of(RequestKey key) {
-        return named(Table.ANSWER, "answer", key.client().value(), key.request().value());
+        return named(Table.ANSWER, "answer", key.client().qualified(), key.request().value());
     }
 
     static Subject of(SignerId signer) {
