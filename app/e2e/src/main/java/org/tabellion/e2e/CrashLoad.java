@@ -25,7 +25,9 @@ import tools.jackson.core.JacksonException;
  */
 final class CrashLoad implements Runnable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** On a busy machine the server takes a minute to start, and is killed again soon. */
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+
     private static final Duration LOOK_ON = Duration.ofSeconds(10);
     /** More of them say nothing new. */
     private static final int MOST_VIOLATIONS = 5;

@@ -3,6 +3,7 @@ package org.tabellion.consent.application;
 import java.util.Optional;
 import org.tabellion.consent.RedeemApproval;
 import org.tabellion.consent.model.MintedSad;
+import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.spi.SadVault;
 import org.tabellion.kernel.ApprovalId;
@@ -14,11 +15,13 @@ import org.tabellion.kernel.UseCase;
 @UseCase
 final class ApprovalRedeeming implements RedeemApproval {
 
+    private final Consents consents;
     private final MintedSads sads;
     private final SadVault vault;
     private final TrustedTime time;
 
-    ApprovalRedeeming(MintedSads sads, SadVault vault, TrustedTime time) {
+    ApprovalRedeeming(Consents consents, MintedSads sads, SadVault vault, TrustedTime time) {
+        this.consents = consents;
         this.sads = sads;
         this.vault = vault;
         this.time = time;
@@ -26,12 +29,21 @@ final class ApprovalRedeeming implements RedeemApproval {
 
     @Override
     public Outcome redeem(ApprovalId approval, ClientId client) {
-        return answer(sads.byApproval(approval).filter(it -> it.client().equals(client)));
+        var outcome = answer(sads.byApproval(approval).filter(it -> it.client().equals(client)));
+        return outcome instanceof Outcome.Unknown && isOver(approval, client) ? new Outcome.Expired() : outcome;
     }
 
     @Override
     public Outcome redeemKeyCreation(EnrolmentId enrolment) {
         return answer(sads.byEnrolment(enrolment));
+    }
+
+    /** Its SAD is erased when it expires; the consent stays. */
+    private boolean isOver(ApprovalId approval, ClientId client) {
+        return consents.byApproval(approval)
+                .filter(it -> it.asked().client().equals(client))
+                .filter(it -> !time.now().isBefore(it.approval().expiresAt()))
+                .isPresent();
     }
 
     private Outcome answer(Optional<MintedSad> found) {

@@ -2,6 +2,7 @@ package org.tabellion.consent.spi;
 
 import java.util.Optional;
 import org.tabellion.consent.model.Consent;
+import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.ConsentId;
 import org.tabellion.kernel.Failure;
 
@@ -10,6 +11,9 @@ public interface Consents {
 
     /** @throws Failure NOT_FOUND */
     Consent get(ConsentId id);
+
+    /** Empty if there is no such yes. */
+    Optional<Consent.Approved> byApproval(ApprovalId approval);
 
     /** The newest with this question (see {@code QuestionKey}). */
     Optional<Consent> newest(String questionKey);

@@ -349,7 +349,8 @@ class ConsentTest implements ConsentsContract {
         time.advance(Duration.ofSeconds(300));
         assertThat(redeem(approval, "sp")).isEqualTo(new RedeemApproval.Outcome.Expired());
         assertThat(new SadErasing(sads, work, time).erase()).isEqualTo(1);
-        assertThat(redeem(approval, "sp")).isEqualTo(new RedeemApproval.Outcome.Unknown());
+        assertThat(redeem(approval, "sp")).isEqualTo(new RedeemApproval.Outcome.Expired());
+        assertThat(redeem(approval, "other")).isEqualTo(new RedeemApproval.Outcome.Unknown());
     }
 
     @Test
@@ -486,6 +487,6 @@ class ConsentTest implements ConsentsContract {
     }
 
     private RedeemApproval redeeming() {
-        return new ApprovalRedeeming(sads, new PlainVault(), time);
+        return new ApprovalRedeeming(consents, sads, new PlainVault(), time);
     }
 }

@@ -58,6 +58,7 @@ public interface ConsentsContract {
                 consents().replace(shown, approved);
                 assertThat(consents().get(open.getId())).isEqualTo(approved);
                 assertThat(consents().newest(QuestionKey.of(SIGNER, question))).contains(approved);
+                assertThat(consents().byApproval(approved.approval().id())).contains(approved);
             }
             var refused = open('6', hashes("request-2"));
             consents().add(refused);
@@ -106,6 +107,19 @@ public interface ConsentsContract {
                     .returns(Failure.Kind.NOT_FOUND, Failure::kind);
             assertThat(sads().byApproval(sad('1').approval())).isEmpty();
         });
+    }
+
+    @Test
+    default void another_groups_yes_is_unknown() {
+        var open = open('1', hashes("request-1"));
+        GroupScope.run(GROUP, () -> {
+            consents().add(open);
+            consents().replace(open, open.approved(approval('1')));
+        });
+
+        GroupScope.run(
+                new GroupId("court"),
+                () -> assertThat(consents().byApproval(approval('1').id())).isEmpty());
     }
 
     @Test

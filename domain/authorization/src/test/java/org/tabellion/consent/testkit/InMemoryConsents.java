@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.model.QuestionKey;
 import org.tabellion.consent.spi.Consents;
+import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.ConsentId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
@@ -21,6 +22,14 @@ public final class InMemoryConsents implements Consents {
         return Optional.ofNullable(consents.get(id))
                 .filter(it -> GroupScope.current().equals(Optional.of(it.asked().group())))
                 .orElseThrow(() -> Failure.notFound("consent"));
+    }
+
+    @Override
+    public Optional<Consent.Approved> byApproval(ApprovalId approval) {
+        return approved()
+                .filter(it -> it.approval().id().equals(approval))
+                .filter(it -> GroupScope.current().equals(Optional.of(it.asked().group())))
+                .findFirst();
     }
 
     @Override

@@ -9,6 +9,8 @@ interface ConsentRows extends Repository<ConsentRow, String> {
 
     Optional<ConsentRow> findById(String id);
 
+    Optional<ConsentRow> findByApprovalId(String approvalId);
+
     Optional<ConsentRow> findFirstByQuestionKeyOrderByIdDesc(String questionKey);
 
     @Lock(LockMode.PESSIMISTIC_WRITE)

@@ -6,6 +6,7 @@ import org.springframework.data.jdbc.core.JdbcAggregateOperations;
 import org.springframework.stereotype.Component;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.spi.Consents;
+import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.ConsentId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
@@ -29,6 +30,15 @@ class JdbcConsents implements Consents {
                 .call(() -> rows.findById(id.value()))
                 .map(ConsentRow::toConsent)
                 .orElseThrow(() -> Failure.notFound("consent"));
+    }
+
+    @Override
+    public Optional<Consent.Approved> byApproval(ApprovalId approval) {
+        return transactions
+                .call(() -> rows.findByApprovalId(approval.value()))
+                .map(ConsentRow::toConsent)
+                .filter(Consent.Approved.class::isInstance)
+                .map(Consent.Approved.class::cast);
     }
 
     @Override
