@@ -11,7 +11,9 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.sam.DynamicConfiguration;
 import org.tabellion.sam.adapter.out.log.AuditVerifier;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
+import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.model.AuditFacts;
+import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.samapi.DynamicConfigurations;
 import org.tabellion.samapi.SamSettings;
@@ -119,36 +121,38 @@ final class Administration {
     void verifyLog() {
         var settings = folder.settings();
         var auditKey = folder.infrastructure().auditKey();
-        boolean whole = true;
-        for (var log : List.of(Memory.serviceLog(settings), Memory.adminLog(settings))) {
-            whole &= verify(log, auditKey);
-        }
-        if (!whole) {
-            throw Failure.conflict("audit_broken", "the audit log is not as it was written");
+        try {
+            var service = Memory.serviceLog(settings);
+            var admin = Memory.adminLog(settings);
+            boolean isServiceWhole = verify(service, auditKey, AuditVerifier.named(admin, AuditLogName.SERVICE));
+            boolean isAdminWhole = verify(admin, auditKey, AuditVerifier.named(service, AuditLogName.ADMIN));
+            if (!isServiceWhole || !isAdminWhole) {
+                throw Failure.conflict("audit_broken", "the audit log is not as it was written");
+            }
+        } catch (IOException e) {
+            throw Failure.invalid("log", "cannot read the audit: " + e);
         }
     }
 
-    private boolean verify(Path log, Bytes auditKey) {
-        try {
-            return switch (AuditVerifier.verify(log, auditKey)) {
-                case AuditVerifier.Finding.Whole it -> {
-                    out.printf(
-                            "%s: whole; %d lines, %d signed roots, %d lines after the last root%s%n",
-                            log,
-                            it.lines(),
-                            it.roots(),
-                            it.unsigned(),
-                            it.begins() ? "" : "; an older file comes before");
-                    yield true;
-                }
-                case AuditVerifier.Finding.Broken it -> {
-                    out.printf("%s: BROKEN at line %d: %s%n", log, it.line(), it.what());
-                    yield false;
-                }
-            };
-        } catch (IOException e) {
-            throw Failure.invalid("log", "cannot read %s: %s".formatted(log, e));
-        }
+    private boolean verify(Path log, Bytes auditKey, List<AuditChain.Head> known) throws IOException {
+        return switch (AuditVerifier.verify(log, auditKey, known)) {
+            case AuditVerifier.Finding.Whole it -> {
+                out.printf(
+                        "%s: whole; %s%d lines, %d signed roots%s, %d lines after it%s%n",
+                        log,
+                        it.files() == 1 ? "" : it.files() + " files, ",
+                        it.lines(),
+                        it.roots(),
+                        it.lastRoot().map(at -> ", the last of " + at).orElse(""),
+                        it.unsigned(),
+                        it.begins() ? "" : "; an older file comes before");
+                yield true;
+            }
+            case AuditVerifier.Finding.Broken it -> {
+                out.printf("%s: BROKEN at line %d: %s%n", it.file(), it.line(), it.what());
+                yield false;
+            }
+        };
     }
 
     /** Begins the memory of this SAM, if it has none yet, with the record of what was done. */

@@ -15,6 +15,7 @@ import org.tabellion.sam.ProvePossession;
 import org.tabellion.sam.RefuseCall;
 import org.tabellion.sam.ReplaceConfiguration;
 import org.tabellion.sam.ReportHealth;
+import org.tabellion.sam.RotateAudit;
 import org.tabellion.sam.UpdateKeyPair;
 import org.tabellion.sam.spi.ApprovalVerifier;
 import org.tabellion.sam.spi.CertificateForms;
@@ -39,7 +40,8 @@ public record SamHexagon(
         RefuseCall refuseCall,
         DescribeSam describeSam,
         ReportHealth reportHealth,
-        BeatAudit beatAudit) {
+        BeatAudit beatAudit,
+        RotateAudit rotateAudit) {
 
     /**
      * Everything the SAM needs of the world around it.
@@ -84,6 +86,7 @@ public record SamHexagon(
                 new CallRefusing(desk),
                 new SamDescribing(configuration, hsm, memory),
                 new HealthReporting(hsm, memory, clock),
-                new AuditBeating(memory, clock));
+                new AuditBeating(memory, clock),
+                new AuditRotating(memory, clock));
     }
 }

@@ -36,8 +36,20 @@ public final class AuditChain {
     /** @param text canonical JSON without line end */
     public record Line(AuditLogName log, long sequence, Bytes text, boolean isRoot) {}
 
+    /**
+     * The place of a line, and what nobody can make another line to.
+     *
+     * @param sequence 0 if there is no line yet
+     */
+    public record Head(AuditLogName log, long sequence, Bytes digest) {}
+
     public Bytes head() {
         return head;
+    }
+
+    /** The last line so far; it is always among those that wait for a root, since at least the last root does. */
+    public Head tip() {
+        return new Head(log, open.isEmpty() ? 0 : open.getLast().sequence(), head);
     }
 
     public List<Line> open() {

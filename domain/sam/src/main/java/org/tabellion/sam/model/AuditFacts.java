@@ -16,6 +16,9 @@ import org.tabellion.sam.RequestId;
 /** What an audit line tells of one happening; the chain adds number, time, node and the link to the line before. */
 public final class AuditFacts {
 
+    /** The {@code type} of the line that begins a file. */
+    public static final String CONTINUE = "continue";
+
     private final AuditLogName log;
     private final CanonicalJson members = new CanonicalJson();
 
@@ -46,6 +49,33 @@ public final class AuditFacts {
         return operation == Operation.CONFIGURE
                 ? administration(operation.label(), outcome)
                 : service(operation.label(), outcome);
+    }
+
+    /** The last line of a file: the log goes on in another one. */
+    public static AuditFacts rotate(AuditChain.Head tip) {
+        return of(tip.log(), "rotate").head(tip);
+    }
+
+    /** The first line of a file, which names the last one of the file before. */
+    public static AuditFacts goOn(AuditChain.Head tip) {
+        return of(tip.log(), CONTINUE).head(tip);
+    }
+
+    /** How far another log has come, so that its end cannot be cut without a trace in {@code log}. */
+    public static AuditFacts heads(AuditLogName log, AuditChain.Head other) {
+        return of(log, "heads").head(other);
+    }
+
+    private static AuditFacts of(AuditLogName log, String type) {
+        return switch (log) {
+            case SERVICE -> service(type, "ok");
+            case ADMIN -> administration(type, "ok");
+        };
+    }
+
+    private AuditFacts head(AuditChain.Head of) {
+        members.text("log", of.log().label()).number("last", of.sequence()).bytes("head", of.digest());
+        return this;
     }
 
     public AuditFacts reason(Refusal.Reason reason) {

@@ -12,11 +12,12 @@ import org.tabellion.sam.model.AuditLogName;
  */
 public interface AuditLog {
 
-    /** Number of the last whole line; empty if the log is new, or was moved away. */
+    /** Number of the last whole line, also if its file was moved aside; empty if there is none. */
     OptionalLong lastSequence(AuditLogName log);
 
     /**
-     * Appends lines, each to its log, in order.
+     * Appends lines, each to its log, in order. A line of type {@code continue} goes to the file that has the log's name
+     * now, and what follows with it; what comes before is durable by then.
      *
      * @throws Failure UNAVAILABLE if they could not all be written; asked again, it goes on where it stopped
      */

@@ -12,6 +12,7 @@ import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Position;
 import org.tabellion.sam.Refusal;
 import org.tabellion.sam.model.Answer;
+import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.KnownSigner;
@@ -71,6 +72,22 @@ public interface SamMemory {
      * @param heartbeat also if nothing has happened since the last root
      */
     void seal(Instant at, boolean heartbeat);
+
+    /**
+     * Ends each log with a record that names its head, and begins the next file with one that names the same, with none
+     * of another thread between them. What {@link AuditLog} is given from then on goes to the file that has the log's
+     * name by then.
+     *
+     * @throws Failure UNAVAILABLE if there is no such file, or it cannot be written: nothing is lost, nothing new is
+     *     begun, and each later flush tries again
+     */
+    void rotate(Instant at);
+
+    /** Has each log name the head of the other. */
+    void nameHeads(Instant at);
+
+    /** The last line of each log. */
+    List<AuditChain.Head> heads();
 
     /** Whether records can be written. */
     boolean isWritable();

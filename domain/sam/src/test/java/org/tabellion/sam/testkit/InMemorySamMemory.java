@@ -122,6 +122,28 @@ public final class InMemorySamMemory implements SamMemory {
     }
 
     @Override
+    public synchronized void rotate(Instant at) {
+        requireWorking();
+        for (var log : AuditLogName.values()) {
+            append(Entry.of(AuditFacts.rotate(chain(log).tip()), at, List.of()), List.of());
+            append(Entry.of(AuditFacts.goOn(chain(log).tip()), at, List.of()), List.of());
+        }
+    }
+
+    @Override
+    public synchronized void nameHeads(Instant at) {
+        requireWorking();
+        var tips = heads();
+        append(Entry.of(AuditFacts.heads(AuditLogName.SERVICE, tips.getLast()), at, List.of()), List.of());
+        append(Entry.of(AuditFacts.heads(AuditLogName.ADMIN, tips.getFirst()), at, List.of()), List.of());
+    }
+
+    @Override
+    public synchronized List<AuditChain.Head> heads() {
+        return List.of(chain(AuditLogName.SERVICE).tip(), chain(AuditLogName.ADMIN).tip());
+    }
+
+    @Override
     public synchronized void seal(Instant at, boolean heartbeat) {
         requireWorking();
         for (var log : AuditLogName.values()) {

@@ -1,5 +1,7 @@
 package org.tabellion.sam.adapter.out.log;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.sam.model.CanonicalJson;
 import tools.jackson.core.StreamReadFeature;
@@ -34,6 +36,15 @@ record AuditLine(JsonNode json) {
 
     Bytes bytes(String name) {
         return Bytes.ofBase64Url(text(name));
+    }
+
+    /** @throws IllegalArgumentException if it is no time */
+    Instant time(String name) {
+        try {
+            return Instant.parse(text(name));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("no time", e);
+        }
     }
 
     long number(String name) {

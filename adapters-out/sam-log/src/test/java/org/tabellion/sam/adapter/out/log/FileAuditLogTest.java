@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import org.tabellion.sam.testkit.SoftwareHsm;
 
 class FileAuditLogTest {
 
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final InMemorySamMemory memory = new InMemorySamMemory(new SoftwareHsm(), NOW);
     private final Path service;
     private final Path admin;
     private final List<Line> lines;
@@ -28,11 +32,9 @@ class FileAuditLogTest {
     FileAuditLogTest(@TempDir Path folder) {
         service = folder.resolve("service.log");
         admin = folder.resolve("admin.log");
-        var now = Instant.parse("2026-03-01T10:00:00Z");
-        var memory = new InMemorySamMemory(new SoftwareHsm(), now);
-        memory.write(Entry.of(AuditFacts.administration("test", "ok"), now, List.of()));
-        memory.write(Entry.of(AuditFacts.service("test", "ok"), now, List.of()));
-        memory.seal(now, false);
+        memory.write(Entry.of(AuditFacts.administration("test", "ok"), NOW, List.of()));
+        memory.write(Entry.of(AuditFacts.service("test", "ok"), NOW, List.of()));
+        memory.seal(NOW, false);
         lines = memory.records();
     }
 
@@ -85,6 +87,78 @@ class FileAuditLogTest {
         Files.writeString(service, "somebody was here\n");
 
         assertThatExceptionOfType(Failure.class).isThrownBy(() -> FileAuditLog.open(service, admin));
+    }
+
+    @Test
+    void goes_on_in_the_new_file_when_the_old_one_was_moved_aside() throws IOException {
+        var rotated = rotatedLines();
+        try (var log = FileAuditLog.open(service, admin)) {
+            log.append(lines);
+            var aside = service.resolveSibling("service.log.1");
+            Files.move(service, aside);
+            Files.createFile(service);
+            log.append(rotated);
+
+            assertThat(Files.readAllLines(aside).getLast()).contains("\"type\":\"rotate\"");
+            assertThat(Files.readAllLines(service)).hasSize(1).first().asString().contains("\"type\":\"continue\"");
+            assertThat(Files.readAllLines(admin)).hasSize((int)
+                    rotated.stream().filter(it -> it.log() == AuditLogName.ADMIN).count());
+        }
+    }
+
+    @Test
+    void makes_the_new_file_if_there_is_none_for_its_owner_alone() throws IOException {
+        try (var log = FileAuditLog.open(service, admin)) {
+            Files.move(service, service.resolveSibling("service.log.1"));
+            log.append(rotatedLines());
+        }
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(service))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void stops_where_something_else_stands_in_the_place_of_the_new_file_and_goes_on_when_it_is_gone() throws IOException {
+        var rotated = rotatedLines();
+        try (var log = FileAuditLog.open(service, admin)) {
+            Files.move(service, service.resolveSibling("service.log.1"));
+            Files.writeString(service, "somebody was here\n");
+            assertThatExceptionOfType(Failure.class).isThrownBy(() -> log.append(rotated));
+
+            Files.delete(service);
+            log.append(rotated);
+
+            assertThat(Files.readAllLines(service)).hasSize(1);
+        }
+    }
+
+    @Test
+    void knows_what_is_in_a_file_that_was_moved_aside_while_nobody_wrote() throws IOException {
+        try (var log = FileAuditLog.open(service, admin)) {
+            log.append(lines);
+        }
+        Files.move(service, service.resolveSibling("service.log.1"));
+
+        try (var log = FileAuditLog.open(service, admin)) {
+            log.append(rotatedLines());
+        }
+
+        assertThat(Files.readAllLines(service)).hasSize(2);
+    }
+
+    @Test
+    void a_file_that_was_cut_under_it_goes_on_where_it_ends() throws IOException {
+        try (var log = FileAuditLog.open(service, admin)) {
+            log.append(lines);
+            Files.write(service, new byte[0]);
+            log.append(rotatedLines());
+        }
+
+        assertThat(Files.readAllLines(service)).hasSize(2).allMatch(it -> it.startsWith("{"));
+    }
+
+    private List<Line> rotatedLines() {
+        memory.rotate(NOW);
+        return memory.records();
     }
 
     private List<String> texts(AuditLogName name) {

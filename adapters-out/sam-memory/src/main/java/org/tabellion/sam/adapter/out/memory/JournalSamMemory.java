@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -265,6 +266,50 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
             if (logIsBehind) {
                 flush();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void rotate(Instant at) {
+        lock.lock();
+        try {
+            requireAlive();
+            for (var name : AuditLogName.values()) {
+                append(Entry.of(AuditFacts.rotate(state.chain(name).tip()), at, List.of()), List.of());
+                append(Entry.of(AuditFacts.goOn(state.chain(name).tip()), at, List.of()), List.of());
+            }
+            flushUntil(state.position().sequence());
+            if (logIsBehind) {
+                throw Failure.unavailable("the audit log", null);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void nameHeads(Instant at) {
+        lock.lock();
+        try {
+            requireAlive();
+            var service = state.chain(AuditLogName.SERVICE).tip();
+            var admin = state.chain(AuditLogName.ADMIN).tip();
+            append(Entry.of(AuditFacts.heads(AuditLogName.SERVICE, admin), at, List.of()), List.of());
+            append(Entry.of(AuditFacts.heads(AuditLogName.ADMIN, service), at, List.of()), List.of());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<AuditChain.Head> heads() {
+        lock.lock();
+        try {
+            return Arrays.stream(AuditLogName.values())
+                    .map(it -> state.chain(it).tip())
+                    .toList();
         } finally {
             lock.unlock();
         }

@@ -326,6 +326,21 @@ class SingleUseHistoryTest {
         }
 
         @Override
+        public void rotate(Instant at) {
+            memory.rotate(at);
+        }
+
+        @Override
+        public void nameHeads(Instant at) {
+            memory.nameHeads(at);
+        }
+
+        @Override
+        public List<AuditChain.Head> heads() {
+            return memory.heads();
+        }
+
+        @Override
         public Position position() {
             return memory.position();
         }
