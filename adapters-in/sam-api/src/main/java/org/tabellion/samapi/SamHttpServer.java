@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionLimit;
@@ -15,6 +18,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -30,6 +34,7 @@ public final class SamHttpServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final StatisticsHandler statistics;
 
     public SamHttpServer(InetSocketAddress listen, TlsIdentity identity, Handler routes) {
         // The threads that wait for the module are the module's own; these only parse and wait.
@@ -59,7 +64,8 @@ public final class SamHttpServer implements AutoCloseable {
         connector.addBean(new RefusedHandshakes());
         server.addConnector(connector);
         server.addBean(new ConnectionLimit(MOST_CONNECTIONS, connector));
-        server.setHandler(new GracefulHandler(routes));
+        statistics = new StatisticsHandler(routes);
+        server.setHandler(new GracefulHandler(statistics));
     }
 
     private static SslContextFactory.Server tls(TlsIdentity identity) {
@@ -102,6 +108,15 @@ public final class SamHttpServer implements AutoCloseable {
     /** The port that is bound; of use when port 0 was asked for. */
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** How many requests got which class of status, since the start. */
+    public SortedMap<String, Long> counters() {
+        return new TreeMap<>(Map.of(
+                "2xx", (long) statistics.getResponses2xx(),
+                "4xx", (long) statistics.getResponses4xx(),
+                "5xx", (long) statistics.getResponses5xx(),
+                "now", (long) statistics.getRequestsActive()));
     }
 
     /** Takes no new request, lets those in work finish for ten seconds, and stops. */

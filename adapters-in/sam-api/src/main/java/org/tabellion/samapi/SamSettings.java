@@ -13,15 +13,26 @@ import org.tabellion.sam.StaticConfiguration;
  * {@code static_config.json}: what only a restart changes. Paths are absolute once read.
  *
  * @param node which of the nodes of {@code sam_infrastructure.json} this is
+ * @param adminSocket where administrators speak to the running SAM
  */
 public record SamSettings(
-        String node, Listen listen, Tls tls, Policy policy, Operators operators, Module hsm, Path journal, Path logs) {
+        String node,
+        Listen listen,
+        Tls tls,
+        Policy policy,
+        Operators operators,
+        Module hsm,
+        Path journal,
+        Path logs,
+        Path adminSocket) {
 
     private static final int MOST_OPERATORS = 64;
     private static final int LONGEST_PATH = 1024;
     private static final int DEFAULT_POOL = 4;
     private static final int DEFAULT_QUEUE = 256;
     private static final String DEFAULT_VENDOR = "standard";
+    private static final String DEFAULT_SOCKET = "admin.sock";
+    private static final String CREDENTIALS = "$CREDENTIALS_DIRECTORY/";
     private static final long DEFAULT_AUTHENTICATION_MAX_AGE = 3600;
 
     /** @param port 0 for any free one */
@@ -85,7 +96,10 @@ public record SamSettings(
                                                     ? (int) hsm.integer("queue", 0, 4096)
                                                     : DEFAULT_QUEUE)),
                             it.object("memory", memory -> path(memory, "journal", folder)),
-                            it.object("log", log -> path(log, "folder", folder))));
+                            it.object("log", log -> path(log, "folder", folder)),
+                            it.isPresent("admin_socket")
+                                    ? path(it, "admin_socket", folder)
+                                    : folder.resolve(DEFAULT_SOCKET).toAbsolutePath()));
         } catch (Rejection e) {
             throw Failure.invalid("static_config", e.description());
         } catch (IllegalArgumentException e) {
@@ -135,7 +149,19 @@ public record SamSettings(
         return members.parsed(
                 name,
                 LONGEST_PATH,
-                text -> folder.resolve(text).toAbsolutePath().normalize(),
-                "a path");
+                text -> place(text, folder).toAbsolutePath().normalize(),
+                "a path; one that begins with $CREDENTIALS_DIRECTORY/ only under a service manager that sets it");
+    }
+
+    // What systemd's LoadCredential= hands to the process, and to nobody else.
+    private static Path place(String text, Path folder) {
+        if (!text.startsWith(CREDENTIALS)) {
+            return folder.resolve(text);
+        }
+        var credentials = System.getenv("CREDENTIALS_DIRECTORY");
+        if (credentials == null || credentials.isEmpty()) {
+            throw new IllegalArgumentException("no credentials");
+        }
+        return Path.of(credentials, text.substring(CREDENTIALS.length()));
     }
 }

@@ -155,19 +155,16 @@ final class SamUnderTest implements AutoCloseable {
                             + Base64.getMimeEncoder(64, new byte[] {'\n'})
                                     .encodeToString(Base64.getUrlDecoder().decode(matcher.group(1)))
                             + "\n-----END PUBLIC KEY-----\n");
-            var said = new StringBuilder();
-            for (var log : List.of("service.log", "admin.log")) {
-                said.append(Checkout.run(
-                        Map.of(),
-                        List.of(
-                                "python3",
-                                Checkout.root()
-                                        .resolve("app/sam/src/main/scripts/verify_audit.py")
-                                        .toString(),
-                                folder.path().resolve("log").resolve(log).toString(),
-                                pem.toString())));
+            var command = new ArrayList<String>(List.of(
+                    "python3",
+                    Checkout.root()
+                            .resolve("app/sam/src/main/scripts/verify_audit.py")
+                            .toString()));
+            try (var logs = Files.list(folder.path().resolve("log"))) {
+                logs.map(Path::toString).forEach(command::add);
             }
-            return said.toString();
+            command.add(pem.toString());
+            return Checkout.run(Map.of(), command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -192,6 +189,10 @@ final class SamUnderTest implements AutoCloseable {
 
     boolean isAlive() {
         return process != null && process.isAlive();
+    }
+
+    long pid() {
+        return running().pid();
     }
 
     /** User and system time of the process so far, in microseconds; from the kernel, in steps of 10 ms. */

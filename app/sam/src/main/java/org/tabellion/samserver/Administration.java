@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.DynamicConfiguration;
@@ -17,6 +20,7 @@ import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.samapi.DynamicConfigurations;
 import org.tabellion.samapi.SamSettings;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The commands of administrators; each leaves the folder as it was if it fails. */
 final class Administration {
@@ -89,9 +93,45 @@ final class Administration {
         out.printf("imported static_config.json and dynamic_config.json, version %d%n", dynamic.version());
     }
 
+    /** Of the SAM that runs here, or of the configuration and the token if none does. */
     void status() {
         var settings = folder.settings();
         out.printf("node           %s%n", settings.node());
+        try (var sam = AdminClient.connect(settings.adminSocket()).orElse(null)) {
+            if (sam == null) {
+                out.printf("process        none answers at %s%n", settings.adminSocket());
+                configured(settings);
+            } else {
+                running(sam.ask(AdminClient.command("status")));
+            }
+        }
+    }
+
+    private void running(ObjectNode told) {
+        out.printf("process        %s, since %s%n", told.path("process").asLong(), told.path("since").asString());
+        out.printf("world          %s%n", told.path("world").asString());
+        out.printf(
+                "position       %s; every use since %s is remembered%n",
+                told.path("position").asString(), told.path("remembers_since").asString());
+        for (var head : told.path("heads")) {
+            out.printf(
+                    "%-14s line %d, %s%n",
+                    head.path("log").asString() + " log",
+                    head.path("last").asLong(),
+                    head.path("head").asString());
+        }
+        out.printf("HSM            %s%n", told.path("hsm").asBoolean() ? "answers" : "DOES NOT ANSWER");
+        out.printf("audit          %s%n", told.path("audit").asBoolean() ? "is written" : "CANNOT BE WRITTEN");
+        out.printf("clock          %s%n", told.path("clock").asBoolean() ? "is trusted" : "IS NOT TRUSTED");
+        out.printf(
+                "configuration  version %d in force%n",
+                told.path("dynamic_version").asLong());
+        var answers = new StringJoiner(", ");
+        told.path("answers").forEachEntry((status, count) -> answers.add(count.asLong() + " " + status));
+        out.printf("answers        %s%n", answers);
+    }
+
+    private void configured(SamSettings settings) {
         out.printf(
                 "listens on     %s:%d%n",
                 settings.listen().host(), settings.listen().port());
@@ -118,20 +158,59 @@ final class Administration {
         }
     }
 
+    /** As SIGHUP does. */
+    void rotateLogs() {
+        try (var sam = running()) {
+            sam.ask(AdminClient.command("rotate-logs"));
+        }
+        out.println("the audit goes on in new files");
+    }
+
+    private AdminClient running() {
+        var socket = folder.settings().adminSocket();
+        return AdminClient.connect(socket)
+                .orElseThrow(() -> Failure.conflict("not_running", "no SAM answers at " + socket));
+    }
+
     void verifyLog() {
         var settings = folder.settings();
         var auditKey = folder.infrastructure().auditKey();
         try {
             var service = Memory.serviceLog(settings);
             var admin = Memory.adminLog(settings);
-            boolean isServiceWhole = verify(service, auditKey, AuditVerifier.named(admin, AuditLogName.SERVICE));
-            boolean isAdminWhole = verify(admin, auditKey, AuditVerifier.named(service, AuditLogName.ADMIN));
+            var known = new ArrayList<>(heads(settings));
+            known.addAll(AuditVerifier.named(admin, AuditLogName.SERVICE));
+            known.addAll(AuditVerifier.named(service, AuditLogName.ADMIN));
+            boolean isServiceWhole = verify(service, auditKey, of(AuditLogName.SERVICE, known));
+            boolean isAdminWhole = verify(admin, auditKey, of(AuditLogName.ADMIN, known));
             if (!isServiceWhole || !isAdminWhole) {
                 throw Failure.conflict("audit_broken", "the audit log is not as it was written");
             }
         } catch (IOException e) {
             throw Failure.invalid("log", "cannot read the audit: " + e);
         }
+    }
+
+    // A SAM that runs knows how far its logs must reach, and it asks nothing of the HSM to say it.
+    private static List<AuditChain.Head> heads(SamSettings settings) {
+        try (var sam = AdminClient.connect(settings.adminSocket()).orElse(null)) {
+            return sam == null
+                    ? List.of()
+                    : sam
+                            .ask(AdminClient.command("heads"))
+                            .path("heads")
+                            .valueStream()
+                            .map(it -> new AuditChain.Head(
+                                    AuditLogName.valueOf(
+                                            it.path("log").asString().toUpperCase(Locale.ROOT)),
+                                    it.path("last").asLong(),
+                                    Bytes.ofBase64Url(it.path("head").asString())))
+                            .toList();
+        }
+    }
+
+    private static List<AuditChain.Head> of(AuditLogName log, List<AuditChain.Head> heads) {
+        return heads.stream().filter(it -> it.log() == log).toList();
     }
 
     private boolean verify(Path log, Bytes auditKey, List<AuditChain.Head> known) throws IOException {

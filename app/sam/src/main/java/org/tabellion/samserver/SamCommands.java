@@ -31,9 +31,11 @@ public final class SamCommands {
             admin import --config DIR static_config.json dynamic_config.json
                 check both files and put them in force
             admin status --config DIR
-                what is configured, and whether the token answers
+                state, position, log heads, HSM and counters of the SAM that runs; without one, what is configured
+            admin rotate-logs --config DIR
+                after the audit logs were moved aside: go on in new files; a SIGHUP to the SAM does the same
             admin verify-log --config DIR
-                verify chain, roots and signatures of the audit logs
+                verify chain, roots and signatures of the audit logs, over all files into which they were rotated
             """;
 
     private final PrintStream out;
@@ -100,6 +102,10 @@ public final class SamCommands {
             case "status" -> {
                 end(words);
                 administration.status();
+            }
+            case "rotate-logs" -> {
+                end(words);
+                administration.rotateLogs();
             }
             case "verify-log" -> {
                 end(words);

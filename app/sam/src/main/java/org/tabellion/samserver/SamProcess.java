@@ -40,13 +40,20 @@ final class SamProcess {
     private final Pkcs11Hsm hsm;
     private final Memory memory;
     private final SamHttpServer server;
+    private final AdminSocket socket;
     private final ScheduledExecutorService everySecond;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private SamProcess(Pkcs11Hsm hsm, Memory memory, SamHttpServer server, ScheduledExecutorService everySecond) {
+    private SamProcess(
+            Pkcs11Hsm hsm,
+            Memory memory,
+            SamHttpServer server,
+            AdminSocket socket,
+            ScheduledExecutorService everySecond) {
         this.hsm = hsm;
         this.memory = memory;
         this.server = server;
+        this.socket = socket;
         this.everySecond = everySecond;
     }
 
@@ -90,13 +97,16 @@ final class SamProcess {
                 new SamRoutes(edge(hexagon, random), settings.node()));
         var everySecond = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("every-second").daemon().factory());
-        var process = new SamProcess(hsm, memory, server, everySecond);
+        var running = new RunningSam(hexagon, memory.journal(), configuration, server, time);
+        var socket = AdminSocket.open(settings.adminSocket(), running);
+        var process = new SamProcess(hsm, memory, server, socket, everySecond);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(process::end));
         try {
             server.start();
         } catch (IOException e) {
             throw Failure.invalid("listen", "cannot listen on %s: %s".formatted(settings.listen(), e.getMessage()));
         }
+        HangUp.does(() -> rotate(hexagon));
         everySecond.scheduleAtFixedRate(
                 () -> tend(hexagon, configuration, memory.journal(), time), 1, 1, TimeUnit.SECONDS);
         out.printf(
@@ -116,6 +126,7 @@ final class SamProcess {
     }
 
     private void end() {
+        socket.close();
         server.close();
         everySecond.shutdownNow();
         try {
@@ -125,6 +136,16 @@ final class SamProcess {
         } finally {
             hsm.close();
             ended.countDown();
+        }
+    }
+
+    // Nobody waits for the answer to a signal; if the new files cannot be written, /health says so.
+    private static void rotate(SamHexagon hexagon) {
+        try {
+            hexagon.rotateAudit().rotate();
+            LOG.info("the audit goes on in new files");
+        } catch (Failure e) {
+            LOG.error("the audit cannot go on in new files: {}", e.getMessage());
         }
     }
 

@@ -27,6 +27,7 @@ import org.tabellion.sam.AuthorizationServer.JwsAlgorithm;
 import org.tabellion.sam.Call;
 import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Position;
+import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.model.KnownSigner;
 import org.tabellion.sam.model.RequestKey;
