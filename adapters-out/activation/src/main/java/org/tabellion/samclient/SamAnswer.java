@@ -1,8 +1,9 @@
 package org.tabellion.samclient;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.tabellion.kernel.Bytes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -12,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the SAM answered. Reading it leniently is right here: the SAM is the stricter side, and may add members.
- * All readers: {@link IllegalStateException} if the SAM broke the contract.
+ * All readers: {@link InvalidAnswer} if the SAM broke the contract.
  */
 public final class SamAnswer {
 
@@ -26,16 +27,16 @@ public final class SamAnswer {
         this.object = object;
     }
 
-    /** @throws IOException if that is not a JSON object: whatever sent it, it was no SAM */
-    static SamAnswer parse(byte[] raw) throws IOException {
+    /** @throws InvalidAnswer if that is not a JSON object: whatever sent it, it was no SAM */
+    static SamAnswer parse(byte[] raw) {
         try {
             if (JSON.readTree(raw) instanceof ObjectNode object) {
                 return new SamAnswer(raw, object);
             }
         } catch (JacksonException e) {
-            throw new IOException("the answer is not JSON", e);
+            throw new InvalidAnswer("it is not JSON", e);
         }
-        throw new IOException("the answer is not a JSON object");
+        throw new InvalidAnswer("it is not a JSON object");
     }
 
     public String text(String member) {
@@ -46,21 +47,42 @@ public final class SamAnswer {
         return node.stringValue();
     }
 
+    Optional<String> optionalText(String member) {
+        return object.has(member) ? Optional.of(text(member)) : Optional.empty();
+    }
+
     String textOr(String member, String otherwise) {
         return object.path(member).asString(otherwise);
     }
 
     public Bytes bytes(String member) {
-        return decoded(object, member);
+        return decoded(object.path(member), member);
     }
 
     /** The base64url member {@code inner} of each element of the array {@code member}. */
     public List<Bytes> bytesOfEach(String member, String inner) {
+        return elements(member).map(it -> decoded(it.path(inner), inner)).toList();
+    }
+
+    List<Boolean> flagOfEach(String member, String inner) {
+        var flags = elements(member).map(it -> it.path(inner)).toList();
+        if (!flags.stream().allMatch(JsonNode::isBoolean)) {
+            throw broken(member);
+        }
+        return flags.stream().map(JsonNode::booleanValue).toList();
+    }
+
+    /** The elements of an array of base64url. */
+    List<Bytes> listOfBytes(String member) {
+        return elements(member).map(it -> decoded(it, member)).toList();
+    }
+
+    private Stream<JsonNode> elements(String member) {
         var array = object.path(member);
         if (!array.isArray()) {
             throw broken(member);
         }
-        return array.valueStream().map(it -> decoded(it, inner)).toList();
+        return array.valueStream();
     }
 
     public int integer(String member) {
@@ -86,8 +108,6 @@ public final class SamAnswer {
                     }
                 }
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("part of JSON that was JSON", e);
         }
         throw broken(member);
     }
@@ -98,14 +118,17 @@ public final class SamAnswer {
     }
 
     private static Bytes decoded(JsonNode node, String member) {
+        if (!node.isString() || node.stringValue().isEmpty()) {
+            throw broken(member);
+        }
         try {
-            return Bytes.ofBase64Url(node.path(member).asString(""));
+            return Bytes.ofBase64Url(node.stringValue());
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("the SAM's answer breaks the contract at " + member, e);
+            throw new InvalidAnswer(member, e);
         }
     }
 
-    private static IllegalStateException broken(String member) {
-        return new IllegalStateException("the SAM's answer breaks the contract at " + member);
+    private static InvalidAnswer broken(String member) {
+        return new InvalidAnswer(member);
     }
 }

@@ -175,8 +175,7 @@ final class SamUnderTest implements AutoCloseable {
         return new SamChannel(
                 URI.create("https://localhost:" + port),
                 MutualTls.ofPem(tls.file(client + ".pem"), tls.file(client + ".key"), tls.file("ca.pem")),
-                Duration.ofSeconds(30),
-                Optional.empty());
+                Duration.ofSeconds(30));
     }
 
     SamFolder folder() {

@@ -15,8 +15,9 @@ public interface ReadSigningKey {
 
     sealed interface Outcome {
 
-        /** @param key and {@code sealedSigner} the SAM's sealed objects, as it gave them */
-        record Usable(SignerId signer, KeyAlgorithm algorithm, Bytes key, Bytes sealedSigner) implements Outcome {}
+        /** @param key and {@code sealedSigner} the SAM's sealed objects, as it gave them; {@code certificate} X.509, DER */
+        record Usable(SignerId signer, KeyAlgorithm algorithm, Bytes key, Bytes sealedSigner, Bytes certificate)
+                implements Outcome {}
 
         record NotActive() implements Outcome {}
 

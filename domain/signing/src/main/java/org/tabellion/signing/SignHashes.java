@@ -44,6 +44,8 @@ public interface SignHashes {
         EXPIRED,
         /** The approval does not hold these hashes, or not as often. */
         HASHES_NOT_APPROVED,
+        /** Too many failures of the factor that the SAM itself verifies. */
+        FACTOR_LOCKED,
         REFUSED_BY_SAM
     }
 }

@@ -30,6 +30,7 @@ final class SigningKeyReading implements ReadSigningKey {
                 active.origin().signer(),
                 active.origin().algorithm(),
                 active.key().sealed(),
-                active.signer().sealed());
+                active.signer().sealed(),
+                active.chain().getFirst());
     }
 }

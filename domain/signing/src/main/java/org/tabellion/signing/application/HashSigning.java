@@ -118,6 +118,7 @@ final class HashSigning implements SignHashes {
                 command.requestId(),
                 key.key(),
                 key.sealedSigner(),
+                key.certificate(),
                 approval.sad(),
                 command.algorithm(),
                 command.hashes()));
@@ -158,6 +159,9 @@ final class HashSigning implements SignHashes {
             case "approval_expired" -> new Outcome.NotAuthorised(Reason.EXPIRED);
             case "approval_unknown", "approval_of_other_key" -> new Outcome.NotAuthorised(Reason.UNKNOWN);
             case "hash_not_approved" -> new Outcome.NotAuthorised(Reason.HASHES_NOT_APPROVED);
+            case "factor_locked" -> new Outcome.NotAuthorised(Reason.FACTOR_LOCKED);
+            // What the SAM says of the key, or of the objects that are kept for it.
+            case "key_destroyed", "key_state", "seal_invalid", "wrong_world" -> new Outcome.KeyUnusable(code);
             default -> new Outcome.NotAuthorised(Reason.REFUSED_BY_SAM);
         };
     }

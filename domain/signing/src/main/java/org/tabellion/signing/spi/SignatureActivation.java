@@ -11,22 +11,36 @@ import org.tabellion.kernel.SignatureAlgorithm;
 public interface SignatureActivation {
 
     /**
-     * A lost answer is asked for again with the same {@code requestId} and content.
+     * A lost answer is asked for again with the same {@code requestId} and content. Values and evidence have been verified
+     * when this returns.
      *
-     * @throws Failure UNAVAILABLE if the SAM does not answer
+     * @throws Failure UNAVAILABLE if the SAM does not answer, or cannot work now
      */
     Answer activate(Activation activation);
 
-    /** @param key and {@code signer} the SAM's sealed objects, JSON as it gave them */
+    /**
+     * @param key and {@code signer} the SAM's sealed objects, JSON as it gave them
+     * @param certificate X.509, DER: by its key the values are checked before they are given on
+     */
     record Activation(
-            String requestId, Bytes key, Bytes signer, Sad sad, SignatureAlgorithm algorithm, List<Dtbsr> hashes) {}
+            String requestId,
+            Bytes key,
+            Bytes signer,
+            Bytes certificate,
+            Sad sad,
+            SignatureAlgorithm algorithm,
+            List<Dtbsr> hashes) {}
 
     sealed interface Answer {
 
         /** @param audit the SAM's audit record with its inclusion proof, JSON as it gave it: to be stored */
         record Activated(List<Bytes> values, String auditId, Bytes audit) implements Answer {}
 
-        /** @param code the SAM's, as {@code sad_invalid} */
+        /**
+         * Nothing was signed, or nothing that may be used.
+         *
+         * @param code the SAM's, as {@code sad_invalid}; {@code sam_answer_invalid} if what it answered does not verify
+         */
         record Refused(String code, String auditId) implements Answer {}
     }
 }

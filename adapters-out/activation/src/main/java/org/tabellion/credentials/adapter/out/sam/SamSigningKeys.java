@@ -1,6 +1,7 @@
 package org.tabellion.credentials.adapter.out.sam;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import org.tabellion.credentials.spi.SigningKeys;
 import org.tabellion.kernel.Bytes;
@@ -9,6 +10,7 @@ import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.kernel.SignerId;
+import org.tabellion.samclient.InvalidAnswer;
 import org.tabellion.samclient.SamAnswer;
 import org.tabellion.samclient.SamCall;
 import org.tabellion.samclient.SamChannel;
@@ -35,7 +37,7 @@ final class SamSigningKeys implements SigningKeys {
             case RSA -> template.put("size", algorithm.bits());
             case ECDSA -> template.put("named_curve", algorithm.curve());
         }
-        return key(ask(SamCall.post("/key_pairs", requestId, body)));
+        return ask(SamCall.post("/key_pairs", requestId, body), SamSigningKeys::key);
     }
 
     @Override
@@ -48,11 +50,15 @@ final class SamSigningKeys implements SigningKeys {
                 .put("type", "natural");
         body.put("subject", subject);
         var call = SamCall.post("/signers/$body/key_pairs", requestId, body);
-        var answer = ask(skad.map(call::withSkad).orElse(call));
-        var assigned = answer.object("signer");
-        return new Assigned(
-                key(answer.object("key_pair")),
-                new SealedSigner(new SignerId(assigned.text("id")), assigned.integer("version"), assigned.json()));
+        return ask(skad.map(call::withSkad).orElse(call), answer -> {
+            var assigned = answer.object("signer");
+            if (!assigned.text("id").equals(signer.id().value())) {
+                throw new InvalidAnswer("it is about another signer");
+            }
+            return new Assigned(
+                    sameKey(key, answer.object("key_pair")),
+                    new SealedSigner(signer.id(), assigned.integer("version"), assigned.json()));
+        });
     }
 
     @Override
@@ -62,7 +68,7 @@ final class SamSigningKeys implements SigningKeys {
         body.putObject("request")
                 .put("dtbs", certificationRequestInfo.base64Url())
                 .put("signature_algorithm", SamJson.name(algorithm));
-        return ask(SamCall.post("/proofs_of_possession", requestId, body)).bytes("signature");
+        return ask(SamCall.post("/proofs_of_possession", requestId, body), it -> it.bytes("signature"));
     }
 
     @Override
@@ -77,15 +83,26 @@ final class SamSigningKeys implements SigningKeys {
         body.set("signer", SamJson.object(signer.json()));
         body.putObject("status").put("certified", certified).put("enabled", enabled);
         certificate.ifPresent(it -> body.put("certificate", it.base64()));
-        return key(ask(SamCall.put("/key_pairs/$body", requestId, body)));
+        return ask(SamCall.put("/key_pairs/$body", requestId, body), it -> sameKey(key, it));
     }
 
-    private SamAnswer ask(SamCall call) {
+    private <T> T ask(SamCall call, Function<SamAnswer, T> reading) {
         try {
-            return sam.call(call);
+            return reading.apply(sam.call(call));
         } catch (SamRefusal e) {
             throw Failure.conflict(e.code(), "the SAM refused, audit record " + e.auditId());
+        } catch (InvalidAnswer e) {
+            sam.refuse(e, call.requestId());
+            throw Failure.conflict("sam_answer_invalid", "the SAM answered what does not verify");
         }
+    }
+
+    private static SealedKey sameKey(SealedKey before, SamAnswer keyPair) {
+        var now = key(keyPair);
+        if (!now.id().equals(before.id()) || !now.publicKey().equals(before.publicKey())) {
+            throw new InvalidAnswer("it is about another key");
+        }
+        return now;
     }
 
     private static ObjectNode withKey(SealedKey key) {

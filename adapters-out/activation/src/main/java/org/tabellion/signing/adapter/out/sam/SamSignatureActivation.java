@@ -1,13 +1,23 @@
 package org.tabellion.signing.adapter.out.sam;
 
+import java.io.ByteArrayInputStream;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import org.springframework.stereotype.Component;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.SignatureCheck;
+import org.tabellion.samclient.InvalidAnswer;
+import org.tabellion.samclient.SamAnswer;
 import org.tabellion.samclient.SamCall;
 import org.tabellion.samclient.SamChannel;
 import org.tabellion.samclient.SamJson;
 import org.tabellion.samclient.SamRefusal;
 import org.tabellion.signing.spi.SignatureActivation;
 
-/** {@code POST /sam/v1/signatures}. */
+/** {@code POST /sam/v1/signatures}; what comes back is believed when it verifies, and not before. */
 @Component
 final class SamSignatureActivation implements SignatureActivation {
 
@@ -28,16 +38,43 @@ final class SamSignatureActivation implements SignatureActivation {
         body.set("key_pair", SamJson.object(activation.key()));
         body.set("signer", SamJson.object(activation.signer()));
         try {
-            var answer = sam.call(
-                    SamCall.post("/signatures", activation.requestId(), body).withSad(activation.sad()));
-            var values = answer.bytesOfEach("signatures", "signature");
-            if (values.size() != activation.hashes().size()) {
-                throw new IllegalStateException("the SAM answered another number of signatures than was asked for");
-            }
-            return new Answer.Activated(
-                    values, answer.text("audit_id"), answer.object("audit").json());
+            return verified(
+                    activation,
+                    sam.call(SamCall.post("/signatures", activation.requestId(), body)
+                            .withSad(activation.sad())));
         } catch (SamRefusal e) {
             return new Answer.Refused(e.code(), e.auditId());
+        } catch (InvalidAnswer e) {
+            sam.refuse(e, activation.requestId());
+            return new Answer.Refused("sam_answer_invalid", "");
+        }
+    }
+
+    private Answer verified(Activation activation, SamAnswer answer) {
+        var values = answer.bytesOfEach("signatures", "signature");
+        var hashes = activation.hashes().stream().map(Dtbsr::value).toList();
+        if (!answer.bytesOfEach("signatures", "dtbs").equals(hashes)) {
+            throw new InvalidAnswer("it is about other hashes than were asked for");
+        }
+        var key = publicKey(activation.certificate());
+        for (int i = 0; i < values.size(); i++) {
+            if (!SignatureCheck.verifies(
+                    key, activation.algorithm(), activation.hashes().get(i), values.get(i))) {
+                throw new InvalidAnswer("a signature does not verify");
+            }
+        }
+        var audit = answer.object("audit");
+        sam.requireEvidence(audit, activation.requestId(), hashes, values);
+        return new Answer.Activated(values, answer.text("audit_id"), audit.json());
+    }
+
+    private static PublicKey publicKey(Bytes certificate) {
+        try {
+            return CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(certificate.toArray()))
+                    .getPublicKey();
+        } catch (CertificateException e) {
+            throw Failure.conflict("certificate_unreadable", "the certificate that is kept cannot be read");
         }
     }
 }

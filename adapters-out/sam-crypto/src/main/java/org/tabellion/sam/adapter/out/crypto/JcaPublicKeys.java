@@ -4,12 +4,10 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,9 +15,10 @@ import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.kernel.SignatureCheck;
 import org.tabellion.sam.spi.PublicKeys;
 
-/** By the providers of the JCA, whichever are installed; RSA in plain arithmetic, as what is signed is a digest already. */
+/** By the providers of the JCA, whichever are installed. */
 public final class JcaPublicKeys implements PublicKeys {
 
     private static final int REMEMBERED = 10_000;
@@ -35,12 +34,7 @@ public final class JcaPublicKeys implements PublicKeys {
 
     @Override
     public boolean verifies(Bytes publicKey, SignatureAlgorithm algorithm, Dtbsr hash, Bytes signature) {
-        return switch (known(publicKey).key()) {
-            case RSAPublicKey rsa when algorithm.isPss() -> isPss(rsa, hash, signature);
-            case RSAPublicKey rsa -> isPkcs1(rsa, hash, signature);
-            case ECPublicKey ec -> isEcdsa(ec, hash, signature);
-            default -> false;
-        };
+        return SignatureCheck.verifies(known(publicKey).key(), algorithm, hash, signature);
     }
 
     @Override
@@ -111,94 +105,5 @@ public final class JcaPublicKeys implements PublicKeys {
         int count = Math.min(signed.length, length);
         System.arraycopy(signed, signed.length - count, padded, length - count, count);
         return padded;
-    }
-
-    private static boolean isEcdsa(ECPublicKey key, Dtbsr hash, Bytes value) {
-        try {
-            var signature = Signature.getInstance("NONEwithECDSA");
-            signature.initVerify(key);
-            signature.update(hash.value().toArray());
-            return signature.verify(value.toArray());
-        } catch (GeneralSecurityException notASignature) {
-            return false;
-        }
-    }
-
-    // RFC 8017 section 8.2.2: the one encoding there is, compared whole.
-    private static boolean isPkcs1(RSAPublicKey key, Dtbsr hash, Bytes value) {
-        int length = length(key);
-        var info = digestInfo(hash.algorithm()).append(hash.value()).toArray();
-        var expected = new byte[length];
-        Arrays.fill(expected, (byte) 0xff);
-        expected[0] = 0;
-        expected[1] = 1;
-        expected[length - info.length - 1] = 0;
-        System.arraycopy(info, 0, expected, length - info.length, info.length);
-        return Arrays.equals(opened(key, value), expected);
-    }
-
-    // RFC 8017 section 9.1.2, salt as long as the digest.
-    private static boolean isPss(RSAPublicKey key, Dtbsr hash, Bytes value) {
-        var encoded = opened(key, value);
-        if (encoded.length == 0) {
-            return false;
-        }
-        int emBits = key.getModulus().bitLength() - 1;
-        int digestLength = hash.algorithm().lengthInBytes();
-        int maskedLength = encoded.length - digestLength - 1;
-        var digest = Arrays.copyOfRange(encoded, maskedLength, maskedLength + digestLength);
-        var block = unmasked(Arrays.copyOf(encoded, maskedLength), digest, hash.algorithm());
-        int unused = 8 * encoded.length - emBits;
-        boolean isTopClear = (encoded[0] & 0xff) >>> (8 - unused) == 0;
-        block[0] &= (byte) (0xff >>> unused);
-        int salt = maskedLength - digestLength;
-        boolean isPadded = block[salt - 1] == 1;
-        for (int i = 0; i < salt - 1; i++) {
-            isPadded &= block[i] == 0;
-        }
-        var again = hash.algorithm().newMessageDigest();
-        again.update(new byte[8]);
-        again.update(hash.value().toArray());
-        again.update(block, salt, digestLength);
-        return isTopClear
-                && isPadded
-                && encoded[encoded.length - 1] == (byte) 0xbc
-                && Arrays.equals(again.digest(), digest);
-    }
-
-    // MGF1, RFC 8017 appendix B.2.1.
-    private static byte[] unmasked(byte[] masked, byte[] seed, DigestAlgorithm algorithm) {
-        var sha = algorithm.newMessageDigest();
-        for (int counter = 0, at = 0; at < masked.length; counter++) {
-            sha.update(seed);
-            var mask = sha.digest(
-                    new byte[] {(byte) (counter >>> 24), (byte) (counter >>> 16), (byte) (counter >>> 8), (byte) counter
-                    });
-            for (int i = 0; i < mask.length && at < masked.length; i++, at++) {
-                masked[at] ^= mask[i];
-            }
-        }
-        return masked;
-    }
-
-    /** Empty if the value cannot be one of this key. */
-    private static byte[] opened(RSAPublicKey key, Bytes value) {
-        var number = new BigInteger(1, value.toArray());
-        if (value.length() != length(key) || number.compareTo(key.getModulus()) >= 0) {
-            return new byte[0];
-        }
-        return padded(number.modPow(key.getPublicExponent(), key.getModulus()), length(key));
-    }
-
-    private static int length(RSAPublicKey key) {
-        return (key.getModulus().bitLength() + 7) / 8;
-    }
-
-    private static Bytes digestInfo(DigestAlgorithm algorithm) {
-        return switch (algorithm) {
-            case SHA256 -> Bytes.ofHex("3031300d060960864801650304020105000420");
-            case SHA384 -> Bytes.ofHex("3041300d060960864801650304020205000430");
-            case SHA512 -> Bytes.ofHex("3051300d060960864801650304020305000440");
-        };
     }
 }
