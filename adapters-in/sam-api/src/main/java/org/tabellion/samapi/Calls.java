@@ -231,6 +231,7 @@ final class Calls {
         for (var key : description.auditKeys()) {
             keys.add(Jwk.p256(key.kid(), key.publicKey()));
         }
+        description.sharedMemory().ifPresent(it -> answer.put("shared_memory", it));
         var policy = answer.putObject("policy");
         var algorithms = policy.putArray("key_algorithms");
         for (var algorithm : description.policy().keyAlgorithms()) {

@@ -170,7 +170,8 @@ final class ScriptedSam {
                         "w-5e1f",
                         List.of(new DescribeSam.AuditKey("audit-1", P256)),
                         new DescribeSam.Policy(List.of(KeyAlgorithm.values()), 500, 300, 10, false),
-                        new Position(7, 41)),
+                        new Position(7, 41),
+                        Optional.empty()),
                 () -> new ReportHealth.Health(true, true, refusing.isEmpty()),
                 count -> Bytes.of(new byte[count]));
     }

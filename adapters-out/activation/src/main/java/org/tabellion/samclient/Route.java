@@ -58,12 +58,9 @@ final class Route {
     }
 
     static Route bound(List<SamNode> order, Sightings sightings, Bytes token) {
-        var first = order.stream()
-                .filter(it -> it.backoff().isWell())
-                .findFirst()
-                .orElse(order.getFirst());
-        return new Route(
-                order, Optional.of(new Binding(sightings, token, sightings.settle(token, first.name()))));
+        var first =
+                order.stream().filter(it -> it.backoff().isWell()).findFirst().orElse(order.getFirst());
+        return new Route(order, Optional.of(new Binding(sightings, token, sightings.settle(token, first.name()))));
     }
 
     /** Empty if there is none, or none that is worth trying now. */

@@ -74,17 +74,18 @@ public final class SamChannel implements AutoCloseable {
         var body = JSON.writeValueAsBytes(call.body());
         var route = route(call);
         @Nullable Throwable last = null;
-        for (int attempt = 1; attempt <= ATTEMPTS + nodes.size() - 1; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS + nodes.size() - 1; attempt++) {
+            pauseBefore(attempt);
             var next = route.next();
             if (next.isEmpty()) {
                 break;
             }
             var node = next.get();
             switch (send(node, call, body)) {
-                case SamNode.Sent.Answered(var answer, _) -> {
+                case SamNode.Sent.Answered(var answer, var _) -> {
                     return answer;
                 }
-                case SamNode.Sent.Refused(var refusal, _) -> {
+                case SamNode.Sent.Refused(var refusal, var _) -> {
                     watch(node, refusal);
                     throw refusal;
                 }
@@ -96,7 +97,7 @@ public final class SamChannel implements AutoCloseable {
                 case SamNode.Sent.NotReached(var why) -> {
                     route.notReached(node);
                     last = why;
-                    pause(node, call, attempt, why);
+                    LOG.warn("no answer from {} to {}: {}", node.name(), call.requestId(), why.toString());
                 }
                 case SamNode.Sent.Unsure(var why) -> {
                     route.unsure(node);
@@ -108,7 +109,7 @@ public final class SamChannel implements AutoCloseable {
                     if (why instanceof SamRefusal && nodes.size() == 1) {
                         throw Failure.unavailable("SAM", why);
                     }
-                    pause(node, call, attempt, why);
+                    LOG.warn("no answer from {} to {}: {}", node.name(), call.requestId(), why.toString());
                 }
             }
         }
@@ -156,8 +157,7 @@ public final class SamChannel implements AutoCloseable {
     }
 
     private Route route(SamCall call) {
-        var trusted =
-                nodes.stream().filter(it -> !seen.isDistrusted(it.name())).toList();
+        var trusted = nodes.stream().filter(it -> !seen.isDistrusted(it.name())).toList();
         if (trusted.isEmpty()) {
             throw Failure.unavailable("SAM that can be trusted", null);
         }
@@ -211,7 +211,7 @@ public final class SamChannel implements AutoCloseable {
             return Optional.empty();
         }
         var question = SamCall.get("/info", UUID.randomUUID().toString());
-        if (node.send(question, new byte[0], Optional.empty()) instanceof SamNode.Sent.Answered(var answer, _)) {
+        if (node.send(question, new byte[0], Optional.empty()) instanceof SamNode.Sent.Answered(var answer, var _)) {
             try {
                 var info = SamInfo.of(answer);
                 infos.put(node.name(), info);
@@ -251,8 +251,7 @@ public final class SamChannel implements AutoCloseable {
         alarm.raise(alarmCode, node.name());
     }
 
-    private static void pause(SamNode node, SamCall call, int attempt, Throwable why) {
-        LOG.warn("no answer from {} to {} (attempt {}): {}", node.name(), call.requestId(), attempt, why.toString());
+    private static void pauseBefore(int attempt) {
         try {
             Thread.sleep(BETWEEN_ATTEMPTS.multipliedBy(attempt));
         } catch (InterruptedException e) {

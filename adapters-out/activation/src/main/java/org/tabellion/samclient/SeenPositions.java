@@ -34,8 +34,7 @@ final class SeenPositions implements AutoCloseable {
         this.keeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("sam-sightings").factory());
         keeper.scheduleWithFixedDelay(this::keepAll, KEEP_EVERY_MILLIS, KEEP_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        keeper.scheduleWithFixedDelay(
-                this::readDistrusted, READ_EVERY_SECONDS, READ_EVERY_SECONDS, TimeUnit.SECONDS);
+        keeper.scheduleWithFixedDelay(this::readDistrusted, READ_EVERY_SECONDS, READ_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     boolean isDistrusted(String node) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.NullMarked;
+import org.tabellion.monitoring.testkit.CollectedAlarms;
 import org.tabellion.samapi.testkit.Contract;
 import org.tabellion.samapi.testkit.TlsFolder;
 
@@ -39,7 +40,19 @@ public final class ExamplesSam implements AutoCloseable {
         SILENCE,
         UNAVAILABLE,
         NO_JSON,
-        REFUSED
+        REFUSED,
+        LOCKED,
+        ROLLED_BACK,
+        /** A signature of something else. */
+        WRONG_VALUE,
+        OTHER_HASHES,
+        NO_EVIDENCE,
+        /** A way that does not lead to the root. */
+        WRONG_PROOF,
+        /** The evidence of another act. */
+        OTHER_RECORD,
+        /** A root that the audit key did not sign. */
+        WRONG_ROOT
     }
 
     private static final Map<String, String> EXAMPLES = Map.of(
@@ -47,13 +60,16 @@ public final class ExamplesSam implements AutoCloseable {
             "POST /sam/v1/signers/$body/key_pairs", "assign",
             "POST /sam/v1/proofs_of_possession", "prove",
             "PUT /sam/v1/key_pairs/$body", "certify",
-            "POST /sam/v1/signatures", "sign");
+            "DELETE /sam/v1/key_pairs/$body", "destroy",
+            "GET /sam/v1/info", "info");
 
     private final TlsFolder tls;
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
     private final Deque<Fault> faults = new ArrayDeque<>();
+    private final CollectedAlarms alarms = new CollectedAlarms();
+    private final InMemorySightings sightings = new InMemorySightings();
 
     private ExamplesSam(TlsFolder tls, HttpsServer server) {
         this.tls = tls;
@@ -80,20 +96,26 @@ public final class ExamplesSam implements AutoCloseable {
         return sam;
     }
 
-    public SamChannel channel(Optional<Path> seenFile) {
+    public SamChannel channel() {
         return new SamChannel(
-                URI.create("https://localhost:" + server.getAddress().getPort()),
+                SamClientSettings.of(
+                        URI.create("https://localhost:" + server.getAddress().getPort()), Duration.ofSeconds(1)),
                 MutualTls.ofPem(tls.file("ssa-1.pem"), tls.file("ssa-1.key"), tls.file("ca.pem")),
-                Duration.ofSeconds(4),
-                seenFile);
+                sightings,
+                alarms);
+    }
+
+    public List<String> alarms() {
+        return alarms.codes();
     }
 
     public void fail(Fault... next) {
         faults.addAll(List.of(next));
     }
 
+    /** But for the questions about the SAM itself. */
     public List<Asked> asked() {
-        return List.copyOf(asked);
+        return asked.stream().filter(it -> !it.method().equals("GET")).toList();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -109,7 +131,12 @@ public final class ExamplesSam implements AutoCloseable {
                         "X-SAM-SKAD", header(exchange, "X-SAM-SKAD"),
                         "X-SAM-Seen", header(exchange, "X-SAM-Seen"),
                         "traceparent", header(exchange, "traceparent"))));
-        var fault = faults.poll();
+        var fault = path.endsWith("/info") ? null : faults.poll();
+        if (path.endsWith("/signatures") && (fault == null || fault.compareTo(Fault.WRONG_VALUE) >= 0)) {
+            var id = header(exchange, "X-Request-Id");
+            answer(exchange, 200, SigningExample.answer(body, id, Optional.ofNullable(fault)));
+            return;
+        }
         if (fault == null) {
             var example = EXAMPLES.get(exchange.getRequestMethod() + " " + path);
             answer(exchange, path.equals("/sam/v1/key_pairs") ? 201 : 200, Contract.example(example + ".answer"));
@@ -119,7 +146,7 @@ public final class ExamplesSam implements AutoCloseable {
             case LOSE_THE_ANSWER -> exchange.close();
             case SILENCE -> {
                 try {
-                    Thread.sleep(4500);
+                    Thread.sleep(1500);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -128,6 +155,9 @@ public final class ExamplesSam implements AutoCloseable {
             case UNAVAILABLE -> answer(exchange, 503, error("cm_unavailable"));
             case NO_JSON -> answer(exchange, 200, "<html>".getBytes(StandardCharsets.UTF_8));
             case REFUSED -> answer(exchange, 403, Contract.example("refused.answer"));
+            case LOCKED -> answer(exchange, 423, error("factor_locked"));
+            case ROLLED_BACK -> answer(exchange, 409, error("log_rolled_back"));
+            default -> throw new IllegalStateException(fault + " is of signatures");
         }
     }
 

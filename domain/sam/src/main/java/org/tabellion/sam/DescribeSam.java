@@ -1,6 +1,7 @@
 package org.tabellion.sam;
 
 import java.util.List;
+import java.util.Optional;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.KeyAlgorithm;
 
@@ -13,9 +14,16 @@ public interface DescribeSam {
      * @param world the security world; a SAD is addressed to {@code sam:} and this
      * @param auditKeys the newest first
      * @param position the newest place in the journal
+     * @param sharedMemory the name of the memory that this node has together with others
      */
     record Description(
-            String version, String node, String world, List<AuditKey> auditKeys, Policy policy, Position position) {
+            String version,
+            String node,
+            String world,
+            List<AuditKey> auditKeys,
+            Policy policy,
+            Position position,
+            Optional<String> sharedMemory) {
 
         public Description {
             auditKeys = List.copyOf(auditKeys);

@@ -37,6 +37,7 @@ final class SamDescribing implements DescribeSam {
                         current.sadMaxAgeInSeconds(),
                         current.clockSkewInSeconds(),
                         fixed.requireSkad()),
-                memory.position());
+                memory.position(),
+                memory.sharedAs());
     }
 }

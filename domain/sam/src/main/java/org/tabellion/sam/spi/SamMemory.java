@@ -31,6 +31,14 @@ import org.tabellion.sam.model.RequestKey;
  */
 public interface SamMemory {
 
+    /**
+     * The name of this memory if several nodes can have it, the same at each: a client may then ask another node what one left
+     * unanswered. Empty if it is this node's alone.
+     */
+    default Optional<String> sharedAs() {
+        return Optional.empty();
+    }
+
     /** The place of the newest record. Each opening of the memory raises the epoch. */
     Position position();
 

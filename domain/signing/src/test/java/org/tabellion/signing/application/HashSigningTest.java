@@ -48,8 +48,8 @@ class HashSigningTest {
     private final CollectedAudit audit = new CollectedAudit();
     private final ImmediateUnitOfWork work = new ImmediateUnitOfWork();
     private Approvals.Answer approval = present(ANA, KEY, HASH);
-    private ReadSigningKey.Outcome key =
-            new ReadSigningKey.Outcome.Usable(ANA, KeyAlgorithm.P_256, Bytes.ofUtf8("key"), Bytes.ofUtf8("signer"), Bytes.ofUtf8("certificate"));
+    private ReadSigningKey.Outcome key = new ReadSigningKey.Outcome.Usable(
+            ANA, KeyAlgorithm.P_256, Bytes.ofUtf8("key"), Bytes.ofUtf8("signer"), Bytes.ofUtf8("certificate"));
     private final HashSigning signing = new HashSigning(
             new InMemorySigningOperations(),
             _ -> key,

@@ -9,7 +9,6 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.SignatureAlgorithm;
-import org.tabellion.kernel.SignerId;
 import org.tabellion.samclient.InvalidAnswer;
 import org.tabellion.samclient.SamAnswer;
 import org.tabellion.samclient.SamCall;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ final class SamSigningKeysTest {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         sam = ExamplesSam.start(folder);
-        channel = sam.channel(Optional.empty());
+        channel = sam.channel();
         keys = new SamSigningKeys(channel);
     }
 
@@ -133,28 +134,38 @@ final class SamSigningKeysTest {
 
     @Test
     void silence_lost_answers_nonsense_and_503_are_unavailable() {
-        sam.fail(Fault.LOSE_THE_ANSWER, Fault.LOSE_THE_ANSWER, Fault.SILENCE);
-        assertUnavailable();
-
-        sam.fail(Fault.NO_JSON, Fault.NO_JSON, Fault.NO_JSON);
-        assertUnavailable();
-
-        sam.fail(Fault.UNAVAILABLE);
-        assertUnavailable();
+        for (var faults : List.of(
+                List.of(Fault.LOSE_THE_ANSWER, Fault.LOSE_THE_ANSWER, Fault.SILENCE),
+                List.of(Fault.NO_JSON, Fault.NO_JSON, Fault.NO_JSON),
+                List.of(Fault.UNAVAILABLE))) {
+            try (var fresh = sam.channel()) {
+                keys = new SamSigningKeys(fresh);
+                sam.fail(faults.toArray(Fault[]::new));
+                assertUnavailable();
+            }
+        }
+        assertThat(sam.alarms()).containsOnly("sam.answer_invalid");
     }
 
     @Test
-    void how_far_the_sam_was_seen_to_be_is_told_it_and_outlives_the_client(@TempDir Path folder) {
-        var file = folder.resolve("seen");
-        try (var first = sam.channel(Optional.of(file))) {
-            var client = new SamSigningKeys(first);
-            client.generate(ID, KeyAlgorithm.P_256);
-            assertThat(sam.asked().getLast().headers()).containsEntry("X-SAM-Seen", "");
-            client.generate(ID, KeyAlgorithm.P_256);
-            assertThat(sam.asked().getLast().headers()).containsEntry("X-SAM-Seen", "7.41");
-        }
+    void a_sam_that_keeps_failing_is_left_alone_for_a_while() {
+        sam.fail(Fault.LOSE_THE_ANSWER, Fault.LOSE_THE_ANSWER, Fault.LOSE_THE_ANSWER);
+        assertUnavailable();
+        int asked = sam.asked().size();
 
-        try (var second = sam.channel(Optional.of(file))) {
+        assertUnavailable();
+
+        assertThat(sam.asked()).hasSize(asked);
+    }
+
+    @Test
+    void how_far_the_sam_was_seen_to_be_is_told_it_and_outlives_the_client() {
+        keys.generate(ID, KeyAlgorithm.P_256);
+        assertThat(sam.asked().getLast().headers()).containsEntry("X-SAM-Seen", "");
+        keys.generate(ID, KeyAlgorithm.P_256);
+        assertThat(sam.asked().getLast().headers()).containsEntry("X-SAM-Seen", "7.41");
+
+        try (var second = sam.channel()) {
             new SamSigningKeys(second).generate(ID, KeyAlgorithm.P_256);
         }
 
@@ -174,7 +185,13 @@ final class SamSigningKeysTest {
     }
 
     private static SealedKey key(String example, String member) {
-        return new SealedKey("kp_01JZ3V5K7M9P1R3T5W7Y9A1C3E", Bytes.of(), 1, part(example, member));
+        return new SealedKey(
+                "kp_01JZ3V5K7M9P1R3T5W7Y9A1C3E",
+                Bytes.ofBase64Url(tree(Contract.example("generate.answer"))
+                        .path("public_key")
+                        .asString()),
+                1,
+                part(example, member));
     }
 
     private static Bytes part(String example, String member) {

@@ -7,11 +7,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
@@ -22,6 +23,7 @@ import org.tabellion.samapi.testkit.Contract;
 import org.tabellion.samclient.ExamplesSam;
 import org.tabellion.samclient.ExamplesSam.Fault;
 import org.tabellion.samclient.SamChannel;
+import org.tabellion.samclient.SigningExample;
 import org.tabellion.signing.spi.SignatureActivation.Activation;
 import org.tabellion.signing.spi.SignatureActivation.Answer;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +41,7 @@ final class SamSignatureActivationTest {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         sam = ExamplesSam.start(folder);
-        channel = sam.channel(Optional.empty());
+        channel = sam.channel();
         activation = new SamSignatureActivation(channel);
     }
 
@@ -58,19 +60,50 @@ final class SamSignatureActivationTest {
                 .isEqualTo(tree(Contract.example("sign.request")));
         assertThat(asked.headers()).containsEntry("X-SAM-SAD", "a.b.c").containsEntry("X-Request-Id", ID);
         assertThat(answer).isInstanceOfSatisfying(Answer.Activated.class, it -> {
-            assertThat(it.values()).containsExactly(Bytes.ofHex("51"), Bytes.ofHex("51"));
+            assertThat(it.values()).hasSize(2);
             assertThat(it.auditId()).isEqualTo("sam-a:7:41");
-            assertThat(tree(it.audit().toArray()))
-                    .isEqualTo(tree(Contract.example("sign.answer")).path("audit"));
+            assertThat(tree(it.audit().toArray())
+                            .path("record")
+                            .path("signatures")
+                            .path(1)
+                            .asString())
+                    .isEqualTo(it.values().get(1).base64Url());
         });
+        assertThat(sam.alarms()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"WRONG_VALUE", "OTHER_HASHES", "NO_EVIDENCE", "WRONG_PROOF", "OTHER_RECORD", "WRONG_ROOT"})
+    void what_does_not_verify_is_not_delivered_and_somebody_is_told(Fault fault) {
+        sam.fail(fault);
+
+        assertThat(activation.activate(request())).isEqualTo(new Answer.Refused("sam_answer_invalid", ""));
+        assertThat(sam.alarms()).containsExactly("sam.answer_invalid");
+        assertThat(sam.asked()).hasSize(1);
     }
 
     @Test
-    void the_audit_evidence_is_kept_byte_for_byte() {
-        var answer = (Answer.Activated) activation.activate(request());
+    void a_locked_factor_is_a_refusal() {
+        sam.fail(Fault.LOCKED);
 
-        var whole = new String(Contract.example("sign.answer"), StandardCharsets.UTF_8);
-        assertThat(whole).contains(answer.audit().utf8());
+        assertThat(activation.activate(request())).isEqualTo(new Answer.Refused("factor_locked", "sam-a:7:41"));
+    }
+
+    @Test
+    void a_sam_that_was_rolled_back_is_told_of_and_asked_no_more_also_not_after_a_restart() {
+        sam.fail(Fault.ROLLED_BACK);
+        assertThatThrownBy(() -> activation.activate(request())).isInstanceOf(Failure.class);
+        assertThat(sam.alarms()).containsExactly("sam.rolled_back");
+
+        assertThatThrownBy(() -> activation.activate(request())).isInstanceOf(Failure.class);
+        try (var restarted = sam.channel()) {
+            assertThatThrownBy(() -> new SamSignatureActivation(restarted).activate(request()))
+                    .isInstanceOf(Failure.class);
+        }
+
+        assertThat(sam.asked()).hasSize(1);
     }
 
     @Test
@@ -108,6 +141,7 @@ final class SamSignatureActivationTest {
                 ID,
                 Bytes.of(JSON.writeValueAsBytes(sign.path("key_pair"))),
                 Bytes.of(JSON.writeValueAsBytes(sign.path("signer"))),
+                SigningExample.certificate(),
                 new Sad("a.b.c"),
                 SignatureAlgorithm.ECDSA_SHA256,
                 List.of(hash("11"), hash("22")));

@@ -21,8 +21,7 @@ class PostgresSamSightings implements SamSightings {
 
     @Override
     public Optional<Position> newest(String memory) {
-        return transactions.call(() -> database.sql(
-                        "SELECT epoch, sequence FROM signing_sam_position WHERE memory = ?")
+        return transactions.call(() -> database.sql("SELECT epoch, sequence FROM signing_sam_position WHERE memory = ?")
                 .param(memory)
                 .query((row, _) -> new Position(row.getLong("epoch"), row.getLong("sequence")))
                 .optional());

@@ -1,0 +1,55 @@
+package org.tabellion.samclient;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.signing.spi.SamSightings;
+import org.tabellion.signing.testkit.InMemorySamSightings;
+
+/** What outlives a channel in a test. */
+@NullMarked
+public final class InMemorySightings implements Sightings {
+
+    private final InMemorySamSightings kept = new InMemorySamSightings();
+
+    @Override
+    public Optional<SamPosition> newest(String memory) {
+        return kept.newest(memory).map(it -> new SamPosition(it.epoch(), it.sequence()));
+    }
+
+    @Override
+    public void see(String memory, SamPosition position) {
+        kept.see(memory, new SamSightings.Position(position.epoch(), position.sequence()));
+    }
+
+    @Override
+    public Set<String> distrusted() {
+        return kept.distrusted();
+    }
+
+    @Override
+    public void distrust(String node, String reason) {
+        kept.distrust(node, reason);
+    }
+
+    @Override
+    public Home settle(Bytes token, String node) {
+        var home = kept.settle(token, node);
+        return new Home(home.node(), home.fresh());
+    }
+
+    @Override
+    public void move(Bytes token, String from, String to) {
+        kept.move(token, from, to);
+    }
+
+    @Override
+    public void release(Bytes token, String node) {
+        kept.release(token, node);
+    }
+
+    int bound() {
+        return kept.bound();
+    }
+}
