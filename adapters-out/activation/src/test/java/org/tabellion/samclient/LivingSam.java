@@ -18,6 +18,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
@@ -33,7 +34,6 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.NullMarked;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Dtbsr;
-import org.tabellion.kernel.Randomness;
 import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.kernel.TrustedTime;
@@ -98,16 +98,25 @@ final class LivingSam implements AutoCloseable {
                 return true;
             }
         };
-        var hexagon = SamHexagon.in(new SamHexagon.Surroundings(
-                hsm,
-                memory,
-                new JwsSadVerifier(),
-                new JcaPublicKeys(),
-                new BouncyCertificateForms(),
-                configuration(tls, mint),
-                time,
-                new SeededRandomness(System.nanoTime())));
-        var ports = ports(hexagon, new SeededRandomness(System.nanoTime()));
+        var randomness = new SeededRandomness(System.nanoTime());
+        var around = composed(
+                SamHexagon.Surroundings.class,
+                List.of(
+                        hsm,
+                        memory,
+                        new JwsSadVerifier(),
+                        new JcaPublicKeys(),
+                        new BouncyCertificateForms(),
+                        configuration(tls, mint),
+                        time,
+                        randomness));
+        var hexagon = SamHexagon.in(around);
+        var offered = new ArrayList<Object>();
+        offered.add(randomness);
+        for (var port : SamHexagon.class.getRecordComponents()) {
+            offered.add(read(port, hexagon));
+        }
+        var ports = composed(SamInterface.class, offered);
         var server = new SamHttpServer(
                 new InetSocketAddress("127.0.0.1", 0),
                 new TlsIdentity(key(tls), certificates(tls, "sam"), certificates(tls, "ca")),
@@ -133,21 +142,33 @@ final class LivingSam implements AutoCloseable {
                         EnumSet.allOf(Operation.class))));
     }
 
-    // Port by port, whichever there are: each stands under its own type.
-    private static SamInterface ports(SamHexagon hexagon, Randomness randomness) {
+    /** Part by part, whichever there are: each by its type, and a stand-in that fails for what no test here needs. */
+    private static <R extends Record> R composed(Class<R> whole, List<?> parts) {
         try {
-            var asked = SamInterface.class.getRecordComponents();
-            var types = Arrays.stream(asked).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            var ports = new Object[asked.length];
-            for (int i = 0; i < asked.length; i++) {
-                ports[i] = randomness;
-                for (var offered : SamHexagon.class.getRecordComponents()) {
-                    if (offered.getType() == types[i]) {
-                        ports[i] = offered.getAccessor().invoke(hexagon);
-                    }
-                }
+            var types = Arrays.stream(whole.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            var chosen = new Object[types.length];
+            for (int i = 0; i < types.length; i++) {
+                var type = types[i];
+                chosen[i] = parts.stream()
+                        .filter(type::isInstance)
+                        .<Object>map(it -> it)
+                        .findFirst()
+                        .orElseGet(() ->
+                                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> {
+                                    throw new UnsupportedOperationException(method.toString());
+                                }));
             }
-            return SamInterface.class.getDeclaredConstructor(types).newInstance(ports);
+            return whole.getDeclaredConstructor(types).newInstance(chosen);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Object read(RecordComponent component, Object whole) {
+        try {
+            return component.getAccessor().invoke(whole);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
