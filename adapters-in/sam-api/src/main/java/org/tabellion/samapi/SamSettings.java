@@ -3,6 +3,7 @@ package org.tabellion.samapi;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.sam.OperationUserId;
@@ -22,7 +23,7 @@ public record SamSettings(
         Policy policy,
         Operators operators,
         Module hsm,
-        Path journal,
+        Memory memory,
         Path logs,
         Path adminSocket) {
 
@@ -48,6 +49,25 @@ public record SamSettings(
             List<KeyAlgorithm> keyAlgorithms,
             int hashesPerRequest,
             Duration authenticationMaxAge) {}
+
+    /** Where the SAM remembers. */
+    public sealed interface Memory {
+
+        /**
+         * This node's alone.
+         *
+         * @param witness a file that the machine forgets when it is started anew; empty for the usual place
+         */
+        record Journal(Path folder, Optional<Path> witness) implements Memory {}
+
+        /**
+         * What several nodes share.
+         *
+         * @param url {@code jdbc:postgresql:...}, without user and password
+         * @param passwordFile one line
+         */
+        record Postgresql(String url, String user, Path passwordFile) implements Memory {}
+    }
 
     /** PEM files. */
     public record Tls(Path certificate, Path key, Path clientTrustAnchors) {}
@@ -95,7 +115,7 @@ public record SamSettings(
                                             hsm.isPresent("queue")
                                                     ? (int) hsm.integer("queue", 0, 4096)
                                                     : DEFAULT_QUEUE)),
-                            it.object("memory", memory -> path(memory, "journal", folder)),
+                            it.object("memory", memory -> memory(memory, folder)),
                             it.object("log", log -> path(log, "folder", folder)),
                             it.isPresent("admin_socket")
                                     ? path(it, "admin_socket", folder)
@@ -105,6 +125,19 @@ public record SamSettings(
         } catch (IllegalArgumentException e) {
             throw Failure.invalid("static_config", "static_config.json is " + e.getMessage());
         }
+    }
+
+    // Whichever is not taken here is refused as unknown: one memory, never two.
+    private static Memory memory(Members members, Path folder) {
+        if (members.isPresent("postgresql")) {
+            return members.object(
+                    "postgresql",
+                    it -> new Memory.Postgresql(
+                            it.text("url", LONGEST_PATH), it.text("user", 63), path(it, "password_file", folder)));
+        }
+        var witness =
+                members.isPresent("witness") ? Optional.of(path(members, "witness", folder)) : Optional.<Path>empty();
+        return new Memory.Journal(path(members, "journal", folder), witness);
     }
 
     private static Operators operators(Members members) {

@@ -46,7 +46,7 @@ final class Administration {
         if (!all.contains(settings.node())) {
             throw Failure.invalid("node", "static_config.json is of node %s".formatted(settings.node()));
         }
-        refuseSeveral(all);
+        requireShared(all, settings);
         var world = "w-" + newName();
         HsmToken.createWorld(folder, settings.hsm(), world);
         try (var hsm = HsmToken.open(folder, settings.hsm(), world)) {
@@ -235,19 +235,19 @@ final class Administration {
     }
 
     /** Begins the memory of this SAM, if it has none yet, with the record of what was done. */
-    private static void audit(SamSettings settings, Pkcs11Hsm hsm, String command, String world) {
+    private void audit(SamSettings settings, Pkcs11Hsm hsm, String command, String world) {
         var time = new MachineTime();
-        try (var memory = Memory.open(settings, hsm, time)) {
-            memory.journal()
+        try (var memory = Memory.open(folder, settings, hsm, time)) {
+            memory.sam()
                     .write(SamMemory.Entry.of(
                             AuditFacts.administration(command, "ok").detail("world " + world), time.now(), List.of()));
-            memory.journal().seal(time.now(), true);
+            memory.sam().seal(time.now(), true);
         } catch (IOException e) {
-            throw Failure.unavailable("the journal", e);
+            throw Failure.unavailable("the memory", e);
         }
     }
 
-    /** Which node this is must stand in the infrastructure; and until nodes can share their memory, there is one. */
+    /** Which node this is must stand in the infrastructure; and several nodes must share their memory. */
     static void requireOurs(Infrastructure infrastructure, SamSettings settings) {
         if (!infrastructure.nodes().contains(settings.node())) {
             throw Failure.invalid(
@@ -255,14 +255,15 @@ final class Administration {
                     "sam_infrastructure.json lists %s, but static_config.json is of node %s"
                             .formatted(infrastructure.nodes(), settings.node()));
         }
-        refuseSeveral(infrastructure.nodes());
+        requireShared(infrastructure.nodes(), settings);
     }
 
-    private static void refuseSeveral(List<String> nodes) {
-        if (nodes.size() > 1) {
+    private static void requireShared(List<String> nodes, SamSettings settings) {
+        if (nodes.size() > 1 && settings.memory() instanceof SamSettings.Memory.Journal) {
             throw Failure.invalid(
                     "shared_memory_missing",
-                    "several nodes must share one memory, and a journal serves one: single use would not hold");
+                    "sam_infrastructure.json has the nodes %s, which must share one memory (memory.postgresql), and a journal serves one: single use would not hold"
+                            .formatted(nodes));
         }
     }
 

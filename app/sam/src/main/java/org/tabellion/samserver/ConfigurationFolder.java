@@ -3,6 +3,7 @@ package org.tabellion.samserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -107,6 +108,11 @@ final class ConfigurationFolder {
     /** @throws Failure INVALID {@code unsafe_file_mode} if others than the owner may read it */
     void requireSecret(Path file) {
         Arrays.fill(secret(file), (byte) 0);
+    }
+
+    /** The one line of a file that nobody else may read. @throws Failure INVALID {@code unsafe_file_mode} */
+    String secretLine(Path file) {
+        return new String(secret(file), StandardCharsets.UTF_8).strip();
     }
 
     void writeInfrastructure(Infrastructure infrastructure) {

@@ -10,31 +10,44 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.sam.adapter.out.log.FileAuditLog;
 import org.tabellion.sam.adapter.out.memory.JournalSamMemory;
+import org.tabellion.sam.adapter.out.memory.PostgresAddress;
+import org.tabellion.sam.adapter.out.memory.PostgresSamMemory;
 import org.tabellion.sam.spi.Hsm;
+import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.samapi.SamSettings;
 
-/** The journal, and the audit logs that are written from it. */
+/** What the SAM remembers, alone or with other nodes, and the audit logs that are written from it. */
 final class Memory implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
     private static final int DEAD = 70;
 
     private final FileAuditLog log;
-    private final JournalSamMemory journal;
+    private final SamMemory shared;
+    private final AutoCloseable ending;
 
-    private Memory(FileAuditLog log, JournalSamMemory journal) {
+    private <T extends SamMemory & AutoCloseable> Memory(FileAuditLog log, T shared) {
         this.log = log;
-        this.journal = journal;
+        this.shared = shared;
+        this.ending = shared;
     }
 
     /** Makes the folders if there are none, for their owner alone. */
-    static Memory open(SamSettings settings, Hsm hsm, TrustedTime time) {
-        makeFolder(settings.journal());
+    static Memory open(ConfigurationFolder folder, SamSettings settings, Hsm hsm, TrustedTime time) {
         makeFolder(settings.logs());
         var log = FileAuditLog.open(serviceLog(settings), adminLog(settings));
-        var journal = JournalSamMemory.open(
-                settings.journal(), new JournalSamMemory.Surroundings(settings.node(), log, hsm, Memory::halt, time));
-        return new Memory(log, journal);
+        var around = new JournalSamMemory.Surroundings(settings.node(), log, hsm, Memory::halt, time);
+        return switch (settings.memory()) {
+            case SamSettings.Memory.Journal journal -> {
+                makeFolder(journal.folder());
+                yield new Memory(log, JournalSamMemory.open(journal.folder(), around));
+            }
+            case SamSettings.Memory.Postgresql(var url, var user, var passwordFile) ->
+                new Memory(
+                        log,
+                        PostgresSamMemory.open(
+                                new PostgresAddress(url, user, folder.secretLine(passwordFile)), around));
+        };
     }
 
     static Path serviceLog(SamSettings settings) {
@@ -45,8 +58,8 @@ final class Memory implements AutoCloseable {
         return settings.logs().resolve("admin.log");
     }
 
-    JournalSamMemory journal() {
-        return journal;
+    SamMemory sam() {
+        return shared;
     }
 
     // No shutdown hooks: they would go on working with a memory that may differ from the disk's.
@@ -68,7 +81,14 @@ final class Memory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        journal.close();
-        log.close();
+        try {
+            ending.close();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) { // what AutoCloseable declares
+            throw new IOException(e);
+        } finally {
+            log.close();
+        }
     }
 }

@@ -61,7 +61,7 @@ final class SamProcess {
      * Returns when requests are answered, having said so on {@code out} by a line that begins with {@code ready}. The
      * process then ends in order when it is told to (SIGTERM).
      *
-     * @throws Failure INVALID naming what in the configuration is wrong; CONFLICT if another process uses the journal
+     * @throws Failure INVALID naming what in the configuration is wrong; CONFLICT if another process uses the memory as this node
      */
     static SamProcess start(ConfigurationFolder folder, PrintStream out) {
         takeFasterProvider();
@@ -72,12 +72,12 @@ final class SamProcess {
         var identity = folder.tls(settings.tls());
         var time = new MachineTime();
         var hsm = HsmToken.openOurs(folder, settings.hsm(), infrastructure);
-        var memory = Memory.open(settings, hsm, time);
-        auditInForce(configuration, memory.journal(), time);
+        var memory = Memory.open(folder, settings, hsm, time);
+        auditInForce(configuration, memory.sam(), time);
         var random = new SecureRandom();
         var hexagon = SamHexagon.in(new SamHexagon.Surroundings(
                 hsm,
-                memory.journal(),
+                memory.sam(),
                 new JwsSadVerifier(),
                 new JwsApprovals(),
                 new JcaPublicKeys(),
@@ -97,7 +97,7 @@ final class SamProcess {
                 new SamRoutes(edge(hexagon, random), settings.node()));
         var everySecond = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("every-second").daemon().factory());
-        var running = new RunningSam(hexagon, memory.journal(), configuration, server, time);
+        var running = new RunningSam(hexagon, memory.sam(), configuration, server, time);
         var socket = AdminSocket.open(settings.adminSocket(), running);
         var process = new SamProcess(hsm, memory, server, socket, everySecond);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(process::end));
@@ -108,7 +108,7 @@ final class SamProcess {
         }
         HangUp.does(() -> rotate(hexagon));
         everySecond.scheduleAtFixedRate(
-                () -> tend(hexagon, configuration, memory.journal(), time), 1, 1, TimeUnit.SECONDS);
+                () -> tend(hexagon, configuration, memory.sam(), time), 1, 1, TimeUnit.SECONDS);
         out.printf(
                 "ready https://%s:%d/sam/v1 node %s world %s%n",
                 settings.listen().host(), server.port(), settings.node(), infrastructure.world());
@@ -132,7 +132,7 @@ final class SamProcess {
         try {
             memory.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("the journal was not closed in order", e);
+            throw new UncheckedIOException("the memory was not closed in order", e);
         } finally {
             hsm.close();
             ended.countDown();

@@ -37,6 +37,8 @@ final class ClassPathTest {
             "bcprov-jdk18on",
             "bcutil-jdk18on",
             "AmazonCorrettoCryptoProvider",
+            // the memory that several nodes share
+            "postgresql",
             // logging
             "slf4j-api",
             "slf4j-jdk14",

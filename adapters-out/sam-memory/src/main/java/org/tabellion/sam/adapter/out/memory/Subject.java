@@ -82,7 +82,8 @@ record Subject(Table table, Bytes digest) {
     }
 
     static Subject of(RequestKey key) {
-        return named(Table.ANSWER, "answer", key.client().qualified(), key.request().value());
+        return named(
+                Table.ANSWER, "answer", key.client().qualified(), key.request().value());
     }
 
     static Subject of(SignerId signer) {
