@@ -57,7 +57,8 @@ final class AdminClient implements AutoCloseable {
     private static void requireOwn(Path socket) {
         try {
             var owner = Files.getOwner(socket).getName();
-            if (!owner.equals("root") && !owner.equals(System.getProperty("user.name"))
+            if (!owner.equals("root")
+                    && !owner.equals(System.getProperty("user.name"))
                     && !"root".equals(System.getProperty("user.name"))) {
                 throw Failure.forbidden("admin_socket", "%s belongs to %s".formatted(socket, owner));
             }
@@ -86,7 +87,8 @@ final class AdminClient implements AutoCloseable {
             var read = StrictJson.object(answer);
             if (read.has("error")) {
                 throw Failure.conflict(
-                        read.path("error").asString(), read.path("error_description").asString());
+                        read.path("error").asString(),
+                        read.path("error_description").asString());
             }
             return read;
         } catch (IOException | IllegalArgumentException e) {

@@ -110,7 +110,10 @@ final class AdminSocket implements AutoCloseable {
 
     private void serve(SocketChannel connection) {
         try (connection) {
-            var peer = connection.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+            var peer = connection
+                    .getOption(ExtendedSocketOptions.SO_PEERCRED)
+                    .user()
+                    .getName();
             if (!peer.equals("root") && !peer.equals(Files.getOwner(path).getName())) {
                 LOG.warn("user {} may not administer this SAM", peer);
                 return;

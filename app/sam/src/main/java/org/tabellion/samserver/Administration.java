@@ -108,7 +108,9 @@ final class Administration {
     }
 
     private void running(ObjectNode told) {
-        out.printf("process        %s, since %s%n", told.path("process").asLong(), told.path("since").asString());
+        out.printf(
+                "process        %s, since %s%n",
+                told.path("process").asLong(), told.path("since").asString());
         out.printf("world          %s%n", told.path("world").asString());
         out.printf(
                 "position       %s; every use since %s is remembered%n",
@@ -196,8 +198,7 @@ final class Administration {
         try (var sam = AdminClient.connect(settings.adminSocket()).orElse(null)) {
             return sam == null
                     ? List.of()
-                    : sam
-                            .ask(AdminClient.command("heads"))
+                    : sam.ask(AdminClient.command("heads"))
                             .path("heads")
                             .valueStream()
                             .map(it -> new AuditChain.Head(

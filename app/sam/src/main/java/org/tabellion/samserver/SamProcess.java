@@ -107,8 +107,7 @@ final class SamProcess {
             throw Failure.invalid("listen", "cannot listen on %s: %s".formatted(settings.listen(), e.getMessage()));
         }
         HangUp.does(() -> rotate(hexagon));
-        everySecond.scheduleAtFixedRate(
-                () -> tend(hexagon, configuration, memory.sam(), time), 1, 1, TimeUnit.SECONDS);
+        everySecond.scheduleAtFixedRate(() -> tend(hexagon, configuration, memory.sam(), time), 1, 1, TimeUnit.SECONDS);
         out.printf(
                 "ready https://%s:%d/sam/v1 node %s world %s%n",
                 settings.listen().host(), server.port(), settings.node(), infrastructure.world());

@@ -2,6 +2,7 @@ package org.tabellion.sam.adapter.out.memory;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -135,6 +136,26 @@ final class NodeChains {
     void append(AuditFacts facts, Instant at) {
         sequence++;
         rows.add(new Row(chain(facts.log()).append(facts, epoch, sequence, at), Optional.empty()));
+    }
+
+    /** Has each log name the head of the other. */
+    void nameHeads(Instant at) {
+        var service = chain(AuditLogName.SERVICE).tip();
+        var admin = chain(AuditLogName.ADMIN).tip();
+        append(AuditFacts.heads(AuditLogName.SERVICE, admin), at);
+        append(AuditFacts.heads(AuditLogName.ADMIN, service), at);
+    }
+
+    /** Ends each log's file, and begins the next. */
+    void rotate(Instant at) {
+        for (var log : AuditLogName.values()) {
+            append(AuditFacts.rotate(chain(log).tip()), at);
+            append(AuditFacts.goOn(chain(log).tip()), at);
+        }
+    }
+
+    List<AuditChain.Head> heads() {
+        return Arrays.stream(AuditLogName.values()).map(it -> chain(it).tip()).toList();
     }
 
     /** Appends a root over all lines of {@code log}, signed by the module. */

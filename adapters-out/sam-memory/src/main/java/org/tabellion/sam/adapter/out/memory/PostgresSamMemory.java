@@ -51,6 +51,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     private final PostgresAddress address;
     private final JournalSamMemory.Surroundings around;
     private final PostgresReads reads;
+    private final String name;
     private final Bytes auditKeyId;
     private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
@@ -62,6 +63,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     private volatile boolean logIsBehind;
     private volatile boolean dead;
     private volatile boolean closing;
+    private volatile List<AuditChain.Head> heads;
     private volatile long groups;
     private volatile long statements;
 
@@ -81,18 +83,29 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
 
         record Rooting(AuditLogName log, PostgresTicket whoWaits) implements Work {}
 
-        record Sealing(Instant at, boolean heartbeat, CompletableFuture<Boolean> done) implements Work {}
+        record Marking(Mark mark, Instant at, CompletableFuture<Boolean> done) implements Work {}
+    }
+
+    /** What is written into the chains for their own sake. */
+    private enum Mark {
+        ROOTS,
+        HEARTBEAT,
+        HEADS,
+        ROTATION
     }
 
     /** A group whose commit was not answered. */
     private record InDoubt(NodeChains draft, Position place) {}
 
     private PostgresSamMemory(
-            PostgresAddress address, JournalSamMemory.Surroundings around, PostgresSession session, NodeChains chains) {
+            PostgresAddress address, JournalSamMemory.Surroundings around, PostgresSession session, NodeChains chains)
+            throws SQLException {
         this.address = address;
         this.around = around;
         this.session = session;
         this.chains = chains;
+        this.heads = chains.heads();
+        this.name = session.name();
         this.reads = new PostgresReads(address, around.node());
         this.auditKeyId = DigestAlgorithm.SHA256.digest(around.hsm().auditPublicKey());
         this.writer = Thread.ofPlatform().name("sam-memory").daemon().unstarted(this::work);
@@ -204,6 +217,11 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     }
 
     @Override
+    public Optional<String> sharedAs() {
+        return Optional.of(name);
+    }
+
+    @Override
     public Position position() {
         return position;
     }
@@ -286,16 +304,38 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
 
     @Override
     public void seal(Instant at, boolean heartbeat) {
+        mark(heartbeat ? Mark.HEARTBEAT : Mark.ROOTS, at);
+    }
+
+    @Override
+    public void rotate(Instant at) {
+        mark(Mark.ROTATION, at);
+        if (logIsBehind) {
+            throw Failure.unavailable("the audit log", null);
+        }
+    }
+
+    @Override
+    public void nameHeads(Instant at) {
+        mark(Mark.HEADS, at);
+    }
+
+    @Override
+    public List<AuditChain.Head> heads() {
+        return heads;
+    }
+
+    private void mark(Mark mark, Instant at) {
         requireAlive();
-        var sealing = new Work.Sealing(at, heartbeat, new CompletableFuture<>());
-        submit(sealing);
+        var marking = new Work.Marking(mark, at, new CompletableFuture<>());
+        submit(marking);
         try {
-            sealing.done().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            marking.done().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw Failure.unavailable("the memory", interrupted);
-        } catch (ExecutionException | TimeoutException notSealed) {
-            throw Failure.unavailable("the memory", notSealed);
+        } catch (ExecutionException | TimeoutException notDone) {
+            throw Failure.unavailable("the memory", notDone);
         }
     }
 
@@ -426,7 +466,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
                 case Work.Writing(var ticket) when !dead && ticket.insists() -> insisting.add(ticket);
                 case Work.Writing(var ticket) -> ticket.failed(why);
                 case Work.Rooting rooting -> rooting.whoWaits().notRooted(why);
-                case Work.Sealing sealing -> sealing.done().completeExceptionally(why);
+                case Work.Marking marking -> marking.done().completeExceptionally(why);
             }
         }
     }
@@ -537,7 +577,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
                 }
                 case Work.Rooting rooting when rooting.whoWaits().isCovered() -> {}
                 case Work.Rooting rooting -> roots.add(rooting.log());
-                case Work.Sealing sealing -> at = latest(at, sealing.at());
+                case Work.Marking marking -> at = latest(at, marking.at());
             }
         }
         var draft = chains.draft();
@@ -549,7 +589,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
                 draft.append(ticket, kept(ticket), latest(at, ticket.entry().at()));
             }
         }
-        addSealed(batch, draft, roots);
+        addMarks(batch, draft, roots, at);
         var withoutRoot = root(draft, roots, at);
         var asking = tickets.stream().filter(PostgresTicket::isAsking).toList();
         var granted = new HashMap<PostgresTicket, Integer>();
@@ -558,8 +598,8 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         } else {
             look(open);
         }
-        answer(batch, withoutRoot);
         passOn(List.of());
+        answer(batch, withoutRoot);
     }
 
     private static List<Effect> kept(PostgresTicket ticket) {
@@ -568,11 +608,23 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
                 .toList();
     }
 
-    private static void addSealed(List<Work> batch, NodeChains draft, EnumSet<AuditLogName> roots) {
+    private static void addMarks(List<Work> batch, NodeChains draft, EnumSet<AuditLogName> roots, Instant at) {
         for (var work : batch) {
-            if (work instanceof Work.Sealing sealing) {
+            if (work instanceof Work.Marking marking) {
+                switch (marking.mark()) {
+                    case HEADS -> draft.nameHeads(at);
+                    case ROTATION -> draft.rotate(at);
+                    case ROOTS, HEARTBEAT -> {
+                        // Below: over what the others bring, too.
+                    }
+                }
+            }
+        }
+        for (var work : batch) {
+            if (work instanceof Work.Marking marking) {
                 for (var log : AuditLogName.values()) {
-                    if (draft.needsRoot(log, sealing.heartbeat())) {
+                    boolean isRooting = marking.mark() == Mark.ROOTS || marking.mark() == Mark.HEARTBEAT;
+                    if (isRooting && draft.needsRoot(log, marking.mark() == Mark.HEARTBEAT)) {
                         roots.add(log);
                     }
                 }
@@ -734,6 +786,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         answerGranted(draft, place, granted);
         draft.settle();
         chains = draft;
+        heads = draft.heads();
         notices.clear();
         groups++;
         passOn(lines);
@@ -757,11 +810,11 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
                         rooting.whoWaits().notRooted(withoutRoot);
                     }
                 }
-                case Work.Sealing sealing -> {
+                case Work.Marking marking -> {
                     if (withoutRoot == null) {
-                        sealing.done().complete(true);
+                        marking.done().complete(true);
                     } else {
-                        sealing.done().completeExceptionally(withoutRoot);
+                        marking.done().completeExceptionally(withoutRoot);
                     }
                 }
             }

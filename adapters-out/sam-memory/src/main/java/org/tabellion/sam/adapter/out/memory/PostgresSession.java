@@ -178,6 +178,15 @@ final class PostgresSession implements AutoCloseable {
         }
     }
 
+    /** Of the memory, the same at each node. */
+    String name() throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT name FROM sam_head")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     /** Takes the head and counts one group more. */
     Head lock(Instant at) throws SQLException {
         try (var update = connection.prepareStatement(

@@ -5,6 +5,7 @@
 CREATE TABLE sam_head (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     version int NOT NULL,
+    name text NOT NULL DEFAULT 'memory-' || gen_random_uuid(),
     world text NOT NULL,
     -- Which run of which database server the memory vouches for.
     server text NOT NULL,
