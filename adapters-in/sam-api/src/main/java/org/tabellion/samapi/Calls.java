@@ -2,6 +2,7 @@ package org.tabellion.samapi;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.sam.ActivateAndSign;
@@ -10,6 +11,7 @@ import org.tabellion.sam.AuditEvidence;
 import org.tabellion.sam.DestroyKeyPair;
 import org.tabellion.sam.GenerateKeyPair;
 import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.KeyTerms;
 import org.tabellion.sam.ProvePossession;
 import org.tabellion.sam.ReplaceConfiguration;
 import org.tabellion.sam.SignerObject;
@@ -52,15 +54,22 @@ final class Calls {
     }
 
     Answer assign(SamRoutes.Asked asked) {
-        record Body(KeyPair keyPair, AssignKeyPair.Signer signer, String subject) {}
+        record Body(KeyPair keyPair, AssignKeyPair.Signer signer, String subject, KeyTerms terms) {}
         var body = asked.read(
                 "body",
                 it -> new Body(
                         it.object("key_pair", KeyPairs::read),
                         it.object("signer", Signers::readDescribedOrKnown),
-                        it.text("subject", LONGEST_SUBJECT)));
+                        it.text("subject", LONGEST_SUBJECT),
+                        terms(it)));
         var outcome = sam.assignKeyPair()
-                .assign(asked.call(), body.keyPair(), body.signer(), body.subject(), asked.token("X-SAM-SKAD"));
+                .assign(
+                        asked.call(),
+                        body.keyPair(),
+                        body.signer(),
+                        body.subject(),
+                        body.terms(),
+                        asked.token("X-SAM-SKAD"));
         return switch (outcome) {
             case AssignKeyPair.Outcome.Assigned it -> {
                 var answer = StrictJson.newObject();
@@ -70,6 +79,13 @@ final class Calls {
             }
             case AssignKeyPair.Outcome.Refused it -> Answer.refused(it.refusal());
         };
+    }
+
+    private static KeyTerms terms(Members body) {
+        return new KeyTerms(
+                body.isPresent("scal1") && body.flag("scal1"),
+                body.optionalObject("usage", KeyPairs::limit).orElse(OptionalLong.empty()),
+                body.isPresent("not_after") ? Optional.of(body.time("not_after")) : Optional.empty());
     }
 
     Answer prove(SamRoutes.Asked asked) {
@@ -241,6 +257,8 @@ final class Calls {
         policy.put("sad_max_age_s", description.policy().sadMaxAgeInSeconds());
         policy.put("clock_skew_s", description.policy().clockSkewInSeconds());
         policy.put("require_skad", description.policy().skadRequired());
+        policy.put("allow_scal1", description.policy().scal1Allowed());
+        policy.put("dual_control", description.policy().dualControl());
         return Answer.of(200, answer)
                 .with("X-SAM-Sequence", description.position().toString());
     }

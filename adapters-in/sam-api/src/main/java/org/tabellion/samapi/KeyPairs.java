@@ -37,15 +37,17 @@ final class KeyPairs {
                 members.time("created_at"),
                 members.isNull("not_after") ? Optional.empty() : Optional.of(members.time("not_after")),
                 members.integer("generation", 1, LARGEST_INTEGER),
-                members.object(
-                        "usage",
-                        it -> it.isNull("limit")
-                                ? OptionalLong.empty()
-                                : OptionalLong.of(it.integer("limit", 1, LARGEST_INTEGER))),
+                members.object("usage", KeyPairs::limit),
                 members.flag("scal1"),
                 members.isNull("assign_by") ? Optional.empty() : Optional.of(members.time("assign_by")),
                 members.text("node", 64),
                 members.object("seal", KeyPairs::seal));
+    }
+
+    static OptionalLong limit(Members usage) {
+        return usage.isNull("limit")
+                ? OptionalLong.empty()
+                : OptionalLong.of(usage.integer("limit", 1, LARGEST_INTEGER));
     }
 
     static ObjectNode write(KeyPair keyPair) {

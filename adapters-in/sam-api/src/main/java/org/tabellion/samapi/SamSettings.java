@@ -48,7 +48,9 @@ public record SamSettings(
             boolean requireSkad,
             List<KeyAlgorithm> keyAlgorithms,
             int hashesPerRequest,
-            Duration authenticationMaxAge) {}
+            Duration authenticationMaxAge,
+            boolean scal1Allowed,
+            StaticConfiguration.Limits limits) {}
 
     /** Where the SAM remembers. */
     public sealed interface Memory {
@@ -140,6 +142,17 @@ public record SamSettings(
         return new Memory.Journal(path(members, "journal", folder), witness);
     }
 
+    private static StaticConfiguration.Limits limits(Members members) {
+        var usual = StaticConfiguration.Limits.DEFAULT;
+        return new StaticConfiguration.Limits(
+                members.isPresent("unassigned_keys")
+                        ? (int) members.integer("unassigned_keys", 1, 1_000_000)
+                        : usual.unassignedKeys(),
+                members.isPresent("keys_per_minute")
+                        ? (int) members.integer("keys_per_minute", 1, 1_000_000)
+                        : usual.keysPerMinute());
+    }
+
     private static Operators operators(Members members) {
         return new Operators(
                 members.isPresent("operation_users")
@@ -166,7 +179,9 @@ public record SamSettings(
                 Duration.ofSeconds(
                         members.isPresent("authentication_max_age_s")
                                 ? members.integer("authentication_max_age_s", 1, 86_400)
-                                : DEFAULT_AUTHENTICATION_MAX_AGE));
+                                : DEFAULT_AUTHENTICATION_MAX_AGE),
+                members.isPresent("allow_scal1") && members.flag("allow_scal1"),
+                members.optionalObject("limits", SamSettings::limits).orElse(StaticConfiguration.Limits.DEFAULT));
     }
 
     /** {@code RSA-2048}, {@code P-256}. */

@@ -37,6 +37,7 @@ final class GoldenExamplesTest {
         "generate, POST, /key_pairs, 201, key_template, key_pair",
         "assign, POST, /signers/$body/key_pairs, 200, assignment, assignment_answer",
         "assign, POST, /signers/%24body/key_pairs, 200, assignment, assignment_answer",
+        "assign_one_time, POST, /signers/$body/key_pairs, 200, assignment, assignment_answer",
         "prove, POST, /proofs_of_possession, 200, proof_of_possession, proof_of_possession_answer",
         "certify, PUT, /key_pairs/$body, 200, key_pair_update, key_pair",
         "certify, PUT, /key_pairs/%24body, 200, key_pair_update, key_pair",

@@ -137,7 +137,7 @@ final class ScriptedSam {
                         : new AdmitClient.Outcome.Refused(refusal(SamError.UNKNOWN_CLIENT)),
                 (call, template) -> came().<GenerateKeyPair.Outcome>map(GenerateKeyPair.Outcome.Refused::new)
                         .orElseGet(() -> new GenerateKeyPair.Outcome.Generated(generated(), RECEIPT)),
-                (call, keyPair, signer, subject, skad) -> came().<AssignKeyPair.Outcome>map(
+                (call, keyPair, signer, subject, terms, skad) -> came().<AssignKeyPair.Outcome>map(
                                 AssignKeyPair.Outcome.Refused::new)
                         .orElseGet(() -> new AssignKeyPair.Outcome.Assigned(assigned(), signer(), RECEIPT)),
                 (call, keyPair, request, algorithm) -> came().<ProvePossession.Outcome>map(
@@ -169,7 +169,7 @@ final class ScriptedSam {
                         NODE,
                         "w-5e1f",
                         List.of(new DescribeSam.AuditKey("audit-1", P256)),
-                        new DescribeSam.Policy(List.of(KeyAlgorithm.values()), 500, 300, 10, false),
+                        new DescribeSam.Policy(List.of(KeyAlgorithm.values()), 500, 300, 10, false, false, true),
                         new Position(7, 41),
                         Optional.empty()),
                 () -> new ReportHealth.Health(true, true, refusing.isEmpty()),

@@ -178,7 +178,9 @@ final class SamProcess {
                 policy.keyAlgorithms(),
                 policy.hashesPerRequest(),
                 policy.authenticationMaxAge().toSeconds(),
-                settings.operators());
+                settings.operators(),
+                policy.scal1Allowed(),
+                policy.limits());
     }
 
     private static SamInterface edge(SamHexagon hexagon, SecureRandom random) {

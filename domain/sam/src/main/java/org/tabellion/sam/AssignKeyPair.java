@@ -13,7 +13,7 @@ public interface AssignKeyPair {
      * @param subject the distinguished name that the certificate will carry, RFC 4514
      * @param skad the signer's consent to the making of a key; the configuration may demand it
      */
-    Outcome assign(Call call, KeyPair keyPair, Signer signer, String subject, Optional<Sad> skad);
+    Outcome assign(Call call, KeyPair keyPair, Signer signer, String subject, KeyTerms terms, Optional<Sad> skad);
 
     /** The {@code signer} member: without a seal somebody new, with a seal somebody whom the SAM has seen. */
     sealed interface Signer {

@@ -46,7 +46,9 @@ public interface DescribeSam {
             int hashesPerRequest,
             long sadMaxAgeInSeconds,
             long clockSkewInSeconds,
-            boolean skadRequired) {
+            boolean skadRequired,
+            boolean scal1Allowed,
+            boolean dualControl) {
 
         public Policy {
             keyAlgorithms = List.copyOf(keyAlgorithms);

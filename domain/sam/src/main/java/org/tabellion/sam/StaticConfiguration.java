@@ -13,6 +13,7 @@ import org.tabellion.kernel.KeyAlgorithm;
  * @param keyAlgorithms the kinds of key that may be made
  * @param hashesPerRequest also the most hashes of a SAD; at most 500
  * @param authenticationMaxAgeInSeconds how old {@code auth_time} of a SAD may be
+ * @param scal1Allowed whether keys may be made that open for a SAD without hashes
  */
 public record StaticConfiguration(
         String node,
@@ -21,10 +22,29 @@ public record StaticConfiguration(
         List<KeyAlgorithm> keyAlgorithms,
         int hashesPerRequest,
         long authenticationMaxAgeInSeconds,
-        Operators operators)
+        Operators operators,
+        boolean scal1Allowed,
+        Limits limits)
         implements ValueObject {
 
     public static final int MOST_HASHES = 500;
+
+    /**
+     * Of each signing service.
+     *
+     * @param unassignedKeys keys that wait for an owner
+     * @param keysPerMinute keys that are made
+     */
+    public record Limits(int unassignedKeys, int keysPerMinute) implements ValueObject {
+
+        public static final Limits DEFAULT = new Limits(10_000, 1_200);
+
+        public Limits {
+            if (unassignedKeys < 1 || keysPerMinute < 1) {
+                throw new IllegalArgumentException("limits are positive");
+            }
+        }
+    }
 
     public StaticConfiguration {
         keyAlgorithms = List.copyOf(keyAlgorithms);

@@ -107,8 +107,8 @@ public final class TokenMint {
         var consent = claims.putObject("consent");
         consent.put("text_id", "consent-1");
         consent.put("text_sha256", Bytes.of(new byte[32]).base64Url());
-        consent.put("shown_at", Instant.ofEpochSecond(now).toString());
-        consent.put("accepted_at", Instant.ofEpochSecond(now).toString());
+        consent.put("shown_at", now);
+        consent.put("accepted_at", now);
         consent.putArray("doc_labels").add("lease.pdf");
         consent.putArray("document_sha256").add(Bytes.of(new byte[32]).base64Url());
         return claims;

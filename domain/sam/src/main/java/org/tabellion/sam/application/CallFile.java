@@ -89,6 +89,8 @@ final class CallFile {
         }
         if (claims != null) {
             facts.serviceProvider(claims.client()).token(claims.jti(), claims.acr());
+            facts.session(claims.session());
+            claims.activation().flatMap(SadClaims.Activation::continued).ifPresent(facts::continued);
         }
         if (approver != null) {
             facts.approver(approver);

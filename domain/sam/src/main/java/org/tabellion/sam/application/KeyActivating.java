@@ -21,7 +21,6 @@ import org.tabellion.sam.application.CallDesk.Done;
 import org.tabellion.sam.application.CallDesk.Result;
 import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.Demand;
-import org.tabellion.sam.model.HashMultiset;
 import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.model.SignatureAlgorithmNames;
 import org.tabellion.sam.spi.Hsm;
@@ -74,27 +73,42 @@ final class KeyActivating implements ActivateAndSign {
         var token = sad.orElseThrow(() -> Denial.of(SamError.SAD_MISSING, Reason.MISSING, "no SAD came along"));
         var accepted = tokens.accept(file, token, SadClaims.Purpose.SIGN, request.keyPair(), now);
         var activation = accepted.claims().activation().orElseThrow(() -> Denial.ofToken(Reason.FORMAT));
-        var asked = HashMultiset.of(wish.hashes());
+        var asked = activation.taken(wish.hashes());
         var rules = accepted.rules();
         TokenDesk.Accepted.require(
                 rules.judgeSigner(accepted.claims(), request.signer().id())
                         .or(() -> rules.judgeKey(accepted.target(), request.keyPair(), thumbprint(request.keyPair())))
                         .or(() -> rules.judgeAuthentication(accepted.claims(), accepted.maker()))
-                        .or(() -> rules.judgeHashes(activation, wish.algorithm(), asked)));
+                        .or(() -> rules.judgeHashes(activation, request.keyPair(), wish.algorithm(), asked)));
         var spend = new Demand.SpendHashes(
                 accepted.id(),
                 accepted.forgetAfter(),
-                HashMultiset.of(activation.hashes()),
+                activation.approved(),
                 asked,
                 activation.splitOk(),
                 request.keyPair().id(),
                 request.keyPair().generation());
-        return switch (desk.open(file, List.of(accepted.known(), spend))) {
+        var demands = new ArrayList<Demand>(List.of(accepted.known(), spend));
+        countUse(request.keyPair(), wish).ifPresent(demands::add);
+        return switch (desk.open(file, demands)) {
             case Written.Granted(var opened, int left) ->
                 signAndClose(file, request.keyPair(), wish, opened, left, accepted.forgetAfter());
             case Written.Refused(var reason) when reason == Reason.DESTROYED -> throw KeyChecks.destroyed();
+            case Written.Refused(var reason)
+            when reason == Reason.LIMIT ->
+                throw Denial.of(SamError.KEY_STATE, reason, "the key has made all its signatures");
             case Written.Refused(var reason) -> throw Denial.ofToken(reason);
         };
+    }
+
+    private static Optional<Demand> countUse(KeyPair key, Wish wish) {
+        return key.usageLimit().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Demand.UseKey(
+                        key.id(),
+                        wish.hashes().size(),
+                        key.usageLimit().getAsLong(),
+                        key.notAfter().orElseThrow()));
     }
 
     private Done signAndClose(CallFile file, KeyPair key, Wish wish, Ticket opened, int left, Instant until) {

@@ -9,6 +9,7 @@ import org.tabellion.kernel.UseCase;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.Call;
 import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.KeyTerms;
 import org.tabellion.sam.Operation;
 import org.tabellion.sam.Refusal.Reason;
 import org.tabellion.sam.SamError;
@@ -34,6 +35,7 @@ final class KeyPairAssigning implements AssignKeyPair {
     private final Seals seals;
     private final Sealer sealer;
     private final CertificateForms forms;
+    private final GeneratorBounds bounds;
     private final SamConfiguration configuration;
 
     KeyPairAssigning(
@@ -43,6 +45,7 @@ final class KeyPairAssigning implements AssignKeyPair {
             Seals seals,
             Sealer sealer,
             CertificateForms forms,
+            GeneratorBounds bounds,
             SamConfiguration configuration) {
         this.desk = desk;
         this.tokens = tokens;
@@ -50,13 +53,15 @@ final class KeyPairAssigning implements AssignKeyPair {
         this.seals = seals;
         this.sealer = sealer;
         this.forms = forms;
+        this.bounds = bounds;
         this.configuration = configuration;
     }
 
     @Override
-    public Outcome assign(Call call, KeyPair keyPair, Signer signer, String subject, Optional<Sad> skad) {
+    public Outcome assign(
+            Call call, KeyPair keyPair, Signer signer, String subject, KeyTerms terms, Optional<Sad> skad) {
         var file = new CallFile(call, Operation.ASSIGN, skad);
-        return switch (desk.handle(file, now -> give(file, keyPair, signer, subject, skad, now))) {
+        return switch (desk.handle(file, now -> give(file, keyPair, signer, subject, terms, skad, now))) {
             case Result.Answered(Answer.Assigned(var key, var owner), var receipt) ->
                 new Outcome.Assigned(key, owner, receipt);
             case Result.Answered other -> throw new IllegalStateException("kept for an assignment: " + other.answer());
@@ -64,7 +69,15 @@ final class KeyPairAssigning implements AssignKeyPair {
         };
     }
 
-    private Done give(CallFile file, KeyPair key, Signer signer, String subject, Optional<Sad> skad, Instant now) {
+    private Done give(
+            CallFile file,
+            KeyPair key,
+            Signer signer,
+            String subject,
+            KeyTerms terms,
+            Optional<Sad> skad,
+            Instant now) {
+        checkTerms(terms, now);
         if (subject.length() > LONGEST_SUBJECT || !forms.isName(subject)) {
             throw Denial.of(SamError.MALFORMED, Reason.SUBJECT, "the subject is no distinguished name");
         }
@@ -73,15 +86,27 @@ final class KeyPairAssigning implements AssignKeyPair {
         var demands = new ArrayList<Demand>(4);
         demands.addAll(spendSkad(file, key, owner, skad, now));
         demands.add(new Demand.Assign(key.id(), assignBy));
-        var assigned =
-                sealer.assigned(key, new KeyPair.Owner(owner.id(), SealedForm.digest(owner.description()), subject));
+        var assigned = sealer.assigned(
+                key, new KeyPair.Owner(owner.id(), SealedForm.digest(owner.description()), subject), terms);
         var answer = new Answer.Assigned(assigned, owner);
         return switch (desk.record(file, file.facts("ok"), answer, desk.keepUntil(now), demands)) {
-            case Written.Granted granted -> new Done(answer, granted.ticket());
+            case Written.Granted granted -> {
+                bounds.assigned(key.id());
+                yield new Done(answer, granted.ticket());
+            }
             case Written.Refused(var reason) when reason == Reason.DESTROYED -> throw KeyChecks.destroyed();
             case Written.Refused(var reason) when reason == Reason.STATE -> throw alreadyAssigned();
             case Written.Refused(var reason) -> throw Denial.ofToken(reason);
         };
+    }
+
+    private void checkTerms(KeyTerms terms, Instant now) {
+        if (terms.scal1() && !configuration.fixed().scal1Allowed()) {
+            throw Denial.of(SamError.OPERATION_NOT_ALLOWED, Reason.OPERATION, "no key is made for level 1 here");
+        }
+        if (terms.notAfter().filter(it -> !it.isAfter(now)).isPresent()) {
+            throw Denial.of(SamError.MALFORMED, Reason.REQUEST, "not_after has passed");
+        }
     }
 
     // The memory knows assigned keys until then; an older object would be free again if it had no end.

@@ -32,13 +32,16 @@ final class KeyPairGenerating implements GenerateKeyPair {
     private final Sealer sealer;
     private final Hsm hsm;
     private final Ids ids;
+    private final GeneratorBounds bounds;
     private final SamConfiguration configuration;
 
-    KeyPairGenerating(CallDesk desk, Sealer sealer, Hsm hsm, Ids ids, SamConfiguration configuration) {
+    KeyPairGenerating(
+            CallDesk desk, Sealer sealer, Hsm hsm, Ids ids, GeneratorBounds bounds, SamConfiguration configuration) {
         this.desk = desk;
         this.sealer = sealer;
         this.hsm = hsm;
         this.ids = ids;
+        this.bounds = bounds;
         this.configuration = configuration;
     }
 
@@ -57,6 +60,7 @@ final class KeyPairGenerating implements GenerateKeyPair {
         if (!configuration.fixed().keyAlgorithms().contains(algorithm)) {
             throw Denial.of(SamError.UNSUPPORTED_ALGORITHM, Reason.ALGORITHM, "not made here");
         }
+        bounds.admit(file.call().client(), now);
         var made = hsm.generate(algorithm);
         var wrapped = made.wrapped();
         var key = sealer.sealed(new KeyPair(
@@ -76,6 +80,7 @@ final class KeyPairGenerating implements GenerateKeyPair {
                 configuration.fixed().node(),
                 Sealer.NONE_YET));
         file.found(key.id());
+        bounds.made(file.call().client(), key.id(), now.plus(TO_BE_ASSIGNED_WITHIN));
         var answer = new Answer.Generated(key);
         var written = desk.record(file, file.facts("ok"), answer, desk.keepUntil(now), List.of());
         return new Done(answer, CallDesk.granted(written).ticket());

@@ -36,7 +36,9 @@ final class SamDescribing implements DescribeSam {
                         fixed.hashesPerRequest(),
                         current.sadMaxAgeInSeconds(),
                         current.clockSkewInSeconds(),
-                        fixed.requireSkad()),
+                        fixed.requireSkad(),
+                        fixed.scal1Allowed(),
+                        fixed.operators().dualControl()),
                 memory.position(),
                 memory.sharedAs());
     }

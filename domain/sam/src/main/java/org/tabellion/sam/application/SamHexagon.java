@@ -73,10 +73,12 @@ public record SamHexagon(
         var keys = new KeyChecks(seals, memory);
         var forms = around.certificateForms();
         var publicKeys = around.publicKeys();
+        var bounds = new GeneratorBounds(configuration);
+        var ids = new Ids(around.time(), around.randomness());
         return new SamHexagon(
                 new ClientAdmitting(configuration, desk),
-                new KeyPairGenerating(desk, sealer, hsm, new Ids(around.time(), around.randomness()), configuration),
-                new KeyPairAssigning(desk, tokens, keys, seals, sealer, forms, configuration),
+                new KeyPairGenerating(desk, sealer, hsm, ids, bounds, configuration),
+                new KeyPairAssigning(desk, tokens, keys, seals, sealer, forms, bounds, configuration),
                 new PossessionProving(desk, keys, forms, hsm, publicKeys),
                 new KeyPairUpdating(desk, keys, sealer, forms),
                 new KeyActivating(desk, tokens, keys, hsm, publicKeys, configuration),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.KeyTerms;
 import org.tabellion.sam.Seal;
 import org.tabellion.sam.SignerDescription;
 import org.tabellion.sam.SignerObject;
@@ -41,13 +42,13 @@ final class Sealer {
         return new SignerObject(description, 1, seals.seal(SealedForm.of(signer)));
     }
 
-    KeyPair assigned(KeyPair key, KeyPair.Owner owner) {
+    KeyPair assigned(KeyPair key, KeyPair.Owner owner, KeyTerms terms) {
         return next(
-                key,
+                bound(key, terms),
                 new KeyPair.Status(true, false, false),
                 Optional.of(owner),
                 key.certificateDigest(),
-                key.notAfter(),
+                terms.notAfter(),
                 Optional.empty());
     }
 
@@ -57,7 +58,8 @@ final class Sealer {
                 new KeyPair.Status(true, true, enabled),
                 key.owner(),
                 Optional.of(certificateDigest),
-                Optional.of(notAfter),
+                // A one-time key ends before its certificate does.
+                key.notAfter().filter(it -> it.isBefore(notAfter)).or(() -> Optional.of(notAfter)),
                 key.assignBy());
     }
 
@@ -69,6 +71,25 @@ final class Sealer {
                 key.certificateDigest(),
                 key.notAfter(),
                 key.assignBy());
+    }
+
+    private static KeyPair bound(KeyPair key, KeyTerms terms) {
+        return new KeyPair(
+                key.id(),
+                key.algorithm(),
+                key.publicKey(),
+                key.wrappedKey(),
+                key.status(),
+                key.owner(),
+                key.certificateDigest(),
+                key.createdAt(),
+                key.notAfter(),
+                key.generation(),
+                terms.usageLimit(),
+                terms.scal1(),
+                key.assignBy(),
+                key.node(),
+                key.seal());
     }
 
     private KeyPair next(

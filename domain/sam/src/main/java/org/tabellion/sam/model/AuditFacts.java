@@ -136,6 +136,19 @@ public final class AuditFacts {
         return this;
     }
 
+    /** What a one-time key hangs on. */
+    public AuditFacts session(SadClaims.Session session) {
+        session.session().ifPresent(it -> members.text("session_id", it));
+        session.identityVerification().ifPresent(it -> members.text("idv_id", it));
+        return this;
+    }
+
+    /** The SAD that this one continues. */
+    public AuditFacts continued(String jti) {
+        members.text("extends", jti);
+        return this;
+    }
+
     public AuditFacts hashes(List<Dtbsr> hashes) {
         members.texts(
                 "dtbs_r", hashes.stream().map(it -> it.value().base64Url()).toList());

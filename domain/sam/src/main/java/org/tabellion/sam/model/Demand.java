@@ -84,6 +84,13 @@ public sealed interface Demand {
      */
     record Destroy(KeyPairId key, boolean assigned, Instant until) implements Demand {}
 
+    /**
+     * Counts signatures of a key that may make so many in its life. Refused if that would be more.
+     *
+     * @param until when the key has surely ended
+     */
+    record UseKey(KeyPairId key, int signatures, long limit, Instant until) implements Demand {}
+
     /** Keeps the answer of this record. */
     record Keep(RequestKey key, Bytes bodyDigest, Optional<Bytes> tokenDigest, Answer answer, Instant until)
             implements Demand {}

@@ -18,5 +18,8 @@ public sealed interface Effect {
 
     record SignerKnown(KnownSigner signer) implements Effect {}
 
+    /** @param signatures all so far */
+    record Used(KeyPairId key, long signatures, Instant until) implements Effect {}
+
     record Kept(Demand.Keep answer) implements Effect {}
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jmolecules.ddd.types.ValueObject;
 import org.jspecify.annotations.Nullable;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
 
 /** Hashes with how often each occurs: a signer who approved a hash once approved one signature. */
@@ -14,6 +16,8 @@ public final class HashMultiset implements ValueObject {
 
     /** One for all: memories hold it by the hundred thousand. */
     public static final HashMultiset EMPTY = new HashMultiset(Map.of(), 0);
+
+    private static final Dtbsr UNKNOWN = new Dtbsr(DigestAlgorithm.SHA256, Bytes.of(new byte[32]));
 
     private final Map<Dtbsr, Integer> occurrences;
     private final int size;
@@ -30,6 +34,11 @@ public final class HashMultiset implements ValueObject {
         var occurrences = new HashMap<Dtbsr, Integer>();
         hashes.forEach(it -> occurrences.merge(it, 1, Integer::sum));
         return new HashMultiset(occurrences, hashes.size());
+    }
+
+    /** So many hashes that nobody knows: as a multiset of one element that is no digest of anything. */
+    public static HashMultiset ofUnknown(int count) {
+        return count == 0 ? EMPTY : new HashMultiset(Map.of(UNKNOWN, count), count);
     }
 
     public boolean contains(HashMultiset part) {

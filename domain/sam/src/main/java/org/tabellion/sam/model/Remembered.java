@@ -22,6 +22,7 @@ public final class Remembered {
     private final Map<TokenId, Effect.Spent> tokens = new HashMap<>();
     private final Map<KeyPairId, Effect.Assigned> assigned = new HashMap<>();
     private final Map<KeyPairId, Effect.Retired> retired = new HashMap<>();
+    private final Map<KeyPairId, Effect.Used> used = new HashMap<>();
     private final Map<SignerId, KnownSigner> signers = new HashMap<>();
     private final TreeMap<Instant, List<TokenId>> tokensByEnd = new TreeMap<>();
     private Instant forgottenUpTo = Instant.MIN;
@@ -81,6 +82,7 @@ public final class Remembered {
                         : known(signer(signer).takenBack());
             case Demand.PassFactor pass -> pass(pass);
             case Demand.Knows(var since) -> since.isBefore(complete) ? new Decision.Refused(Reason.REPLAY) : NOTHING;
+            case Demand.UseKey use -> use(use);
             case Demand.Keep keep -> granted(new Effect.Kept(keep));
         };
     }
@@ -132,6 +134,14 @@ public final class Remembered {
         return !wasAssigned && assigned.containsKey(key)
                 ? new Decision.Refused(Reason.STATE)
                 : granted(new Effect.Retired(key, Effect.DESTROYED, latest(until, retiredUntil(key))));
+    }
+
+    private Decision use(Demand.UseKey use) {
+        var before = used.get(use.key());
+        long all = use.signatures() + (before == null ? 0 : before.signatures());
+        return all > use.limit()
+                ? new Decision.Refused(Reason.LIMIT)
+                : granted(new Effect.Used(use.key(), all, use.until()));
     }
 
     private boolean isDestroyed(KeyPairId key) {
@@ -227,6 +237,7 @@ public final class Remembered {
             case Effect.Assigned once -> assigned.put(once.key(), once);
             case Effect.Retired state -> retired.put(state.key(), state);
             case Effect.SignerKnown(var signer) -> signers.put(signer.id(), signer);
+            case Effect.Used count -> used.put(count.key(), count);
             case Effect.Kept _ -> {
                 // Answers are kept by the owner, beside the place of their record.
             }
@@ -260,8 +271,9 @@ public final class Remembered {
         expire(now);
         assigned.values().removeIf(it -> it.until().isBefore(now));
         retired.values().removeIf(it -> it.until().isBefore(now));
+        used.values().removeIf(it -> it.until().isBefore(now));
         return Stream.concat(
-                Stream.of(tokens, assigned, retired).flatMap(it -> it.values().stream()),
+                Stream.of(tokens, assigned, retired, used).flatMap(it -> it.values().stream()),
                 signers.values().stream().map(Effect.SignerKnown::new));
     }
 }

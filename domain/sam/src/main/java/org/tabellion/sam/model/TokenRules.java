@@ -66,16 +66,19 @@ public record TokenRules(
     }
 
     public Optional<Reason> judgeHashes(
-            SadClaims.Activation activation, SignatureAlgorithm algorithm, HashMultiset asked) {
+            SadClaims.Activation activation, KeyPair key, SignatureAlgorithm algorithm, HashMultiset asked) {
+        // A key that was not sealed for it demands that its owner saw what is signed.
+        if (activation.level() == SoleControl.LEVEL_1 && !key.scal1()) {
+            return Optional.of(Reason.KEY_MISMATCH);
+        }
         boolean isApprovedAlgorithm = SignatureAlgorithmNames.resolve(activation.signAlgorithm(), algorithm.digest())
                 .filter(algorithm::equals)
+                .filter(it -> it.digest() == activation.digest())
                 .isPresent();
         if (!isApprovedAlgorithm) {
             return Optional.of(Reason.ALGORITHM);
         }
-        return HashMultiset.of(activation.hashes()).contains(asked)
-                ? Optional.empty()
-                : Optional.of(Reason.DTBSR_NOT_AUTHORISED);
+        return activation.approved().contains(asked) ? Optional.empty() : Optional.of(Reason.DTBSR_NOT_AUTHORISED);
     }
 
     private boolean isTimely(SadClaims claims) {

@@ -16,7 +16,7 @@ import org.tabellion.sam.spi.SamConfiguration;
 /** A configuration that a test changes by hand. */
 public final class FixedConfiguration implements SamConfiguration, ConfigurationStore {
 
-    private StaticConfiguration fixed = fixed(false, Operators.NONE);
+    private StaticConfiguration fixed = fixed(false, Operators.NONE, false, StaticConfiguration.Limits.DEFAULT);
     private DynamicConfiguration current;
     private Bytes inForce = Bytes.ofUtf8("version 1");
     private Bytes stored = inForce;
@@ -27,11 +27,19 @@ public final class FixedConfiguration implements SamConfiguration, Configuration
     }
 
     public void requireSkad() {
-        fixed = fixed(true, fixed.operators());
+        fixed = fixed(true, fixed.operators(), fixed.scal1Allowed(), fixed.limits());
     }
 
     public void operators(Operators operators) {
-        fixed = fixed(fixed.requireSkad(), operators);
+        fixed = fixed(fixed.requireSkad(), operators, fixed.scal1Allowed(), fixed.limits());
+    }
+
+    public void allowScal1() {
+        fixed = withLimits(true, fixed.limits());
+    }
+
+    public void limit(StaticConfiguration.Limits limits) {
+        fixed = withLimits(fixed.scal1Allowed(), limits);
     }
 
     /** From now on nothing can be stored. */
@@ -77,7 +85,12 @@ public final class FixedConfiguration implements SamConfiguration, Configuration
         return current;
     }
 
-    private static StaticConfiguration fixed(boolean requireSkad, Operators operators) {
+    private StaticConfiguration withLimits(boolean scal1Allowed, StaticConfiguration.Limits limits) {
+        return fixed(fixed.requireSkad(), fixed.operators(), scal1Allowed, limits);
+    }
+
+    private static StaticConfiguration fixed(
+            boolean requireSkad, Operators operators, boolean scal1Allowed, StaticConfiguration.Limits limits) {
         return new StaticConfiguration(
                 "sam-test",
                 "0-test",
@@ -85,6 +98,8 @@ public final class FixedConfiguration implements SamConfiguration, Configuration
                 List.of(KeyAlgorithm.values()),
                 StaticConfiguration.MOST_HASHES,
                 3600,
-                operators);
+                operators,
+                scal1Allowed,
+                limits);
     }
 }

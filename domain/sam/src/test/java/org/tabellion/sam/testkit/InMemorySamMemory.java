@@ -140,7 +140,8 @@ public final class InMemorySamMemory implements SamMemory {
 
     @Override
     public synchronized List<AuditChain.Head> heads() {
-        return List.of(chain(AuditLogName.SERVICE).tip(), chain(AuditLogName.ADMIN).tip());
+        return List.of(
+                chain(AuditLogName.SERVICE).tip(), chain(AuditLogName.ADMIN).tip());
     }
 
     @Override

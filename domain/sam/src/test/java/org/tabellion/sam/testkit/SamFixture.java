@@ -27,6 +27,7 @@ import org.tabellion.sam.Call;
 import org.tabellion.sam.Caller;
 import org.tabellion.sam.GenerateKeyPair;
 import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.KeyTerms;
 import org.tabellion.sam.Operation;
 import org.tabellion.sam.RequestId;
 import org.tabellion.sam.SignerDescription;
@@ -180,8 +181,18 @@ public final class SamFixture {
     }
 
     public Owned assigned(KeyPair key, SignerId signer) {
+        return assigned(key, signer, KeyTerms.USUAL);
+    }
+
+    public Owned assigned(KeyPair key, SignerId signer, KeyTerms terms) {
         var outcome = sam.assignKeyPair()
-                .assign(call(), key, new AssignKeyPair.Signer.Described(signer(signer)), SUBJECT, Optional.empty());
+                .assign(
+                        call(),
+                        key,
+                        new AssignKeyPair.Signer.Described(signer(signer)),
+                        SUBJECT,
+                        terms,
+                        Optional.empty());
         assertThat(outcome).isInstanceOf(AssignKeyPair.Outcome.Assigned.class);
         var assigned = (AssignKeyPair.Outcome.Assigned) outcome;
         return new Owned(assigned.keyPair(), assigned.signer());
@@ -236,8 +247,11 @@ public final class SamFixture {
     }
 
     public SadClaims claims(Hsm hsm, Owned owned, Bytes thumbprint, List<Dtbsr> hashes, boolean splitOk) {
-        var activation = new SadClaims.Activation(
-                hashes, owned.key().algorithm().curve().isEmpty() ? "SHA256withRSA" : "1.2.840.10045.4.3.2", splitOk);
+        var activation = SadClaims.Activation.ofHashes(
+                hashes,
+                owned.key().algorithm().curve().isEmpty() ? "SHA256withRSA" : "1.2.840.10045.4.3.2",
+                splitOk,
+                Optional.empty());
         return claims(
                 hsm,
                 owned.signer().id(),
@@ -280,6 +294,7 @@ public final class SamFixture {
                 purpose,
                 "urn:tabellion:loa:substantial",
                 now.minusSeconds(30),
+                SadClaims.Session.NONE,
                 target,
                 activation);
     }

@@ -116,6 +116,39 @@ public interface SamMemoryContract {
     }
 
     @Test
+    default void a_key_makes_no_more_signatures_than_its_limit_over_a_restart() {
+        granted(write(List.of(new Demand.UseKey(KEY, 2, 3, LATER)))).ticket().awaitFlush();
+        restart();
+
+        assertThat(write(List.of(new Demand.UseKey(KEY, 2, 3, LATER)))).isEqualTo(new Written.Refused(Reason.LIMIT));
+        granted(write(List.of(new Demand.UseKey(KEY, 1, 3, LATER))));
+        assertThat(write(List.of(new Demand.UseKey(KEY, 1, 3, LATER)))).isEqualTo(new Written.Refused(Reason.LIMIT));
+    }
+
+    @Test
+    default void of_a_token_without_hashes_the_count_is_kept() {
+        var three = HashMultiset.ofUnknown(3);
+        var first = granted(spendUnknown("jti-1", three, 2));
+        assertThat(first.left()).isEqualTo(1);
+        first.ticket().awaitFlush();
+        restart();
+
+        assertThat(spendUnknown("jti-1", three, 2)).isEqualTo(new Written.Refused(Reason.REPLAY));
+        assertThat(granted(spendUnknown("jti-1", three, 1)).left()).isZero();
+    }
+
+    private Written spendUnknown(String jti, HashMultiset approved, int count) {
+        return write(List.of(new Demand.SpendHashes(
+                new TokenId(new AuthorizationServerId("as-1"), jti),
+                LATER,
+                approved,
+                HashMultiset.ofUnknown(count),
+                true,
+                KEY,
+                3)));
+    }
+
+    @Test
     default void a_destroyed_key_stays_destroyed_in_every_state() {
         var gone = new Written.Refused(Reason.DESTROYED);
         granted(write(List.of(new Demand.Destroy(KEY, true, LATER)))).ticket().awaitFlush();

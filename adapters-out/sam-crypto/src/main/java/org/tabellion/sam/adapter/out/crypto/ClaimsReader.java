@@ -27,6 +27,14 @@ final class ClaimsReader {
     // Seconds of the year 9999: beyond it no Instant that anybody meant.
     private static final long LATEST = 253_402_300_799L;
 
+    private static final int MOST_METHODS = 16;
+    private static final int LONGEST_METHOD = 32;
+    private static final int LONGEST_ID = 128;
+    private static final int LONGEST_LABEL = 512;
+
+    private static final Set<String> CONSENT =
+            Set.of("text_id", "text_sha256", "shown_at", "accepted_at", "doc_labels", "document_sha256");
+
     private static final Set<String> COMMON = Set.of(
             "iss",
             "aud",
@@ -44,7 +52,8 @@ final class ClaimsReader {
             "auth_time",
             "consent",
             "session_id",
-            "idv_id");
+            "idv_id",
+            "cnf");
     private static final Set<String> ACTIVATION = Set.of(
             "key_id",
             "key_thumbprint",
@@ -82,12 +91,13 @@ final class ClaimsReader {
             Optional<SadClaims.Target> target,
             Optional<SadClaims.Activation> activation) {
         require(claims.number("v") == SCHEMA_VERSION);
-        require(!claims.texts("amr").isEmpty());
-        claims.requireObject("consent");
-        claims.optionalText("session_id");
-        claims.optionalText("idv_id");
+        requireMethods(claims.texts("amr"));
+        requireConsent(claims.object("consent"));
+        if (claims.has("cnf")) {
+            requireConfirmation(claims.object("cnf"));
+        }
         var jti = claims.text("jti");
-        require(jti.length() >= SHORTEST_JTI && jti.length() <= LONGEST_JTI);
+        require(isJti(jti));
         return new SadClaims(
                 claims.text("iss"),
                 claims.text("aud"),
@@ -101,6 +111,7 @@ final class ClaimsReader {
                 purpose,
                 claims.text("acr"),
                 time(claims, "auth_time"),
+                new SadClaims.Session(shortText(claims, "session_id"), shortText(claims, "idv_id")),
                 target,
                 activation);
     }
@@ -120,17 +131,71 @@ final class ClaimsReader {
     }
 
     private static SadClaims.Activation activation(StrictObject claims) throws Unfit {
-        // Level 1 opens only keys that were sealed for it, and there are none yet.
-        if (claims.number("scal") != 2) {
-            throw new Unfit(Reason.KEY_MISMATCH, "the key demands sole control at level 2");
-        }
-        claims.optionalText("extends");
         var digest = DigestAlgorithm.ofOid(claims.text("hash_alg"))
                 .orElseThrow(() -> new Unfit(Reason.ALGORITHM, "a digest that is not allowed"));
+        boolean splitOk = claims.has("split_ok") && claims.flag("split_ok");
+        long count = claims.number("num_signatures");
+        return switch ((int) claims.number("scal", 1, 2)) {
+            case 1 -> ofCount(claims, digest, count, splitOk);
+            default -> ofHashes(claims, digest, count, splitOk);
+        };
+    }
+
+    private static SadClaims.Activation ofCount(
+            StrictObject claims, DigestAlgorithm digest, long count, boolean splitOk) {
+        require(!claims.has("dtbs_r") && !claims.has("extends"));
+        require(count >= 1 && count <= StaticConfiguration.MOST_HASHES);
+        return SadClaims.Activation.ofCount((int) count, digest, claims.text("sign_alg"), splitOk);
+    }
+
+    private static SadClaims.Activation ofHashes(
+            StrictObject claims, DigestAlgorithm digest, long count, boolean splitOk) {
         var hashes = hashes(claims.texts("dtbs_r"), digest);
-        require(claims.number("num_signatures") == hashes.size());
-        return new SadClaims.Activation(
-                hashes, claims.text("sign_alg"), claims.has("split_ok") && claims.flag("split_ok"));
+        require(count == hashes.size());
+        var continued = claims.optionalText("extends");
+        continued.ifPresent(it -> require(isJti(it) && !it.equals(claims.text("jti"))));
+        return SadClaims.Activation.ofHashes(hashes, claims.text("sign_alg"), splitOk, continued);
+    }
+
+    // RFC 8176 has the names; those of others are told by their length alone.
+    private static void requireMethods(List<String> methods) {
+        require(!methods.isEmpty() && methods.size() <= MOST_METHODS);
+        methods.forEach(it -> require(!it.isEmpty() && it.length() <= LONGEST_METHOD));
+    }
+
+    private static void requireConsent(StrictObject consent) {
+        requireKnown(consent, CONSENT);
+        requireShort(consent.text("text_id"));
+        requireSha256(consent.text("text_sha256"));
+        require(!time(consent, "shown_at").isAfter(time(consent, "accepted_at")));
+        var labels = consent.texts("doc_labels");
+        var digests = consent.texts("document_sha256");
+        require(labels.size() <= StaticConfiguration.MOST_HASHES && digests.size() <= StaticConfiguration.MOST_HASHES);
+        labels.forEach(it -> require(it.length() <= LONGEST_LABEL));
+        digests.forEach(ClaimsReader::requireSha256);
+    }
+
+    private static void requireConfirmation(StrictObject confirmation) {
+        requireKnown(confirmation, Set.of("jkt"));
+        requireSha256(confirmation.text("jkt"));
+    }
+
+    private static void requireSha256(String base64Url) {
+        require(Bytes.ofBase64Url(base64Url).length() == DigestAlgorithm.SHA256.lengthInBytes());
+    }
+
+    private static Optional<String> shortText(StrictObject claims, String name) {
+        var text = claims.optionalText(name);
+        text.ifPresent(ClaimsReader::requireShort);
+        return text;
+    }
+
+    private static void requireShort(String text) {
+        require(!text.isEmpty() && text.length() <= LONGEST_ID);
+    }
+
+    private static boolean isJti(String text) {
+        return text.length() >= SHORTEST_JTI && text.length() <= LONGEST_JTI;
     }
 
     private static List<Dtbsr> hashes(List<String> values, DigestAlgorithm digest) {

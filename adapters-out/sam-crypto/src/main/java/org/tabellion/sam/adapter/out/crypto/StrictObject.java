@@ -78,6 +78,15 @@ final class StrictObject {
                 .longValue();
     }
 
+    /** @throws IllegalArgumentException if it is not {@code least} to {@code most} */
+    long number(String name, long least, long most) {
+        long value = number(name);
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("a number out of range");
+        }
+        return value;
+    }
+
     boolean flag(String name) {
         var value = json.required(name);
         return require(value.isBoolean(), value).booleanValue();
@@ -94,11 +103,6 @@ final class StrictObject {
     StrictObject object(String name) {
         var value = json.required(name);
         return new StrictObject(require(value.isObject(), value));
-    }
-
-    void requireObject(String name) {
-        var value = json.required(name);
-        require(value.isObject(), value);
     }
 
     private static JsonNode require(boolean fits, JsonNode value) {

@@ -21,6 +21,7 @@ import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.AuthorizationServer.JwsAlgorithm;
 import org.tabellion.sam.DestroyKeyPair.Outcome;
 import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.KeyTerms;
 import org.tabellion.sam.Operators;
 import org.tabellion.sam.ProvePossession;
 import org.tabellion.sam.Refusal;
@@ -111,6 +112,7 @@ class DestructionTest {
                         generated,
                         new AssignKeyPair.Signer.Described(SamFixture.signer(SamFixture.BEN)),
                         SamFixture.SUBJECT,
+                        KeyTerms.USUAL,
                         Optional.empty());
         assertGone(((AssignKeyPair.Outcome.Refused) again).refusal());
         assertThat(hsm.unwraps()).isZero();

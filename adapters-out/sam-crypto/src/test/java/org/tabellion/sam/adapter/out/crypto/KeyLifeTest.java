@@ -23,6 +23,7 @@ import org.tabellion.sam.AuthorizationServer.JwsAlgorithm;
 import org.tabellion.sam.GenerateKeyPair;
 import org.tabellion.sam.GenerateKeyPair.KeyTemplate;
 import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.KeyTerms;
 import org.tabellion.sam.ProvePossession;
 import org.tabellion.sam.SamError;
 import org.tabellion.sam.UpdateKeyPair;
@@ -112,6 +113,7 @@ class KeyLifeTest {
                         fixture.generatedP256(),
                         new Signer.Known(first.signer()),
                         SamFixture.SUBJECT,
+                        KeyTerms.USUAL,
                         Optional.empty());
 
         assertThat(second).isInstanceOf(AssignKeyPair.Outcome.Assigned.class);
@@ -255,6 +257,7 @@ class KeyLifeTest {
                         key,
                         new Signer.Described(SamFixture.signer(SamFixture.ANA)),
                         SamFixture.SUBJECT,
+                        KeyTerms.USUAL,
                         skad);
     }
 

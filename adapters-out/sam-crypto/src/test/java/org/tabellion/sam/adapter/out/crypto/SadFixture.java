@@ -52,7 +52,7 @@ final class SadFixture {
         payload.put("acr", claims.acr());
         payload.put("amr", List.of("pwd", "otp"));
         payload.put("auth_time", claims.authenticatedAt().getEpochSecond());
-        payload.put("consent", Map.of("text_id", "terms-1"));
+        payload.put("consent", consent(claims.issuedAt().getEpochSecond()));
         claims.target().ifPresent(it -> {
             payload.put("key_id", it.key().value());
             payload.put("key_thumbprint", it.keyThumbprint().base64Url());
@@ -60,15 +60,30 @@ final class SadFixture {
         });
         claims.activation().ifPresent(it -> {
             payload.put("scal", 2);
-            payload.put("hash_alg", it.hashes().getFirst().algorithm().oid());
+            payload.put("hash_alg", it.digest().oid());
             payload.put(
                     "dtbs_r",
-                    it.hashes().stream().map(h -> h.value().base64Url()).toList());
-            payload.put("num_signatures", it.hashes().size());
+                    it.approved().toList().stream()
+                            .map(h -> h.value().base64Url())
+                            .toList());
+            payload.put("num_signatures", it.approved().size());
             payload.put("sign_alg", it.signAlgorithm());
             payload.put("split_ok", it.splitOk());
         });
         return payload;
+    }
+
+    /** To be changed at will. */
+    static Map<String, Object> consent(long at) {
+        var digest = Bytes.of(new byte[32]).base64Url();
+        var consent = new LinkedHashMap<String, Object>();
+        consent.put("text_id", "terms-1");
+        consent.put("text_sha256", digest);
+        consent.put("shown_at", at - 20);
+        consent.put("accepted_at", at);
+        consent.put("doc_labels", List.of("lease.pdf"));
+        consent.put("document_sha256", List.of(digest));
+        return consent;
     }
 
     Sad sad(Map<String, Object> payload) {

@@ -80,6 +80,12 @@ final class EffectJson {
                         .number("failures", signer.failures())
                         .optionalText("failed_at", signer.failedAt().map(Instant::toString))
                         .number("counter", signer.counter());
+            case Effect.Used(var key, long signatures, var until) ->
+                new CanonicalJson()
+                        .text("kind", "used")
+                        .text("key", key.value())
+                        .number("signatures", signatures)
+                        .time("until", until);
             case Effect.Kept(var keep) -> write(keep);
         };
     }
@@ -112,6 +118,8 @@ final class EffectJson {
                         (int) number(json, "failures"),
                         optional(json, "failed_at").map(Instant::parse),
                         number(json, "counter")));
+            case "used" ->
+                new Effect.Used(new KeyPairId(text(json, "key")), number(json, "signatures"), time(json, "until"));
             case "kept" -> new Effect.Kept(readKeep(json));
             default -> throw new IllegalArgumentException("no effect is of this kind");
         };

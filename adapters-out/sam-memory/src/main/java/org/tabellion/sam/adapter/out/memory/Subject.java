@@ -34,6 +34,7 @@ record Subject(Table table, Bytes digest) {
             case Demand.Destroy destroy -> List.of(retired(destroy.key()), assigned(destroy.key()));
             case Demand.Leave leave -> List.of(retired(leave.key()));
             case Demand.Retire retire -> List.of(retired(retire.key()));
+            case Demand.UseKey use -> List.of(used(use.key()));
             case Demand.UseSigner use -> List.of(of(use.signer()));
             case Demand.ChangeSigner change -> List.of(of(change.signer()));
             case Demand.TryFactor attempt -> List.of(of(attempt.signer()));
@@ -48,6 +49,7 @@ record Subject(Table table, Bytes digest) {
             case Effect.Spent spent -> of(spent.token());
             case Effect.Assigned assigned -> assigned(assigned.key());
             case Effect.Retired retired -> retired(retired.key());
+            case Effect.Used used -> used(used.key());
             case Effect.SignerKnown known -> of(known.signer().id());
             case Effect.Kept kept -> of(kept.answer().key());
         };
@@ -59,6 +61,7 @@ record Subject(Table table, Bytes digest) {
             case Effect.Spent spent -> OptionalLong.of(spent.until().toEpochMilli());
             case Effect.Assigned assigned -> OptionalLong.of(assigned.until().toEpochMilli());
             case Effect.Retired retired -> endOf(retired.until());
+            case Effect.Used used -> endOf(used.until());
             case Effect.SignerKnown _ -> OptionalLong.empty();
             case Effect.Kept kept -> OptionalLong.of(kept.answer().until().toEpochMilli());
         };
@@ -92,6 +95,10 @@ record Subject(Table table, Bytes digest) {
 
     static Subject retired(KeyPairId key) {
         return named(Table.LASTING, "retired", key.value());
+    }
+
+    private static Subject used(KeyPairId key) {
+        return named(Table.LASTING, "used", key.value());
     }
 
     private static Subject of(TokenId token) {
