@@ -117,6 +117,10 @@ final class Members {
         return isPresent(name) ? Optional.of(object(name, reading)) : Optional.empty();
     }
 
+    boolean isArray(String name) {
+        return present(name).isArray();
+    }
+
     ObjectNode objectNode(String name) {
         if (present(name) instanceof ObjectNode child) {
             return child;

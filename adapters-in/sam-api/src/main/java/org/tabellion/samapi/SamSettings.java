@@ -22,16 +22,13 @@ public record SamSettings(
         Tls tls,
         Policy policy,
         Operators operators,
-        Module hsm,
+        List<Module> hsm,
         Memory memory,
         Path logs,
         Path adminSocket) {
 
     private static final int MOST_OPERATORS = 64;
     private static final int LONGEST_PATH = 1024;
-    private static final int DEFAULT_POOL = 4;
-    private static final int DEFAULT_QUEUE = 256;
-    private static final String DEFAULT_VENDOR = "standard";
     private static final String DEFAULT_SOCKET = "admin.sock";
     private static final String CREDENTIALS = "$CREDENTIALS_DIRECTORY/";
     private static final long DEFAULT_AUTHENTICATION_MAX_AGE = 3600;
@@ -75,13 +72,31 @@ public record SamSettings(
     public record Tls(Path certificate, Path key, Path clientTrustAnchors) {}
 
     /**
+     * One of the modules that hold the keys of the world.
+     *
      * @param library the PKCS#11 module
+     * @param vendor whose peculiarities it has, if no {@code quirks} say so
+     * @param quirks a file that tells the peculiarities of a make that is not known here
      * @param token its label
-     * @param vendor whose peculiarities it has
+     * @param serial of the token, where its label alone does not tell it from others
+     * @param initArguments the library parameters of NSS; nothing for others
      * @param pool lasting sessions, each with a thread of its own
      * @param queue calls that may wait for those; more are refused
+     * @param timeout after which a call that waits is refused
+     * @param stuck after which a call inside the module is given up and its thread replaced
      */
-    public record Module(Path library, String vendor, String token, Path pinFile, int pool, int queue) {}
+    public record Module(
+            Path library,
+            String vendor,
+            Optional<Path> quirks,
+            String token,
+            Optional<String> serial,
+            Optional<String> initArguments,
+            Path pinFile,
+            int pool,
+            int queue,
+            Duration timeout,
+            Duration stuck) {}
 
     /**
      * @param folder what relative paths in it are relative to
@@ -106,17 +121,7 @@ public record SamSettings(
                                             path(tls, "client_trust_anchors", folder))),
                             policy(it),
                             operators(it),
-                            it.object(
-                                    "hsm",
-                                    hsm -> new Module(
-                                            path(hsm, "module", folder),
-                                            hsm.optionalText("vendor", 32).orElse(DEFAULT_VENDOR),
-                                            hsm.text("token", 32),
-                                            path(hsm, "pin_file", folder),
-                                            hsm.isPresent("pool") ? (int) hsm.integer("pool", 1, 64) : DEFAULT_POOL,
-                                            hsm.isPresent("queue")
-                                                    ? (int) hsm.integer("queue", 0, 4096)
-                                                    : DEFAULT_QUEUE)),
+                            HsmModules.read(it, folder),
                             it.object("memory", memory -> memory(memory, folder)),
                             it.object("log", log -> path(log, "folder", folder)),
                             it.isPresent("admin_socket")
@@ -193,7 +198,7 @@ public record SamSettings(
         return KeyAlgorithm.valueOf(label.replace('-', '_'));
     }
 
-    private static Path path(Members members, String name, Path folder) {
+    static Path path(Members members, String name, Path folder) {
         return members.parsed(
                 name,
                 LONGEST_PATH,

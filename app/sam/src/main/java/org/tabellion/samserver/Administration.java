@@ -13,6 +13,7 @@ import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.DynamicConfiguration;
 import org.tabellion.sam.adapter.out.log.AuditVerifier;
+import org.tabellion.sam.adapter.out.pkcs11.ModuleState;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
 import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.model.AuditFacts;
@@ -55,7 +56,7 @@ final class Administration {
         }
         out.printf(
                 "created world %s in token %s; SADs are addressed to sam:%s%n",
-                world, settings.hsm().token(), world);
+                world, settings.hsm().getFirst().token(), world);
     }
 
     void initialize(Path file) {
@@ -156,7 +157,14 @@ final class Administration {
                         .orElse("no dynamic_config.json"));
         try (var hsm = HsmToken.open(folder, settings.hsm(), infrastructure.world())) {
             boolean same = hsm.auditPublicKey().equals(infrastructure.auditKey());
-            out.printf("token          %s, %s%n", settings.hsm().token(), same ? "answers" : "is of another world");
+            for (var module : hsm.modules()) {
+                out.printf(
+                        "token          %s, %s%n",
+                        module.token(),
+                        module.condition() != ModuleState.Condition.UP
+                                ? "is not to be used: " + module.reason()
+                                : same ? "answers" : "is of another world");
+            }
         }
     }
 

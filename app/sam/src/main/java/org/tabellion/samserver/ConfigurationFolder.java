@@ -105,6 +105,11 @@ final class ConfigurationFolder {
         }
     }
 
+    /** Where it is noted that a token has refused its PIN; whoever removes it has the PIN shown once more. */
+    Path pinMarker(String token) {
+        return folder.resolve("hsm-%s.pin-refused".formatted(token));
+    }
+
     /** @throws Failure INVALID {@code unsafe_file_mode} if others than the owner may read it */
     void requireSecret(Path file) {
         Arrays.fill(secret(file), (byte) 0);

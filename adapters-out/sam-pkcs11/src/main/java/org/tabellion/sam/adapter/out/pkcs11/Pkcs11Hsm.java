@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.tabellion.kernel.Bytes;
@@ -225,23 +225,30 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
         }
     }
 
-    /** Elsewhere only if it is certain that no hash was, or will be, shown to the signing function here. */
+    /**
+     * Again, in another session or another module, only if it is certain that no hash was, or will be, shown to the signing
+     * function here; and once.
+     */
     private List<Bytes> signHereOrElsewhere(
             Pkcs11Module.Opened here, Predicate<Pkcs11Module> fit, Supplier<Activation> again) {
+        long begin = System.nanoTime();
         try {
             return here.sign();
         } catch (Failure e) {
-            boolean others = modules.any(it -> it != here.module() && it.isUp());
-            if (e.kind() != Failure.Kind.UNAVAILABLE || !others || !here.giveUp()) {
+            // Who has waited for long already is not made to wait as long again.
+            var patience = here.module().settings().timeout().dividedBy(2);
+            if (e.kind() != Failure.Kind.UNAVAILABLE
+                    || System.nanoTime() - begin > patience.toNanos()
+                    || !here.giveUp()) {
                 throw e;
             }
-            LOG.log(Level.WARNING, "a module was lost between unwrap and signature: another is asked");
+            LOG.log(Level.WARNING, "a module was lost between unwrap and signature; asking again: {0}", e.getMessage());
         }
-        var there = new AtomicReference<Pkcs11Module.Opened>();
-        return modules.ask(it -> it != here.module() && fit.test(it) && there.get() == null, module -> {
-            try (var opened = module.open(again.get())) {
-                there.set(opened);
-                return opened.sign();
+        var opened = new AtomicBoolean();
+        return modules.ask(it -> fit.test(it) && !opened.get(), module -> {
+            try (var there = module.open(again.get())) {
+                opened.set(true);
+                return there.sign();
             }
         });
     }

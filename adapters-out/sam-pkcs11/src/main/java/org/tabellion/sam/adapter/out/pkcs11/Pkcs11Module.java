@@ -103,7 +103,7 @@ final class Pkcs11Module implements AutoCloseable {
 
     ModuleState state() {
         int stuck = signers.stuck() + generators.stuck();
-        var hanging = stuck == 0 ? "" : "%d threads hang in it".formatted(stuck);
+        var hanging = stuck == 0 ? "" : "threads that hang in it: " + stuck;
         var condition =
                 switch (token.state()) {
                     case UP -> signers.canWork() ? ModuleState.Condition.UP : ModuleState.Condition.HANGING;

@@ -42,6 +42,7 @@ final class TokenTools {
     static Path pinFile(Path directory, String name, String pin) {
         try {
             var file = directory.resolve(name);
+            Files.createDirectories(directory);
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             return Files.writeString(file, pin + "\n");
