@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -123,10 +124,10 @@ public final class RawHsmBench implements AutoCloseable {
             var generated = hsm.generate(key);
             // The compiler's time is not the module's.
             throughAdapter(hsm, generated, threads, Duration.ofSeconds(2));
-            throughBinding(generated, threads, Duration.ofSeconds(2));
+            throughBinding(generated, threads, 1, Duration.ofSeconds(2));
             for (int i = 0; i < ROUNDS; i++) {
-                inC.add(inC(key, threads, round));
-                binding.add(throughBinding(generated, threads, round));
+                inC.add(inC(key, threads, 1, round));
+                binding.add(throughBinding(generated, threads, 1, round));
                 adapter.add(throughAdapter(hsm, generated, threads, round));
                 busy.add(throughAdapter(hsm, generated, threads * BUSY, round));
             }
@@ -136,6 +137,57 @@ public final class RawHsmBench implements AutoCloseable {
                 figure(Way.BINDING, key, threads, binding),
                 figure(Way.ADAPTER, key, threads, adapter),
                 figure(Way.ADAPTER_BUSY, key, threads, busy));
+    }
+
+    /**
+     * What one signature costs the token, measured whenever asked: the cheaper of C and the bare binding.
+     *
+     * @param hashes signed by each unwrapped key
+     */
+    public Yardstick yardstick(KeyAlgorithm key, int threads, int hashes) {
+        return new Yardstick(Pkcs11Hsm.open(settings), key, threads, hashes);
+    }
+
+    /** Medians over what was measured so far. */
+    public final class Yardstick implements AutoCloseable {
+
+        // Keeps the library initialised.
+        private final Pkcs11Hsm hsm;
+        private final GeneratedKey key;
+        private final int threads;
+        private final int hashes;
+        private final List<Sample> inC = new ArrayList<>();
+        private final List<Sample> binding = new ArrayList<>();
+
+        private Yardstick(Pkcs11Hsm hsm, KeyAlgorithm kind, int threads, int hashes) {
+            this.hsm = hsm;
+            this.key = hsm.generate(kind);
+            this.threads = threads;
+            this.hashes = hashes;
+            // The compiler's time is not the module's.
+            throughBinding(key, threads, hashes, Duration.ofSeconds(2));
+        }
+
+        /** One round of both. */
+        public void measure(Duration round) {
+            inC.add(inC(key.algorithm(), threads, hashes, round));
+            binding.add(throughBinding(key, threads, hashes, round));
+        }
+
+        /** CPU microseconds for one signature. */
+        public double micros() {
+            return Math.min(median(inC), median(binding) / hashes);
+        }
+
+        @Override
+        public void close() {
+            hsm.close();
+        }
+
+        private static double median(List<Sample> samples) {
+            return RawHsmBench.median(
+                    samples.stream().mapToDouble(Sample::cpuMicros).toArray());
+        }
     }
 
     private static Figure figure(Way way, KeyAlgorithm key, int threads, List<Sample> samples) {
@@ -156,12 +208,24 @@ public final class RawHsmBench implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private Sample inC(KeyAlgorithm key, int threads, Duration round) {
+    private Sample inC(KeyAlgorithm key, int threads, int hashes, Duration round) {
         var command = new ArrayList<String>(List.of(program.toString()));
         command.addAll(yardstick);
         var name = (key.family() == KeyAlgorithm.Family.RSA ? "rsa" : "p") + key.bits();
         var seconds = String.format(Locale.ROOT, "%.2f", round.toMillis() / 1000.0);
-        command.addAll(List.of("-k", name, "-o", "uws", "-T", "" + threads, "-d", seconds, "-r", "1", "-n", "1"));
+        command.addAll(List.of(
+                "-k",
+                name,
+                "-o",
+                hashes == 1 ? "uws" : "batch" + hashes,
+                "-T",
+                "" + threads,
+                "-d",
+                seconds,
+                "-r",
+                "1",
+                "-n",
+                "1"));
         var last = Checkout.run(yardstickEnvironment, command)
                 .strip()
                 .lines()
@@ -180,9 +244,9 @@ public final class RawHsmBench implements AutoCloseable {
         return run(threads, round, () -> () -> hsm.sign(key.wrapped(), algorithm, hash, () -> {}));
     }
 
-    private Sample throughBinding(GeneratedKey key, int threads, Duration round) {
+    private Sample throughBinding(GeneratedKey key, int threads, int hashes, Duration round) {
         var algorithm = algorithm(key);
-        var hash = List.of(hash(algorithm));
+        var hash = Collections.nCopies(hashes, hash(algorithm));
         var open = new ArrayList<BareBinding>();
         try {
             return run(threads, round, () -> {
@@ -219,7 +283,7 @@ public final class RawHsmBench implements AutoCloseable {
                         ready.countDown();
                         start.await();
                         while (!stop.get()) {
-                            if (operation.perform().size() == 1) {
+                            if (!operation.perform().isEmpty()) {
                                 done.increment();
                             }
                         }

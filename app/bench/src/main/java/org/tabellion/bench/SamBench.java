@@ -3,269 +3,216 @@ package org.tabellion.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
-import org.tabellion.kernel.Bytes;
+import java.util.stream.DoubleStream;
 import org.tabellion.kernel.KeyAlgorithm;
-import org.tabellion.sam.adapter.out.pkcs11.Recorder;
 import org.tabellion.sam.adapter.out.pkcs11.SoftHsmToken;
-import org.tabellion.samclient.SamCall;
-import org.tabellion.samclient.SamRefusal;
 
 /**
- * What one signature costs the SAM's process over mutual TLS, beside what the token alone costs in the same run: CPU time
- * from the kernel, so that it holds on a busy machine too. Forces and calls of the module are counted in a run of their
- * own.
+ * What one signature costs the SAM's process over mutual TLS, beside what the token alone costs: CPU time from the kernel,
+ * so that it holds on a busy machine too. Rounds of the token and of the SAM alternate, so that both see the same noise;
+ * each figure is the median of its rounds. Forces and calls of the module are counted in a run of their own.
  */
 final class SamBench {
 
     // By calls, not by time: on a busy machine the compiler has not seen enough of them after seconds.
-    private static final int WARM_UP_CALLS = 6000;
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60);
-    private static final List<String> FLAGS = List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
-    private static final Duration COUNTING = Duration.ofSeconds(3);
-    private static final String CLIENT = "ssa-1";
+    private static final int WARM_UP_CALLS = 12_000;
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(90);
+    private static final int ROUNDS = 3;
+    private static final int YARDSTICK_THREADS = 2;
+    private static final Duration COUNTING = Duration.ofMillis(1500);
+    static final List<String> FLAGS = List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
     private final Path directory;
-    private final Duration round;
+    private final SamBenchOptions options;
     private final PrintStream out;
 
-    private SamBench(Path directory, Duration round, PrintStream out) {
+    private SamBench(Path directory, SamBenchOptions options, PrintStream out) {
         this.directory = directory;
-        this.round = round;
+        this.options = options;
         this.out = out;
     }
 
-    /** {@code [seconds]}: of each measurement; 8 by default. */
     static void main(String... arguments) {
-        var seconds = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 8;
+        var options = SamBenchOptions.of(arguments);
         try {
             var directory = Files.createTempDirectory("tabellion-bench-sam");
-            new SamBench(directory, Duration.ofMillis((long) (seconds * 1000)), System.out).run();
+            new SamBench(directory, options, System.out).run();
             delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private record Load(KeyAlgorithm key, int clients, int hashes) {}
-
-    /**
-     * @param micros CPU of the SAM for one signature
-     * @param perSecond signatures
-     */
-    private record Cost(double micros, double perSecond, long calls) {}
-
-    /** For one call. */
-    private record Counts(double unwraps, double signs, double macs, double forces, double callsPerRoot) {}
-
-    private static final List<Load> LOADS = List.of(
-            new Load(KeyAlgorithm.RSA_2048, 1, 1),
-            new Load(KeyAlgorithm.RSA_2048, 8, 1),
-            new Load(KeyAlgorithm.P_256, 1, 1),
-            new Load(KeyAlgorithm.P_256, 8, 1),
-            new Load(KeyAlgorithm.RSA_2048, 8, 100),
-            new Load(KeyAlgorithm.P_256, 8, 100));
-
     private void run() throws IOException {
-        var raw = new HashMap<KeyAlgorithm, Double>();
-        var costs = new HashMap<Load, Cost>();
-        try (var token = RawHsmBench.on(RawHsmBench.Make.SOFTHSM)) {
-            for (var key : List.of(KeyAlgorithm.RSA_2048, KeyAlgorithm.P_256)) {
-                raw.put(key, RawHsmBench.yardstick(token.measure(key, 2, Duration.ofMillis(1500))));
-            }
+        cost();
+        if (options.counts()) {
+            counts();
         }
-        try (var sam =
-                SamUnderTest.create(directory.resolve("cost"), Optional.empty(), Map.of(), FLAGS, List.of(CLIENT))) {
+        out.println(
+                """
+
+                raw       one unwrap, the signatures of one call, one destroy, by the faster of C and our binding, for one signature
+                share     raw over SAM; beside: SAM less raw, both for one signature
+                p50, p99  of one call, as a client on the same machine saw it""");
+    }
+
+    private void cost() throws IOException {
+        // In this order: the SoftHSM of this process sees the token that was made last.
+        try (var sam = SamUnderTest.create(
+                        made("cost"), Optional.empty(), Map.of(), FLAGS, List.of(SamLoad.CLIENT));
+                var token = RawHsmBench.on(options.token())) {
             sam.start();
             SamUnderTest.pause(1100);
             warmUp(sam);
-            for (var load : LOADS) {
-                var key = enrol(sam, load.key());
-                drive(sam, key, load, Duration.ofSeconds(1));
-                costs.put(load, drive(sam, key, load, round));
+            out.printf(
+                    "SAM over mutual TLS on %s; CPU of the SAM's process, medians of %d rounds, %d s a row%n",
+                    options.token(), ROUNDS, options.each().toSeconds());
+            out.printf(
+                    "%-9s %7s %8s %12s %12s %8s %10s %10s %9s %9s%n",
+                    "key",
+                    "hashes",
+                    "clients",
+                    "SAM us/sig",
+                    "raw us/sig",
+                    "share",
+                    "beside us",
+                    "sig/s",
+                    "p50 ms",
+                    "p99 ms");
+            for (var kind : options.keys()) {
+                var key = enrol(sam, kind);
+                for (int hashes : options.hashes()) {
+                    try (var yardstick = token.yardstick(kind, YARDSTICK_THREADS, hashes)) {
+                        cost(sam, key, hashes, yardstick);
+                    }
+                }
             }
+            out.printf(Locale.ROOT, "%nstart to first signature: %.1f s%n", secondsToFirstSignature(sam));
         }
-        var counts = counts();
-        out.printf("SAM over mutual TLS on SoftHSM2; CPU of the SAM's process, %d s each%n", round.toSeconds());
-        out.printf(
-                "%-9s %7s %6s %12s %12s %8s %10s %8s %8s %8s %8s%n",
-                "key",
-                "clients",
-                "hashes",
-                "SAM us/sig",
-                "raw us/sig",
-                "share",
-                "sig/s",
-                "unwraps",
-                "signs",
-                "forces",
-                "per root");
-        for (var load : LOADS) {
-            var cost = costs.get(load);
-            var count = counts.get(load);
-            if (cost != null && count != null) {
-                double alone = raw.getOrDefault(load.key(), 0.0);
-                out.printf(
-                        Locale.ROOT,
-                        "%-9s %7d %6d %12.0f %12.0f %8s %10.0f %8.2f %8.2f %8.2f %8.2f%n",
-                        load.key(),
-                        load.clients(),
-                        load.hashes(),
-                        cost.micros(),
-                        alone,
-                        // One unwrap for a hundred hashes is no yardstick of theirs.
-                        load.hashes() == 1 ? String.format(Locale.ROOT, "%.1f%%", 100 * alone / cost.micros()) : "-",
-                        cost.perSecond(),
-                        count.unwraps(),
-                        count.signs(),
-                        count.forces(),
-                        count.callsPerRoot());
-            }
-        }
-        out.println(
-                "raw: one unwrap, signature, destroy, by the faster of C and our binding; share: raw over SAM, for one hash.");
-        out.println(
-                "unwraps, signs (by signers' keys), forces: for one call; per root: calls for one audit signature.");
     }
 
-    private void warmUp(SamUnderTest sam) {
-        var load = new Load(KeyAlgorithm.P_256, 8, 1);
-        var key = enrol(sam, load.key());
+    private void cost(SamUnderTest sam, EnrolledKey key, int hashes, RawHsmBench.Yardstick yardstick) {
+        var round = options.each().dividedBy(ROUNDS);
+        var loads =
+                options.clients().stream().map(it -> new SamLoad(it, hashes)).toList();
+        var rounds = new ArrayList<List<SamLoad.Driven>>();
+        // The compiler has seen this kind of call.
+        loads.getLast().drive(sam, key, Duration.ofSeconds(1));
+        for (int i = 0; i < ROUNDS; i++) {
+            yardstick.measure(round.dividedBy(4));
+            rounds.add(loads.stream().map(it -> it.drive(sam, key, round)).toList());
+        }
+        double raw = yardstick.micros();
+        for (int i = 0; i < loads.size(); i++) {
+            int at = i;
+            var driven = rounds.stream().map(it -> it.get(at)).toList();
+            var all = driven.stream().reduce(SamLoad.Driven::and).orElseThrow();
+            double micros = median(driven.stream().mapToDouble(SamLoad.Driven::microsPerSignature));
+            out.printf(
+                    Locale.ROOT,
+                    "%-9s %7d %8d %12.0f %12.0f %7.1f%% %10.0f %10.0f %9.1f %9.1f%n",
+                    label(key.kind()),
+                    hashes,
+                    loads.get(i).clients(),
+                    micros,
+                    raw,
+                    100 * raw / micros,
+                    micros - raw,
+                    median(driven.stream().mapToDouble(SamLoad.Driven::perSecond)),
+                    all.percentile(0.50),
+                    all.percentile(0.99));
+        }
+    }
+
+    private static void warmUp(SamUnderTest sam) {
+        var key = enrol(sam, KeyAlgorithm.P_256);
         long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
         for (long calls = 0; calls < WARM_UP_CALLS && System.nanoTime() < end; ) {
-            calls += drive(sam, key, load, Duration.ofSeconds(3)).calls();
+            calls += new SamLoad(8, 1).drive(sam, key, Duration.ofSeconds(3)).calls();
         }
     }
 
-    private Map<Load, Counts> counts() throws IOException {
-        var recorder = Recorder.compile(directory);
-        var shim = directory.resolve("forces.so");
-        Checkout.run(
-                Map.of(),
-                List.of(
-                        "cc",
-                        "-O2",
-                        "-shared",
-                        "-fPIC",
-                        "-o",
-                        shim.toString(),
-                        Checkout.root().resolve("app/bench/src/main/c/forces.c").toString(),
-                        "-ldl"));
-        var forces = Files.write(directory.resolve("forces"), new byte[8]);
-        var environment = new HashMap<>(recorder.environment(SoftHsmToken.module()));
-        environment.put("LD_PRELOAD", shim.toString());
-        environment.put("FORCES_FILE", forces.toString());
-        var counts = new HashMap<Load, Counts>();
+    private static double secondsToFirstSignature(SamUnderTest sam) {
+        var key = enrol(sam, KeyAlgorithm.P_256);
+        sam.stop();
+        long began = System.nanoTime();
+        sam.start();
+        new SamLoad(1, 1).drive(sam, key, 1);
+        // Two calls are made; the second costs milliseconds.
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private void counts() throws IOException {
+        var counts = SamCounts.in(made("counts"));
+        out.printf(
+                "%nFor one call:%n%-9s %7s %8s %8s %8s %8s %8s %8s %14s%n",
+                "key", "hashes", "clients", "unwraps", "signs", "MACs", "others", "forces", "calls per root");
         try (var sam = SamUnderTest.create(
-                directory.resolve("counts"), Optional.of(recorder.module()), environment, FLAGS, List.of(CLIENT))) {
+                directory.resolve("counts"),
+                Optional.of(counts.module()),
+                counts.environment(SoftHsmToken.module()),
+                FLAGS,
+                List.of(SamLoad.CLIENT))) {
             sam.start();
             SamUnderTest.pause(1100);
-            for (var load : LOADS) {
-                var key = enrol(sam, load.key());
-                recorder.forget();
-                long before = read(forces);
-                long calls = drive(sam, key, load, COUNTING).calls();
-                double forced = read(forces) - before;
-                var lines = recorder.lines();
-                double unwraps = lines.stream()
-                        .filter(it -> it.function().equals("C_UnwrapKey") && it.isDone())
-                        .count();
-                double signs = lines.stream()
-                        .filter(it -> it.function().equals("C_Sign") && it.isDone() && it.isSigner())
-                        .count();
-                // ECDSA by a key that lives in the token is the audit's; HMACs are the seals'.
-                double roots = lines.stream()
-                        .filter(it -> it.function().equals("C_Sign") && it.isDone() && !it.isSigner())
-                        .filter(it -> it.mechanism() == 0x1041)
-                        .count();
-                double macs = lines.stream()
-                        .filter(it -> it.function().equals("C_Sign") && it.isDone() && !it.isSigner())
-                        .filter(it -> it.mechanism() != 0x1041)
-                        .count();
-                counts.put(
-                        load, new Counts(unwraps / calls, signs / calls, macs / calls, forced / calls, calls / roots));
-            }
-        }
-        return counts;
-    }
-
-    private static long read(Path file) throws IOException {
-        return ByteBuffer.wrap(Files.readAllBytes(file))
-                .order(ByteOrder.nativeOrder())
-                .getLong();
-    }
-
-    private EnrolledKey enrol(SamUnderTest sam, KeyAlgorithm kind) {
-        try (var channel = sam.channel(CLIENT)) {
-            return EnrolledKey.enrol(sam, channel, CLIENT, kind, "sg_01JZ3V5K7M9P1R3T5W7Y9A1C3A");
-        }
-    }
-
-    /** Clients ask one after the other for as long as it lasts; each has a connection of its own. */
-    private static Cost drive(SamUnderTest sam, EnrolledKey key, Load load, Duration duration) {
-        var done = new LongAdder();
-        var failures = new ConcurrentLinkedQueue<RuntimeException>();
-        long cpu = sam.cpuMicros();
-        long began = System.nanoTime();
-        long end = began + duration.toNanos();
-        var clients = new ArrayList<Thread>();
-        for (int i = 0; i < load.clients(); i++) {
-            var random = new Random(i * 31L + began);
-            clients.add(Thread.ofPlatform().daemon().start(() -> {
-                try (var channel = sam.channel(CLIENT)) {
-                    while (System.nanoTime() < end) {
-                        channel.call(next(sam, key, load, random));
-                        done.increment();
+            for (var kind : options.keys()) {
+                var key = enrol(sam, kind);
+                for (int hashes : options.hashes()) {
+                    for (int clients : options.clients()) {
+                        count(sam, key, new SamLoad(clients, hashes), counts);
                     }
-                } catch (SamRefusal e) {
-                    failures.add(new IllegalStateException(e));
-                } catch (RuntimeException e) {
-                    failures.add(e);
                 }
-            }));
-        }
-        try {
-            for (var client : clients) {
-                client.join();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
-        @Nullable RuntimeException failure = failures.peek();
-        if (failure != null) {
-            throw failure;
-        }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        double signatures = done.sum() * (double) load.hashes();
-        return new Cost((sam.cpuMicros() - cpu) / signatures, signatures / seconds, done.sum());
     }
 
-    private static SamCall next(SamUnderTest sam, EnrolledKey key, Load load, Random random) {
-        var hashes = new ArrayList<Bytes>(load.hashes());
-        for (int i = 0; i < load.hashes(); i++) {
-            var hash = new byte[32];
-            random.nextBytes(hash);
-            hashes.add(Bytes.of(hash));
-        }
-        return key.signing(EnrolledKey.newId(), key.approve(sam.mint(), hashes), hashes);
+    private void count(SamUnderTest sam, EnrolledKey key, SamLoad load, SamCounts counts) {
+        var driven = new ArrayList<SamLoad.Driven>();
+        var count = counts.during(() -> driven.add(load.drive(sam, key, COUNTING)));
+        // Each client was served once before the clock started.
+        double calls = driven.getFirst().calls() + load.clients();
+        out.printf(
+                Locale.ROOT,
+                "%-9s %7d %8d %8.2f %8.2f %8.2f %8.2f %8.2f %14.2f%n",
+                label(key.kind()),
+                load.hashes(),
+                load.clients(),
+                count.unwraps() / calls,
+                count.signs() / calls,
+                count.macs() / calls,
+                count.others() / calls,
+                count.forces() / calls,
+                calls / count.roots());
     }
 
-    private static void delete(Path directory) throws IOException {
+    static EnrolledKey enrol(SamUnderTest sam, KeyAlgorithm kind) {
+        try (var channel = sam.channel(SamLoad.CLIENT)) {
+            return EnrolledKey.enrol(sam, channel, SamLoad.CLIENT, kind, "sg_01JZ3V5K7M9P1R3T5W7Y9A1C3A");
+        }
+    }
+
+    private Path made(String name) throws IOException {
+        return Files.createDirectories(directory.resolve(name));
+    }
+
+    private static String label(KeyAlgorithm kind) {
+        return kind.name().replace('_', '-');
+    }
+
+    private static double median(DoubleStream values) {
+        var sorted = values.sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    static void delete(Path directory) throws IOException {
         try (var files = Files.walk(directory)) {
             for (var file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
                 Files.delete(file);
