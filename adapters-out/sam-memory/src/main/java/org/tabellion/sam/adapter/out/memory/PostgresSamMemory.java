@@ -44,7 +44,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     private static final int MOST_AT_ONCE = 2_000;
     private static final int MOST_DELETED = 500;
     private static final Duration TO_LEARN_AN_OUTCOME = Duration.ofSeconds(8);
-    private static final Duration FOR_THE_FORMER_PROCESS = Duration.ofSeconds(10);
+    private static final Duration FOR_THE_FORMER_PROCESS = Duration.ofSeconds(3);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -75,7 +75,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     private @Nullable PostgresSession session;
     private @Nullable InDoubt inDoubt;
     private NodeChains chains;
-    private long cleanedAt = System.nanoTime();
+    private volatile long cleanedAt = System.nanoTime();
 
     private sealed interface Work {
 
@@ -508,6 +508,8 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         }
         var fresh = PostgresSession.open(address, around.node());
         session = fresh;
+        // Those that were being made when the former session ended are there, or not.
+        partitions.forget();
         // Waits for the former session to end, if it has still hold of the head.
         var head = fresh.lock(highest);
         var node = fresh.node(around.node());
@@ -842,6 +844,16 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         }
         cleanedAt = System.nanoTime();
         dropEnded(open);
+    }
+
+    /** Drops what has ended now, and not when it is time. */
+    void tidy() {
+        var done = new CompletableFuture<Boolean>();
+        cleanedAt = System.nanoTime() - BETWEEN_CLEANINGS.toNanos();
+        submit(new Work.Marking(Mark.ROOTS, highest, done));
+        done.join();
+        // What comes after it in the queue finds it done.
+        mark(Mark.ROOTS, highest);
     }
 
     private void dropEnded(PostgresSession open) throws SQLException {

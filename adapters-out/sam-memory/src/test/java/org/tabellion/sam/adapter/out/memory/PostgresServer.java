@@ -77,12 +77,23 @@ public final class PostgresServer implements AutoCloseable {
         try {
             Files.createDirectories(standbyHome);
             var standby = new PostgresServer(standbyHome, binaries);
-            var url = "host=127.0.0.1 port=%d user=%s password=%s".formatted(port, USER, PASSWORD);
-            standby.run("pg_basebackup", "-D", standby.data().toString(), "-R", "-d", url, "--no-sync", "-c", "fast");
+            try (var connection = connect();
+                    var statement = connection.createStatement()) {
+                statement.execute("SELECT pg_backup_start('standby', true)");
+                copyTo(standby.data());
+                try (var label = statement.executeQuery("SELECT labelfile FROM pg_backup_stop()")) {
+                    label.next();
+                    Files.writeString(standby.data().resolve("backup_label"), label.getString(1));
+                }
+            }
+            Files.delete(standby.data().resolve("postmaster.pid"));
+            Files.createFile(standby.data().resolve("standby.signal"));
+            standby.settings.add(
+                    "primary_conninfo=host=127.0.0.1 port=%d user=%s password=%s".formatted(port, USER, PASSWORD));
             standby.start();
             return standby;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -195,6 +206,21 @@ public final class PostgresServer implements AutoCloseable {
 
     public String url(String schema) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?currentSchema=" + schema;
+    }
+
+    /** The same server, reached at another port, in statements that are spelled out. */
+    public PostgresAddress address(String schema, int otherPort) {
+        return new PostgresAddress(
+                url(schema).replace(":" + port + "/", ":" + otherPort + "/") + "&prepareThreshold=0", USER, PASSWORD);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Host and port. */
+    public String place() {
+        return "127.0.0.1:" + port;
     }
 
     public static String user() {
