@@ -161,12 +161,16 @@ final class SamProcess {
         }
     }
 
-    // Also at each start: a document that was stored before a crash is told of here.
+    // Also at each start, before anything is served: a document that was stored before a crash is told of here.
     private static void auditInForce(ConfigurationInForce configuration, SamMemory memory, MachineTime time) {
         var facts = AuditFacts.administration("configuration", "ok")
                 .detail("in force")
                 .document(configuration.digest(), configuration.current().version());
-        memory.write(SamMemory.Entry.of(facts, time.now(), List.of()));
+        switch (memory.write(SamMemory.Entry.of(facts, time.now(), List.of()))) {
+            case SamMemory.Written.Granted granted -> granted.ticket().awaitFlush();
+            case SamMemory.Written.Refused(var reason) ->
+                throw new IllegalStateException("nothing was asked: " + reason);
+        }
     }
 
     private static StaticConfiguration fixed(SamSettings settings) {

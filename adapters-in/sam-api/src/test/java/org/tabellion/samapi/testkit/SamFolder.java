@@ -93,6 +93,29 @@ public final class SamFolder {
                         .formatted(version, servers, services));
     }
 
+    /** Makes each of {@code names} an operation user, under dual control; and assignments need a SKAD. */
+    public SamFolder operators(List<String> names) {
+        var users = new StringBuilder();
+        for (var name : names) {
+            tls.client(name);
+            users.append(users.isEmpty() ? "" : ",")
+                    .append("{\"id\": \"%s\", \"public_key\": \"%s\"}"
+                            .formatted(name, tls.publicKey(name).base64Url()));
+        }
+        try {
+            var before = Files.readString(folder.resolve("static_config.json"));
+            write(
+                    "static_config.json",
+                    before.replaceFirst(
+                            "\\{",
+                            "{\"operation_users\": [%s], \"dual_control\": true, \"require_skad\": true, "
+                                    .formatted(users)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     public Path path() {
         return folder;
     }
