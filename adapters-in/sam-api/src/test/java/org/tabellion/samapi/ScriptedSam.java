@@ -61,14 +61,18 @@ final class ScriptedSam {
 
     private final Bytes clientKey;
     private final AtomicInteger calls = new AtomicInteger();
-    private volatile Optional<SamError> refusing = Optional.empty();
+    private volatile Optional<Refusal> refusing = Optional.empty();
 
     ScriptedSam(Bytes clientKey) {
         this.clientKey = clientKey;
     }
 
-    void refuse(SamError error) {
-        refusing = Optional.of(error);
+    void refuse(SamError error, String description) {
+        refusing = Optional.of(new Refusal(error, Refusal.Reason.REQUEST, description, Optional.of(RECEIPT)));
+    }
+
+    void refuseNoMore() {
+        refusing = Optional.empty();
     }
 
     int calls() {
@@ -178,10 +182,10 @@ final class ScriptedSam {
 
     private Optional<Refusal> came() {
         calls.incrementAndGet();
-        return refusing.map(ScriptedSam::refusal);
+        return refusing;
     }
 
     private static Refusal refusal(SamError error) {
-        return new Refusal(error, Refusal.Reason.REQUEST, "as scripted", Optional.of(RECEIPT));
+        return new Refusal(error, Refusal.Reason.REQUEST, "the client is not registered", Optional.of(RECEIPT));
     }
 }
