@@ -54,7 +54,8 @@ class HomeController {
 
     private static List<CredentialView> shown(List<CredentialView> all) {
         return all.stream()
-                .filter(it -> it.state() != CredentialView.State.DISCARDED)
+                .filter(it ->
+                        it.state() != CredentialView.State.DISCARDED && it.state() != CredentialView.State.REVOKED)
                 .toList();
     }
 

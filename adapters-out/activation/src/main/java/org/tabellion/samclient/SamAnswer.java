@@ -1,5 +1,7 @@
 package org.tabellion.samclient;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +85,14 @@ public final class SamAnswer {
             throw broken(member);
         }
         return array.valueStream();
+    }
+
+    public Instant time(String member) {
+        try {
+            return Instant.parse(text(member));
+        } catch (DateTimeParseException e) {
+            throw new InvalidAnswer(member, e);
+        }
     }
 
     public int integer(String member) {

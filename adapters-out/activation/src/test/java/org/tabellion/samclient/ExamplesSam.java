@@ -42,6 +42,7 @@ public final class ExamplesSam implements AutoCloseable {
         NO_JSON,
         REFUSED,
         LOCKED,
+        DESTROYED,
         ROLLED_BACK,
         /** A signature of something else. */
         WRONG_VALUE,
@@ -60,7 +61,7 @@ public final class ExamplesSam implements AutoCloseable {
             "POST /sam/v1/signers/$body/key_pairs", "assign",
             "POST /sam/v1/proofs_of_possession", "prove",
             "PUT /sam/v1/key_pairs/$body", "certify",
-            "DELETE /sam/v1/key_pairs/$body", "destroy",
+            "DELETE /sam/v1/key_pairs/$body", "delete",
             "GET /sam/v1/info", "info");
 
     private final TlsFolder tls;
@@ -156,6 +157,7 @@ public final class ExamplesSam implements AutoCloseable {
             case NO_JSON -> answer(exchange, 200, "<html>".getBytes(StandardCharsets.UTF_8));
             case REFUSED -> answer(exchange, 403, Contract.example("refused.answer"));
             case LOCKED -> answer(exchange, 423, error("factor_locked"));
+            case DESTROYED -> answer(exchange, 410, error("key_destroyed"));
             case ROLLED_BACK -> answer(exchange, 409, error("log_rolled_back"));
             default -> throw new IllegalStateException(fault + " is of signatures");
         }

@@ -28,6 +28,7 @@ public record CredentialView(
         AWAITING_CERTIFICATE,
         CERTIFIED,
         ACTIVE,
+        REVOKED,
         DISCARDED
     }
 

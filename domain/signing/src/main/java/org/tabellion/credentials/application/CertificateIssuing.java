@@ -14,6 +14,7 @@ import org.tabellion.credentials.model.Credential.Certified;
 import org.tabellion.credentials.model.Credential.Discarded;
 import org.tabellion.credentials.model.Credential.KeyCreated;
 import org.tabellion.credentials.model.Credential.KeyRequested;
+import org.tabellion.credentials.model.Credential.Revoked;
 import org.tabellion.credentials.spi.CertificateAuthority;
 import org.tabellion.credentials.spi.CertificationRequests;
 import org.tabellion.credentials.spi.Credentials;
@@ -68,6 +69,7 @@ final class CertificateIssuing implements IssueCertificate {
             case Certified certified -> new Outcome.Issued(certified.notAfter());
             case Active active -> new Outcome.Issued(active.notAfter());
             case KeyRequested _, KeyCreated _ -> throw Failure.conflict("key_not_assigned", id + " is not assigned");
+            case Revoked _ -> throw Failure.conflict("credential_revoked", id + " is revoked");
             case Discarded _ -> throw Failure.conflict("credential_discarded", id + " is discarded");
         };
     }

@@ -7,6 +7,7 @@ import org.tabellion.credentials.DiscardCredential;
 import org.tabellion.credentials.model.Credential;
 import org.tabellion.credentials.model.Credential.Active;
 import org.tabellion.credentials.model.Credential.Discarded;
+import org.tabellion.credentials.model.Credential.Revoked;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Failure;
@@ -29,7 +30,7 @@ final class CredentialDiscarding implements DiscardCredential {
     @Override
     public void discard(CredentialId id, String reason) {
         switch (credentials.get(id)) {
-            case Discarded _ -> {}
+            case Discarded _, Revoked _ -> {}
             case Active _ -> throw Failure.conflict("credential_active", id + " is active: revoke it");
             case Credential unfinished -> discard(unfinished, reason);
         }

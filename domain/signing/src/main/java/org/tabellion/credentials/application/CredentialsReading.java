@@ -15,6 +15,7 @@ import org.tabellion.credentials.model.Credential.Certified;
 import org.tabellion.credentials.model.Credential.Discarded;
 import org.tabellion.credentials.model.Credential.KeyCreated;
 import org.tabellion.credentials.model.Credential.KeyRequested;
+import org.tabellion.credentials.model.Credential.Revoked;
 import org.tabellion.credentials.model.HeldKey;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.kernel.Bytes;
@@ -58,6 +59,7 @@ final class CredentialsReading implements ReadCredentials {
             case Certified it ->
                 view(it, State.CERTIFIED, Optional.of(it.key()), it.chain(), Optional.of(it.notAfter()));
             case Active it -> view(it, State.ACTIVE, Optional.of(it.key()), it.chain(), Optional.of(it.notAfter()));
+            case Revoked it -> view(it, State.REVOKED, Optional.empty(), it.chain(), Optional.empty());
             case Discarded it -> view(it, State.DISCARDED, Optional.empty(), List.of(), Optional.empty());
         };
     }

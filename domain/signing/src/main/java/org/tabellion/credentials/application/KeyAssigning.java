@@ -12,6 +12,7 @@ import org.tabellion.credentials.model.Credential.Certified;
 import org.tabellion.credentials.model.Credential.Discarded;
 import org.tabellion.credentials.model.Credential.KeyCreated;
 import org.tabellion.credentials.model.Credential.KeyRequested;
+import org.tabellion.credentials.model.Credential.Revoked;
 import org.tabellion.credentials.spi.CertificationRequests;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.credentials.spi.KeyCreationConsents;
@@ -67,6 +68,7 @@ final class KeyAssigning implements AssignKey {
                         .orElse(Outcome.CONSENT_EXPIRED);
             case Assigned _, AwaitingCertificate _, Certified _, Active _ -> Outcome.ASSIGNED;
             case KeyRequested _ -> throw Failure.conflict("no_key_yet", id + " has no key yet");
+            case Revoked _ -> throw Failure.conflict("credential_revoked", id + " is revoked");
             case Discarded _ -> throw Failure.conflict("credential_discarded", id + " is discarded");
         };
     }

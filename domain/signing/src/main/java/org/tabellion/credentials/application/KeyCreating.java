@@ -9,12 +9,15 @@ import org.tabellion.credentials.model.Credential;
 import org.tabellion.credentials.model.Credential.KeyRequested;
 import org.tabellion.credentials.model.Origin;
 import org.tabellion.credentials.spi.Credentials;
+import org.tabellion.credentials.spi.KeyPool;
 import org.tabellion.credentials.spi.SigningKeys;
+import org.tabellion.credentials.spi.SigningKeys.SealedKey;
 import org.tabellion.groups.ReadGroup;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.Ids;
+import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.StepId;
 import org.tabellion.kernel.TrustedTime;
@@ -26,6 +29,7 @@ final class KeyCreating implements CreateKey {
 
     private final Credentials credentials;
     private final SigningKeys keys;
+    private final KeyPool pool;
     private final ReadGroup groups;
     private final UnitOfWork work;
     private final RecordAudit audit;
@@ -35,6 +39,7 @@ final class KeyCreating implements CreateKey {
     KeyCreating(
             Credentials credentials,
             SigningKeys keys,
+            KeyPool pool,
             ReadGroup groups,
             UnitOfWork work,
             RecordAudit audit,
@@ -42,6 +47,7 @@ final class KeyCreating implements CreateKey {
             TrustedTime time) {
         this.credentials = credentials;
         this.keys = keys;
+        this.pool = pool;
         this.groups = groups;
         this.work = work;
         this.audit = audit;
@@ -52,7 +58,7 @@ final class KeyCreating implements CreateKey {
     @Override
     public CredentialId create(EnrolmentId enrolment, SignerId signer) {
         var credential = credentials.ofEnrolment(enrolment).orElseGet(() -> intend(enrolment, signer));
-        if (credential instanceof KeyRequested requested) {
+        if (credential instanceof KeyRequested requested && !takeReady(requested)) {
             generate(requested);
         }
         return credential.id();
@@ -77,19 +83,33 @@ final class KeyCreating implements CreateKey {
         return requested;
     }
 
+    /** RSA keys take their time, so some are kept ready; the others are made when they are asked for. */
+    private boolean takeReady(KeyRequested requested) {
+        var algorithm = requested.origin().algorithm();
+        return algorithm.family() == KeyAlgorithm.Family.RSA
+                && work.call(() -> {
+                    var ready = pool.take(algorithm, time.now(), time.now().plus(KeyPool.TIME_TO_ASSIGN));
+                    ready.ifPresent(key -> keep(requested, key, "pool"));
+                    return ready.isPresent();
+                });
+    }
+
     private void generate(KeyRequested requested) {
         var step = StepId.of(requested.id().value(), "generate");
-        var created = requested.created(
-                Held.key(keys.generate(step, requested.origin().algorithm())));
-        work.run(() -> {
-            credentials.replace(requested, created);
-            audit.record(new AuditEvent(
-                    "credentials.key",
-                    Outcome.DONE,
-                    Map.of(
-                            "credential", created.id().value(),
-                            "sam_key", created.key().samKeyId(),
-                            "thumbprint", created.key().thumbprint())));
-        });
+        var generated = keys.generate(step, requested.origin().algorithm());
+        work.run(() -> keep(requested, generated.key(), "generated"));
+    }
+
+    private void keep(KeyRequested requested, SealedKey key, String source) {
+        var created = requested.created(Held.key(key));
+        credentials.replace(requested, created);
+        audit.record(new AuditEvent(
+                "credentials.key",
+                Outcome.DONE,
+                Map.of(
+                        "credential", created.id().value(),
+                        "sam_key", created.key().samKeyId(),
+                        "thumbprint", created.key().thumbprint(),
+                        "source", source)));
     }
 }

@@ -67,6 +67,17 @@ public sealed interface Credential extends AggregateRoot<Credential, CredentialI
         public Active {
             chain = List.copyOf(chain);
         }
+
+        public Revoked revoked(Instant at, String reason) {
+            return new Revoked(origin, key.samKeyId(), chain, at, reason);
+        }
+    }
+
+    /** Its key is no more. @param reason a code */
+    record Revoked(Origin origin, String samKeyId, List<Bytes> chain, Instant at, String reason) implements Credential {
+        public Revoked {
+            chain = List.copyOf(chain);
+        }
     }
 
     /** It never became active and never will. @param reason a code */

@@ -1,5 +1,6 @@
 package org.tabellion.credentials.spi;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.KeyAlgorithm;
@@ -16,7 +17,7 @@ import org.tabellion.kernel.SignerId;
  */
 public interface SigningKeys {
 
-    SealedKey generate(String requestId, KeyAlgorithm algorithm);
+    Generated generate(String requestId, KeyAlgorithm algorithm);
 
     /** @param subject RFC 4514 name that the certificate will carry; {@code skad} may be demanded by the SAM's configuration */
     Assigned assign(String requestId, SealedKey key, NewSigner signer, String subject, Optional<Sad> skad);
@@ -36,6 +37,16 @@ public interface SigningKeys {
             boolean certified,
             boolean enabled,
             Optional<Bytes> certificate);
+
+    /**
+     * Ends the key at the SAM for good: no object of it opens anything any more. A key that is destroyed already is destroyed.
+     *
+     * @param order a SAD of purpose {@code delete}: the signer's own wish
+     */
+    void destroy(String requestId, SealedKey key, Sad order);
+
+    /** @param assignBy until when the SAM assigns it to a signer */
+    record Generated(SealedKey key, Instant assignBy) {}
 
     record Assigned(SealedKey key, SealedSigner signer) {}
 

@@ -3,8 +3,10 @@ package org.tabellion.credentials.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,17 +14,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.credentials.AssignKey;
 import org.tabellion.credentials.CredentialActivated;
+import org.tabellion.credentials.CredentialRevoked;
 import org.tabellion.credentials.CredentialView.State;
 import org.tabellion.credentials.IssueCertificate;
+import org.tabellion.credentials.ReadSigningKey;
+import org.tabellion.credentials.RevokeCredential.Reason;
+import org.tabellion.credentials.model.Credential.Active;
 import org.tabellion.credentials.model.KeyThumbprint;
 import org.tabellion.credentials.spi.CertificateAuthority;
 import org.tabellion.credentials.spi.CertificationRequests;
+import org.tabellion.credentials.spi.KeyPool;
 import org.tabellion.credentials.spi.Subjects.Subject;
 import org.tabellion.credentials.testkit.InMemoryCredentials;
+import org.tabellion.credentials.testkit.InMemoryKeyPool;
 import org.tabellion.credentials.testkit.RecordingSam;
 import org.tabellion.credentials.testkit.RecordingSam.Fault;
 import org.tabellion.credentials.testkit.SomeCredentials;
-import org.tabellion.groups.testkit.FixedGroup;
+import org.tabellion.groups.GroupView;
+import org.tabellion.groups.testkit.GroupsContract;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
@@ -30,6 +39,7 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.Ids;
+import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.kernel.SignerId;
@@ -44,6 +54,7 @@ class CredentialLifeTest {
 
     private final ManualTime time = ManualTime.at("2026-11-21T10:00:00Z");
     private final Ids ids = new Ids(time, new SeededRandomness(1));
+    private final InMemoryKeyPool pool = new InMemoryKeyPool();
     private final InMemoryCredentials credentials = new InMemoryCredentials();
     private final RecordingSam sam = new RecordingSam();
     private final ImmediateUnitOfWork work = new ImmediateUnitOfWork();
@@ -51,18 +62,23 @@ class CredentialLifeTest {
     private final CollectedEvents events = new CollectedEvents();
     private final TextRequests requests = new TextRequests();
     private final TextAuthority authority = new TextAuthority();
+    private GroupView group = GroupsContract.group(1, "Bank");
     private Optional<Sad> consent = Optional.of(new Sad("a.skad.1"));
 
-    private final EnrolmentId enrolment = new EnrolmentId(ids.next(EnrolmentId.PREFIX));
+    private EnrolmentId enrolment = new EnrolmentId(ids.next(EnrolmentId.PREFIX));
     private final SignerId signer = new SignerId(ids.next(SignerId.PREFIX));
 
-    private final KeyCreating create = new KeyCreating(credentials, sam, new FixedGroup(), work, audit, ids, time);
+    private final KeyCreating create = new KeyCreating(credentials, sam, pool, _ -> group, work, audit, ids, time);
     private final KeyAssigning assign =
             new KeyAssigning(credentials, sam, _ -> consent, _ -> ANA, requests, work, audit);
     private final CertificateIssuing issue =
             new CertificateIssuing(credentials, sam, requests, authority, _ -> ANA, work, audit);
     private final CredentialActivating activate = new CredentialActivating(credentials, sam, work, audit, events, time);
     private final CredentialDiscarding discard = new CredentialDiscarding(credentials, work, audit);
+    private final CredentialRevoking revoke =
+            new CredentialRevoking(credentials, sam, authority, work, audit, events, time);
+    private final KeyPoolRefilling refill = new KeyPoolRefilling(pool, new KeyPool.Size(2, 5), sam, work, ids, time);
+    private final KeyPoolReading ready = new KeyPoolReading(pool, time);
     private final CredentialsReading read = new CredentialsReading(credentials);
 
     @Test
@@ -166,6 +182,128 @@ class CredentialLifeTest {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> discard.discard(active.id(), "no"))
                 .returns(Failure.Kind.CONFLICT, Failure::kind);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_revoked_credential_signs_no_more_and_its_key_is_gone_here_and_at_the_sam(Fault fault) {
+        var id = active();
+        var key = credentials.get(id);
+
+        sam.failNext(fault);
+        fails(() -> revoke.revoke(id, Reason.KEY_COMPROMISE, Optional.empty()));
+        revoke.revoke(id, Reason.KEY_COMPROMISE, Optional.empty());
+        revoke.revoke(id, Reason.KEY_COMPROMISE, Optional.empty());
+
+        assertThat(sam.ended()).containsExactly(((Active) key).key().samKeyId());
+        assertThat(authority.revoked).containsExactly(Bytes.ofUtf8("leaf"));
+        assertThat(read.credential(id).state()).isEqualTo(State.REVOKED);
+        assertThat(read.credential(id).key()).isEmpty();
+        assertThat(new SigningKeyReading(credentials, time).read(id))
+                .isInstanceOf(ReadSigningKey.Outcome.NotActive.class);
+        assertThat(audit.lines().stream().filter(it -> it.startsWith("credentials.revoke")))
+                .containsExactly(
+                        "credentials.revoke INTENDED", "credentials.revoke INTENDED", "credentials.revoke DONE");
+        assertThat(events.all()).hasAtLeastOneElementOfType(CredentialRevoked.class);
+    }
+
+    @Test
+    void a_key_that_its_signer_wants_gone_is_destroyed_by_the_sams_own_record() {
+        var id = active();
+
+        revoke.revoke(id, Reason.CESSATION_OF_OPERATION, Optional.of(new Sad("a.delete.1")));
+
+        assertThat(sam.ended()).hasSize(1);
+        assertThat(read.credential(id).state()).isEqualTo(State.REVOKED);
+    }
+
+    @Test
+    void what_never_became_active_is_not_revoked() {
+        var id = create();
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> revoke.revoke(id, Reason.UNSPECIFIED, Optional.empty()))
+                .returns(Failure.Kind.CONFLICT, Failure::kind);
+    }
+
+    @Test
+    void an_rsa_key_comes_from_the_pool_once_it_is_known_that_such_keys_are_wanted() {
+        group = withRsa(group);
+        refill.refill();
+        assertThat(sam.done()).isZero();
+
+        var first = create();
+        assertThat(sam.done()).isEqualTo(1);
+        refill.refill();
+        assertThat(ready.depths()).isEqualTo(Map.of(KeyAlgorithm.RSA_3072, 5));
+        assertThat(sam.done()).isEqualTo(6);
+
+        enrolment = new EnrolmentId(ids.next(EnrolmentId.PREFIX));
+        var second = create();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(sam.done()).isEqualTo(6);
+        assertThat(ready.depths()).isEqualTo(Map.of(KeyAlgorithm.RSA_3072, 4));
+        refill.refill();
+        assertThat(sam.done()).isEqualTo(6);
+        assertThat(read.credential(second).state()).isEqualTo(State.KEY_CREATED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_sam_that_makes_no_keys_now_is_asked_later_and_later(Fault fault) {
+        group = withRsa(group);
+        create();
+
+        sam.failNext(fault);
+        fails(refill::refill);
+        refill.refill();
+        time.advance(Duration.ofSeconds(9));
+        refill.refill();
+        assertThat(ready.depths()).isEqualTo(Map.of(KeyAlgorithm.RSA_3072, 0));
+
+        time.advance(Duration.ofSeconds(2));
+        sam.failNext(fault);
+        fails(refill::refill);
+        time.advance(Duration.ofSeconds(19));
+        refill.refill();
+        assertThat(ready.depths()).isEqualTo(Map.of(KeyAlgorithm.RSA_3072, 0));
+        time.advance(Duration.ofSeconds(2));
+        refill.refill();
+        assertThat(ready.depths()).isEqualTo(Map.of(KeyAlgorithm.RSA_3072, 5));
+    }
+
+    @Test
+    void a_key_that_is_too_old_to_be_assigned_is_dropped_and_replaced() {
+        group = withRsa(group);
+        create();
+        refill.refill();
+
+        time.advance(Duration.ofMinutes(23 * 60 + 1));
+        assertThat(ready.depths()).isEqualTo(Map.of(KeyAlgorithm.RSA_3072, 0));
+        refill.refill();
+
+        assertThat(sam.done()).isEqualTo(11);
+    }
+
+    private static GroupView withRsa(GroupView group) {
+        return new GroupView(
+                group.id(),
+                group.version(),
+                group.name(),
+                KeyAlgorithm.RSA_3072,
+                group.certificateProfile(),
+                group.minimumAcr(),
+                group.consentLife(),
+                group.terms());
+    }
+
+    private CredentialId active() {
+        var id = create();
+        assign.assign(id);
+        issue.issue(id);
+        activate.activate(id);
+        return id;
     }
 
     @Test

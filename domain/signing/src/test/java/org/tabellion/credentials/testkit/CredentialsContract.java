@@ -28,7 +28,7 @@ public interface CredentialsContract {
 
     @Test
     default void gives_back_what_was_added_in_every_state() {
-        for (var state = 0; state < 7; state++) {
+        for (var state = 0; state < 8; state++) {
             var credential =
                     SomeCredentials.inEachState(SomeCredentials.signer()).get(state);
 

@@ -1,6 +1,9 @@
 package org.tabellion.credentials.testkit;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,12 +22,25 @@ public final class RecordingSam implements SigningKeys {
         FAILED_BUT_DONE
     }
 
+    public static final Instant ASSIGN_BY = Instant.parse("2026-11-22T10:00:00Z");
+
     private final Map<String, Object> recorded = new HashMap<>();
     private Optional<Fault> fault = Optional.empty();
+    private final List<String> ended = new ArrayList<>();
     private int done;
 
     public void failNext(Fault next) {
         fault = Optional.of(next);
+    }
+
+    /** Keys that were disabled or destroyed. */
+    public List<String> ended() {
+        return List.copyOf(ended);
+    }
+
+    /** Forgets what it answered, as after the life of a recorded answer. */
+    public void forgetAnswers() {
+        recorded.clear();
     }
 
     /** Deeds, however often they were asked for. */
@@ -49,11 +65,21 @@ public final class RecordingSam implements SigningKeys {
     }
 
     @Override
-    public SealedKey generate(String requestId, KeyAlgorithm algorithm) {
+    public Generated generate(String requestId, KeyAlgorithm algorithm) {
         return answer(
                 requestId,
-                SealedKey.class,
-                () -> new SealedKey("kp_" + done, SomeCredentials.PUBLIC_KEY, 1, Bytes.ofUtf8("generated " + done)));
+                Generated.class,
+                () -> new Generated(
+                        new SealedKey("kp_" + done, SomeCredentials.PUBLIC_KEY, 1, Bytes.ofUtf8("generated " + done)),
+                        ASSIGN_BY));
+    }
+
+    @Override
+    public void destroy(String requestId, SealedKey key, Sad order) {
+        answer(requestId, String.class, () -> {
+            ended.add(key.id());
+            return key.id();
+        });
     }
 
     @Override
@@ -78,7 +104,12 @@ public final class RecordingSam implements SigningKeys {
             boolean certified,
             boolean enabled,
             Optional<Bytes> certificate) {
-        return answer(requestId, SealedKey.class, () -> next(key));
+        return answer(requestId, SealedKey.class, () -> {
+            if (!enabled) {
+                ended.add(key.id());
+            }
+            return next(key);
+        });
     }
 
     private static SealedKey next(SealedKey key) {

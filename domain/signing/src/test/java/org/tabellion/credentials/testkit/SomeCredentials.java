@@ -62,7 +62,8 @@ public final class SomeCredentials {
                 waiting,
                 certified,
                 certified.activated(key(3)),
-                new Credential.Discarded(requested.origin(), "ca_refused"));
+                new Credential.Discarded(requested.origin(), "ca_refused"),
+                certified.activated(key(3)).revoked(Instant.parse("2026-11-22T10:00:00Z"), "KEY_COMPROMISE"));
     }
 
     private static HeldKey key(int generation) {

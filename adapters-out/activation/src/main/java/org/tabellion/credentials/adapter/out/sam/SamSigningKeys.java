@@ -28,7 +28,7 @@ final class SamSigningKeys implements SigningKeys {
     }
 
     @Override
-    public SealedKey generate(String requestId, KeyAlgorithm algorithm) {
+    public Generated generate(String requestId, KeyAlgorithm algorithm) {
         var body = SamJson.newObject();
         var template = body.putObject("key_template");
         template.put("algorithm", algorithm.family().name());
@@ -36,7 +36,7 @@ final class SamSigningKeys implements SigningKeys {
             case RSA -> template.put("size", algorithm.bits());
             case ECDSA -> template.put("named_curve", algorithm.curve());
         }
-        return ask(SamCall.post("/key_pairs", requestId, body), SamSigningKeys::key);
+        return ask(SamCall.post("/key_pairs", requestId, body), it -> new Generated(key(it), it.time("assign_by")));
     }
 
     @Override
@@ -83,6 +83,21 @@ final class SamSigningKeys implements SigningKeys {
         body.putObject("status").put("certified", certified).put("enabled", enabled);
         certificate.ifPresent(it -> body.put("certificate", it.base64()));
         return ask(SamCall.put("/key_pairs/$body", requestId, body), it -> sameKey(key, it));
+    }
+
+    @Override
+    public void destroy(String requestId, SealedKey key, Sad order) {
+        var call = SamCall.delete("/key_pairs/$body", requestId, withKey(key)).withSad(order);
+        try {
+            var ended = ask(call, it -> it.text("id"));
+            if (!ended.equals(key.id())) {
+                throw Failure.conflict("sam_answer_invalid", "the SAM destroyed another key");
+            }
+        } catch (Failure refused) {
+            if (!refused.code().equals("key_destroyed")) {
+                throw refused;
+            }
+        }
     }
 
     private <T> T ask(SamCall call, Function<SamAnswer, T> reading) {

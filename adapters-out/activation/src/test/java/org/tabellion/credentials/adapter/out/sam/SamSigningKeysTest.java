@@ -53,7 +53,7 @@ final class SamSigningKeysTest {
 
     @Test
     void a_key_pair_is_asked_for_and_kept_as_the_examples_have_it() {
-        var key = keys.generate(ID, KeyAlgorithm.P_256);
+        var key = keys.generate(ID, KeyAlgorithm.P_256).key();
 
         assertAskedLike("generate");
         assertThat(key.id()).isEqualTo("kp_01JZ3V5K7M9P1R3T5W7Y9A1C3E");
@@ -106,6 +106,24 @@ final class SamSigningKeysTest {
 
         assertAskedLike("certify");
         assertThat(key.generation()).isEqualTo(3);
+    }
+
+    @Test
+    void a_key_is_destroyed_by_the_order_of_its_signer() {
+        keys.destroy(ID, key("delete.request", "key_pair"), new Sad("a.b.c"));
+
+        assertAskedLike("delete");
+        assertThat(sam.asked().getLast().method()).isEqualTo("DELETE");
+        assertThat(sam.asked().getLast().headers()).containsEntry("X-SAM-SAD", "a.b.c");
+    }
+
+    @Test
+    void a_key_that_is_destroyed_already_is_destroyed() {
+        sam.fail(Fault.DESTROYED);
+
+        keys.destroy(ID, key("delete.request", "key_pair"), new Sad("a.b.c"));
+
+        assertThat(sam.asked()).hasSize(1);
     }
 
     @Test

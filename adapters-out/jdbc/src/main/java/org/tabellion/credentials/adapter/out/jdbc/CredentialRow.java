@@ -19,6 +19,7 @@ import org.tabellion.credentials.model.Credential.Certified;
 import org.tabellion.credentials.model.Credential.Discarded;
 import org.tabellion.credentials.model.Credential.KeyCreated;
 import org.tabellion.credentials.model.Credential.KeyRequested;
+import org.tabellion.credentials.model.Credential.Revoked;
 import org.tabellion.credentials.model.HeldKey;
 import org.tabellion.credentials.model.HeldSigner;
 import org.tabellion.credentials.model.Origin;
@@ -44,7 +45,9 @@ final class CredentialRow {
             columns.put(name, new SqlParameterValue(Types.INTEGER, null));
         }
         columns.put("chain", new SqlParameterValue(Types.ARRAY, null));
-        columns.put("notAfter", new SqlParameterValue(Types.TIMESTAMP_WITH_TIMEZONE, null));
+        for (var name : List.of("notAfter", "revokedAt")) {
+            columns.put(name, new SqlParameterValue(Types.TIMESTAMP_WITH_TIMEZONE, null));
+        }
         columns.put("id", origin.id().value());
         columns.put("enrolment", origin.enrolment().value());
         columns.put("signer", origin.signer().value());
@@ -83,6 +86,13 @@ final class CredentialRow {
                         .with(it.signer())
                         .with(it.chain(), it.notAfter())
                         .columns;
+            case Revoked it ->
+                new CredentialRow(it.origin(), "REVOKED")
+                        .with("samKeyId", it.samKeyId())
+                        .with("chain", certificates(it.chain()))
+                        .with("revokedAt", time(it.at()))
+                        .with("reason", it.reason())
+                        .columns;
             case Discarded it -> new CredentialRow(it.origin(), "DISCARDED").with("reason", it.reason()).columns;
         };
     }
@@ -105,8 +115,11 @@ final class CredentialRow {
     }
 
     private CredentialRow with(List<Bytes> chain, Instant notAfter) {
-        return with("chain", chain.stream().map(Bytes::toArray).toArray(byte[][]::new))
-                .with("notAfter", time(notAfter));
+        return with("chain", certificates(chain)).with("notAfter", time(notAfter));
+    }
+
+    private static byte[][] certificates(List<Bytes> chain) {
+        return chain.stream().map(Bytes::toArray).toArray(byte[][]::new);
     }
 
     static Credential read(ResultSet row, int number) throws SQLException {
@@ -130,6 +143,13 @@ final class CredentialRow {
                         Bytes.of(row.getBytes("certification_request")));
             case "CERTIFIED" -> new Certified(origin, key(row), signer(row), chain(row), instant(row, "not_after"));
             case "ACTIVE" -> new Active(origin, key(row), signer(row), chain(row), instant(row, "not_after"));
+            case "REVOKED" ->
+                new Revoked(
+                        origin,
+                        row.getString("sam_key_id"),
+                        chain(row),
+                        instant(row, "revoked_at"),
+                        row.getString("reason"));
             case "DISCARDED" -> new Discarded(origin, row.getString("reason"));
             case String unknown -> throw new SQLException("a credential in the unknown state " + unknown);
         };

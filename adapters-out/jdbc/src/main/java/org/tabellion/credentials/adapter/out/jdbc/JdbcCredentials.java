@@ -94,10 +94,10 @@ class JdbcCredentials implements Credentials {
                                 """
                                 INSERT INTO credentials_credential (group_id, id, enrolment_id, signer_id, state, algorithm, profile,
                                     requested_at, sam_key_id, public_key, key_generation, key_sealed, signer_version, signer_sealed,
-                                    subject, certification_request, chain, not_after, reason)
+                                    subject, certification_request, chain, not_after, revoked_at, reason)
                                 VALUES (:group, :id, :enrolment, :signer, :state, :algorithm, :profile, :requestedAt, :samKeyId,
                                     :publicKey, :keyGeneration, :keySealed, :signerVersion, :signerSealed, :subject,
-                                    :certificationRequest, :chain, :notAfter, :reason)""")
+                                    :certificationRequest, :chain, :notAfter, :revokedAt, :reason)""")
                         .param("group", group())
                         .params(CredentialRow.of(credential))
                         .update();
@@ -118,7 +118,7 @@ class JdbcCredentials implements Credentials {
                             UPDATE credentials_credential SET state = :state, sam_key_id = :samKeyId, public_key = :publicKey,
                                 key_generation = :keyGeneration, key_sealed = :keySealed, signer_version = :signerVersion,
                                 signer_sealed = :signerSealed, subject = :subject, certification_request = :certificationRequest,
-                                chain = :chain, not_after = :notAfter, reason = :reason
+                                chain = :chain, not_after = :notAfter, revoked_at = :revokedAt, reason = :reason
                             WHERE group_id = :group AND id = :id""")
                     .param("group", group())
                     .params(CredentialRow.of(after))

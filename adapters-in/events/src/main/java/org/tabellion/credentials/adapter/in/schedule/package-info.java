@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.credentials.adapter.in.schedule;
+
+import org.jspecify.annotations.NullMarked;
