@@ -8,10 +8,13 @@ import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.AuditEvidence;
+import org.tabellion.sam.ChangeFactor;
 import org.tabellion.sam.DestroyKeyPair;
+import org.tabellion.sam.FactorRules;
 import org.tabellion.sam.GenerateKeyPair;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.KeyTerms;
+import org.tabellion.sam.NewFactor;
 import org.tabellion.sam.ProvePossession;
 import org.tabellion.sam.ReplaceConfiguration;
 import org.tabellion.sam.SignerObject;
@@ -158,6 +161,20 @@ final class Calls {
         };
     }
 
+    Answer changeFactor(SamRoutes.Asked asked) {
+        record Body(SignerObject signer, NewFactor factor) {}
+        var body = asked.read(
+                "body",
+                it -> new Body(it.object("signer", Signers::read), it.object("second_factor", SecondFactors::readNew)));
+        var outcome = sam.changeFactor()
+                .change(asked.call(), body.signer(), body.factor(), asked.token("X-SAM-SAD"), asked.approval());
+        return switch (outcome) {
+            case ChangeFactor.Outcome.Changed it ->
+                Answer.of(200, Signers.write(it.signer())).with(it.receipt());
+            case ChangeFactor.Outcome.Refused it -> Answer.refused(it.refusal());
+        };
+    }
+
     Answer configure(SamRoutes.Asked asked) {
         var next = asked.read("body", DynamicConfigurations::document);
         return switch (sam.replaceConfiguration().replace(asked.call(), next, asked.body(), asked.approval())) {
@@ -248,6 +265,10 @@ final class Calls {
             keys.add(Jwk.p256(key.kid(), key.publicKey()));
         }
         description.sharedMemory().ifPresent(it -> answer.put("shared_memory", it));
+        var pins = answer.putObject("pin_keys").putArray("keys");
+        for (var key : description.pinKeys()) {
+            pins.add(Jwk.p256ForPins(key.kid(), key.publicKey()));
+        }
         var policy = answer.putObject("policy");
         var algorithms = policy.putArray("key_algorithms");
         for (var algorithm : description.policy().keyAlgorithms()) {
@@ -259,8 +280,23 @@ final class Calls {
         policy.put("require_skad", description.policy().skadRequired());
         policy.put("allow_scal1", description.policy().scal1Allowed());
         policy.put("dual_control", description.policy().dualControl());
+        policy.set("factors", factors(description.policy().factors()));
         return Answer.of(200, answer)
                 .with("X-SAM-Sequence", description.position().toString());
+    }
+
+    private static ObjectNode factors(FactorRules rules) {
+        var factors = StrictJson.newObject()
+                .put("required", rules.required())
+                .put("tries", rules.tries())
+                .put("approval_max_age_s", rules.approvalMaxAge().toSeconds());
+        factors.putObject("pin").put("min_digits", rules.leastDigits()).put("min_characters", rules.leastCharacters());
+        var parties = factors.putArray("relying_parties");
+        for (var party : rules.relyingParties()) {
+            var origins = parties.addObject().put("id", party.id()).putArray("origins");
+            party.origins().forEach(origins::add);
+        }
+        return factors;
     }
 
     Answer health() {

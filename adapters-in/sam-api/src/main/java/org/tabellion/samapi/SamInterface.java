@@ -4,6 +4,7 @@ import org.tabellion.kernel.Randomness;
 import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AdmitClient;
 import org.tabellion.sam.AssignKeyPair;
+import org.tabellion.sam.ChangeFactor;
 import org.tabellion.sam.CheckpointAudit;
 import org.tabellion.sam.DescribeSam;
 import org.tabellion.sam.DestroyKeyPair;
@@ -23,6 +24,7 @@ public record SamInterface(
         UpdateKeyPair updateKeyPair,
         ActivateAndSign activateAndSign,
         DestroyKeyPair destroyKeyPair,
+        ChangeFactor changeFactor,
         ReplaceConfiguration replaceConfiguration,
         CheckpointAudit checkpointAudit,
         RefuseCall refuseCall,

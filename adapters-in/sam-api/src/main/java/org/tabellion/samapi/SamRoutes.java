@@ -126,6 +126,7 @@ public final class SamRoutes extends Handler.Abstract {
         post("/proofs_of_possession", Operation.POP, calls::prove);
         route("/key_pairs/$body", "PUT", new Route(Optional.of(Operation.UPDATE), calls::update));
         route("/key_pairs/$body", "DELETE", new Route(Optional.of(Operation.DELETE), calls::destroy));
+        route("/signers/$body", "PUT", new Route(Optional.of(Operation.FACTOR), calls::changeFactor));
         route("/configurations/dynamic", "PUT", new Route(Optional.of(Operation.CONFIGURE), calls::configure));
         post("/signatures", Operation.SIGN, calls::sign);
         route("/audit/checkpoint", "GET", new Route(Optional.empty(), calls::checkpoint));

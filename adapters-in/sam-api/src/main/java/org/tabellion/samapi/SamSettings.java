@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.sam.FactorRules;
 import org.tabellion.sam.OperationUserId;
 import org.tabellion.sam.Operators;
+import org.tabellion.sam.RelyingParty;
 import org.tabellion.sam.StaticConfiguration;
 
 /**
@@ -28,6 +30,10 @@ public record SamSettings(
         Path adminSocket) {
 
     private static final int MOST_OPERATORS = 64;
+    private static final int MOST_PARTIES = 64;
+    private static final int MOST_ORIGINS = 16;
+    private static final int LONGEST_DOMAIN = 253;
+    private static final int LONGEST_ORIGIN = 270;
     private static final int LONGEST_PATH = 1024;
     private static final String DEFAULT_SOCKET = "admin.sock";
     private static final String CREDENTIALS = "$CREDENTIALS_DIRECTORY/";
@@ -40,6 +46,7 @@ public record SamSettings(
      * @param requireSkad whether an assignment needs the signer's consent to key creation
      * @param keyAlgorithms the kinds of key that may be made
      * @param authenticationMaxAge how old the authentication that a SAD reports may be
+     * @param factors what is demanded of the factors that the SAM itself verifies
      */
     public record Policy(
             boolean requireSkad,
@@ -47,7 +54,8 @@ public record SamSettings(
             int hashesPerRequest,
             Duration authenticationMaxAge,
             boolean scal1Allowed,
-            StaticConfiguration.Limits limits) {}
+            StaticConfiguration.Limits limits,
+            FactorRules factors) {}
 
     /** Where the SAM remembers. */
     public sealed interface Memory {
@@ -186,7 +194,55 @@ public record SamSettings(
                                 ? members.integer("authentication_max_age_s", 1, 86_400)
                                 : DEFAULT_AUTHENTICATION_MAX_AGE),
                 members.isPresent("allow_scal1") && members.flag("allow_scal1"),
-                members.optionalObject("limits", SamSettings::limits).orElse(StaticConfiguration.Limits.DEFAULT));
+                members.optionalObject("limits", SamSettings::limits).orElse(StaticConfiguration.Limits.DEFAULT),
+                members.optionalObject("factors", SamSettings::factors).orElse(FactorRules.USUAL));
+    }
+
+    private static FactorRules factors(Members members) {
+        var usual = FactorRules.USUAL;
+        var pin = members.optionalObject("pin", SamSettings::pin).orElse(new PinLengths(usual));
+        return new FactorRules(
+                members.isPresent("required") && members.flag("required"),
+                members.isPresent("tries") ? (int) members.integer("tries", 1, 10) : usual.tries(),
+                members.isPresent("pause_s")
+                        ? Optional.of(Duration.ofSeconds(members.integer("pause_s", 60, 86_400)))
+                        : Optional.empty(),
+                members.isPresent("approval_max_age_s")
+                        ? Duration.ofSeconds(members.integer("approval_max_age_s", 60, 1800))
+                        : usual.approvalMaxAge(),
+                pin.digits(),
+                pin.characters(),
+                members.isPresent("relying_parties")
+                        ? members.objectsOrNone("relying_parties", MOST_PARTIES, SamSettings::party)
+                        : List.of());
+    }
+
+    private record PinLengths(int digits, int characters) {
+
+        PinLengths(FactorRules rules) {
+            this(rules.leastDigits(), rules.leastCharacters());
+        }
+    }
+
+    private static PinLengths pin(Members members) {
+        var usual = new PinLengths(FactorRules.USUAL);
+        return new PinLengths(
+                members.isPresent("min_digits") ? (int) members.integer("min_digits", 6, 12) : usual.digits(),
+                members.isPresent("min_characters")
+                        ? (int) members.integer("min_characters", 8, 64)
+                        : usual.characters());
+    }
+
+    private static RelyingParty party(Members members) {
+        return new RelyingParty(
+                members.text("id", LONGEST_DOMAIN), members.strings("origins", MOST_ORIGINS, SamSettings::origin));
+    }
+
+    private static String origin(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_ORIGIN) {
+            throw new IllegalArgumentException("no origin");
+        }
+        return text;
     }
 
     /** {@code RSA-2048}, {@code P-256}. */

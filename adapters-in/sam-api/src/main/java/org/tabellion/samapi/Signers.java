@@ -15,11 +15,9 @@ final class Signers {
 
     static SignerObject read(Members members) {
         members.integer("v", SignerObject.SCHEMA_VERSION, SignerObject.SCHEMA_VERSION);
-        if (!members.isNull("second_factor")) {
-            throw Rejection.malformed("this SAM keeps no second factor: signer.second_factor is null");
-        }
         return new SignerObject(
                 description(members),
+                members.nullable("second_factor", SecondFactors::read),
                 members.integer("version", 1, KeyPairs.LARGEST_INTEGER),
                 members.object("seal", KeyPairs::seal));
     }
@@ -28,7 +26,8 @@ final class Signers {
     static AssignKeyPair.Signer readDescribedOrKnown(Members members) {
         return members.isPresent("seal")
                 ? new AssignKeyPair.Signer.Known(read(members))
-                : new AssignKeyPair.Signer.Described(description(members));
+                : new AssignKeyPair.Signer.Described(
+                        description(members), members.optionalObject("second_factor", SecondFactors::readNew));
     }
 
     static ObjectNode write(SignerObject signer) {
@@ -39,7 +38,9 @@ final class Signers {
         node.put("idp", description.idp());
         node.put("idp_subject", description.idpSubject());
         node.put("type", description.type().label());
-        node.putNull("second_factor");
+        signer.factor()
+                .ifPresentOrElse(
+                        it -> node.set("second_factor", SecondFactors.write(it)), () -> node.putNull("second_factor"));
         node.put("version", signer.version());
         node.set("seal", KeyPairs.write(signer.seal()));
         return node;

@@ -13,13 +13,16 @@ import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AdmitClient;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.AuditEvidence;
+import org.tabellion.sam.ChangeFactor;
 import org.tabellion.sam.CheckpointAudit;
 import org.tabellion.sam.DescribeSam;
 import org.tabellion.sam.DestroyKeyPair;
+import org.tabellion.sam.FactorRules;
 import org.tabellion.sam.GenerateKeyPair;
 import org.tabellion.sam.KeyBlob;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.KeyPairId;
+import org.tabellion.sam.PinVerifier;
 import org.tabellion.sam.Position;
 import org.tabellion.sam.ProvePossession;
 import org.tabellion.sam.Receipt;
@@ -28,6 +31,7 @@ import org.tabellion.sam.ReplaceConfiguration;
 import org.tabellion.sam.ReportHealth;
 import org.tabellion.sam.SamError;
 import org.tabellion.sam.Seal;
+import org.tabellion.sam.SecondFactor;
 import org.tabellion.sam.SignerDescription;
 import org.tabellion.sam.SignerObject;
 import org.tabellion.sam.SigningServiceId;
@@ -112,7 +116,17 @@ final class ScriptedSam {
 
     static SignerObject signer() {
         return new SignerObject(
-                new SignerDescription(SIGNER, "idp-1", "urn:example:ada", SignerDescription.Type.NATURAL), 1, SEAL);
+                new SignerDescription(SIGNER, "idp-1", "urn:example:ada", SignerDescription.Type.NATURAL),
+                Optional.empty(),
+                1,
+                SEAL);
+    }
+
+    static SignerObject withPin() {
+        var verifier =
+                new PinVerifier(PinVerifier.Cost.USUAL, Bytes.ofHex("5a".repeat(16)), Bytes.ofHex("3c".repeat(32)));
+        return new SignerObject(
+                signer().description(), Optional.of(new SecondFactor.Pin(verifier, List.of())), 2, SEAL);
     }
 
     private static KeyPair keyPair(KeyPair.Status status, Optional<KeyPair.Owner> owner, long generation) {
@@ -162,6 +176,9 @@ final class ScriptedSam {
                                 DestroyKeyPair.Outcome.Refused::new)
                         .orElseGet(() -> new DestroyKeyPair.Outcome.Destroyed(
                                 KEY, Instant.parse("2026-11-21T10:15:30.123Z"), RECEIPT)),
+                (call, signer, factor, sad, approval) -> came().<ChangeFactor.Outcome>map(
+                                ChangeFactor.Outcome.Refused::new)
+                        .orElseGet(() -> new ChangeFactor.Outcome.Changed(withPin(), RECEIPT)),
                 (call, next, document, approval) -> came().<ReplaceConfiguration.Outcome>map(
                                 ReplaceConfiguration.Outcome.Refused::new)
                         .orElseGet(() -> new ReplaceConfiguration.Outcome.Replaced(next.version(), RECEIPT)),
@@ -173,7 +190,9 @@ final class ScriptedSam {
                         NODE,
                         "w-5e1f",
                         List.of(new DescribeSam.AuditKey("audit-1", P256)),
-                        new DescribeSam.Policy(List.of(KeyAlgorithm.values()), 500, 300, 10, false, false, true),
+                        List.of(new DescribeSam.PinKey("pin-1", P256)),
+                        new DescribeSam.Policy(
+                                List.of(KeyAlgorithm.values()), 500, 300, 10, false, false, true, FactorRules.USUAL),
                         new Position(7, 41),
                         Optional.empty()),
                 () -> new ReportHealth.Health(true, true, refusing.isEmpty()),

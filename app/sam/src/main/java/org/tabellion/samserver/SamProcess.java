@@ -19,7 +19,10 @@ import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.StaticConfiguration;
 import org.tabellion.sam.adapter.out.crypto.BouncyCertificateForms;
+import org.tabellion.sam.adapter.out.crypto.BouncyPinHashes;
+import org.tabellion.sam.adapter.out.crypto.JcaFactorProofs;
 import org.tabellion.sam.adapter.out.crypto.JcaPublicKeys;
+import org.tabellion.sam.adapter.out.crypto.JwePinEnvelopes;
 import org.tabellion.sam.adapter.out.crypto.JwsApprovals;
 import org.tabellion.sam.adapter.out.crypto.JwsSadVerifier;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
@@ -82,6 +85,9 @@ final class SamProcess {
                 new JwsApprovals(),
                 new JcaPublicKeys(),
                 new BouncyCertificateForms(),
+                new JwePinEnvelopes(),
+                new BouncyPinHashes(),
+                new JcaFactorProofs(),
                 configuration,
                 configuration,
                 time,
@@ -184,7 +190,8 @@ final class SamProcess {
                 policy.authenticationMaxAge().toSeconds(),
                 settings.operators(),
                 policy.scal1Allowed(),
-                policy.limits());
+                policy.limits(),
+                policy.factors());
     }
 
     private static SamInterface edge(SamHexagon hexagon, SecureRandom random) {
@@ -196,6 +203,7 @@ final class SamProcess {
                 hexagon.updateKeyPair(),
                 hexagon.activateAndSign(),
                 hexagon.destroyKeyPair(),
+                hexagon.changeFactor(),
                 hexagon.replaceConfiguration(),
                 hexagon.checkpointAudit(),
                 hexagon.refuseCall(),

@@ -18,7 +18,8 @@ public interface AssignKeyPair {
     /** The {@code signer} member: without a seal somebody new, with a seal somebody whom the SAM has seen. */
     sealed interface Signer {
 
-        record Described(SignerDescription description) implements Signer {}
+        /** @param factor that the SAM is to verify; needs a SKAD */
+        record Described(SignerDescription description, Optional<NewFactor> factor) implements Signer {}
 
         record Known(SignerObject object) implements Signer {}
     }

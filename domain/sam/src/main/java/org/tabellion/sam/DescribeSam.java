@@ -13,6 +13,7 @@ public interface DescribeSam {
     /**
      * @param world the security world; a SAD is addressed to {@code sam:} and this
      * @param auditKeys the newest first
+     * @param pinKeys what PINs are encrypted to; none if this SAM verifies no PIN
      * @param position the newest place in the journal
      * @param sharedMemory the name of the memory that this node has together with others
      */
@@ -21,12 +22,14 @@ public interface DescribeSam {
             String node,
             String world,
             List<AuditKey> auditKeys,
+            List<PinKey> pinKeys,
             Policy policy,
             Position position,
             Optional<String> sharedMemory) {
 
         public Description {
             auditKeys = List.copyOf(auditKeys);
+            pinKeys = List.copyOf(pinKeys);
         }
 
         /** The {@code aud} that a SAD for this SAM carries. */
@@ -41,6 +44,12 @@ public interface DescribeSam {
      */
     record AuditKey(String kid, Bytes publicKey) {}
 
+    /**
+     * @param kid RFC 7638 thumbprint, SHA-256, base64url
+     * @param publicKey SubjectPublicKeyInfo (DER) of a P-256 key
+     */
+    record PinKey(String kid, Bytes publicKey) {}
+
     record Policy(
             List<KeyAlgorithm> keyAlgorithms,
             int hashesPerRequest,
@@ -48,7 +57,8 @@ public interface DescribeSam {
             long clockSkewInSeconds,
             boolean skadRequired,
             boolean scal1Allowed,
-            boolean dualControl) {
+            boolean dualControl,
+            FactorRules factors) {
 
         public Policy {
             keyAlgorithms = List.copyOf(keyAlgorithms);

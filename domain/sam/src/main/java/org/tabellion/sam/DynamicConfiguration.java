@@ -37,6 +37,7 @@ public record DynamicConfiguration(
         require(signingServices.size() <= MOST, "too many signing services");
         var servers = authorizationServers.stream().map(AuthorizationServer::id).toList();
         requireDistinct(servers, "id of an authorization server");
+        require(!servers.contains(AuthorizationServerId.NONE), AuthorizationServerId.NONE + " is a reserved id");
         requireDistinct(signingServices.stream().map(SigningService::id).toList(), "id of a signing service");
         requireDistinct(
                 authorizationServers.stream()

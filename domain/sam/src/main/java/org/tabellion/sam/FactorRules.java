@@ -30,7 +30,8 @@ public record FactorRules(
     /** NIST SP 800-63B: no more than this many failures in a row for an activation secret. */
     private static final int MOST_TRIES = 10;
 
-    private static final Duration LONGEST_APPROVAL = Duration.ofHours(1);
+    /** No configuration ever allows more. */
+    public static final Duration LONGEST_APPROVAL = Duration.ofMinutes(30);
 
     public static final FactorRules USUAL =
             new FactorRules(false, 5, Optional.empty(), Duration.ofMinutes(15), 6, 8, List.of());
@@ -41,7 +42,7 @@ public record FactorRules(
         require(pause.isEmpty() || pause.get().compareTo(Duration.ofMinutes(1)) >= 0, "a pause is a minute or more");
         require(
                 approvalMaxAge.compareTo(Duration.ofMinutes(1)) >= 0 && approvalMaxAge.compareTo(LONGEST_APPROVAL) <= 0,
-                "an approval lives a minute to an hour");
+                "an approval lives 1 to 30 minutes");
         require(leastDigits >= 6 && leastDigits <= 12, "a PIN has 6 to 12 digits");
         require(leastCharacters >= 8 && leastCharacters <= 64, "another PIN has 8 to 64 characters");
         require(

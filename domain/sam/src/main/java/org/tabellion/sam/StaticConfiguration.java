@@ -14,6 +14,8 @@ import org.tabellion.kernel.KeyAlgorithm;
  * @param hashesPerRequest also the most hashes of a SAD; at most 500
  * @param authenticationMaxAgeInSeconds how old {@code auth_time} of a SAD may be
  * @param scal1Allowed whether keys may be made that open for a SAD without hashes
+ * @param operators who administers
+ * @param factors what is demanded of the factors that the SAM itself verifies
  */
 public record StaticConfiguration(
         String node,
@@ -24,7 +26,8 @@ public record StaticConfiguration(
         long authenticationMaxAgeInSeconds,
         Operators operators,
         boolean scal1Allowed,
-        Limits limits)
+        Limits limits,
+        FactorRules factors)
         implements ValueObject {
 
     public static final int MOST_HASHES = 500;

@@ -68,17 +68,22 @@ final class CallDesk {
         try {
             return once(file, work);
         } catch (Denial denial) {
-            return new Result.Denied(refuse(file.facts("refused"), denial));
+            return new Result.Denied(refuse(file.facts("refused"), denial, file.ifRefused()));
         } catch (Failure failure) {
-            return new Result.Denied(refuse(file.facts("failed"), denialOf(failure)));
+            return new Result.Denied(refuse(file.facts("failed"), denialOf(failure), file.ifRefused()));
         }
     }
 
     /** The audited refusal; without a receipt if nothing can be audited. */
     Refusal refuse(AuditFacts facts, Denial denial) {
+        return refuse(facts, denial, List.of());
+    }
+
+    /** @param demands that no memory refuses */
+    private Refusal refuse(AuditFacts facts, Denial denial, List<Demand> demands) {
         try {
-            var written = memory.write(Entry.of(
-                    facts.reason(denial.reason()).detail(denial.error().code()), clock.forRecord(), List.of()));
+            var written = memory.write(
+                    Entry.of(facts.reason(denial.reason()).detail(denial.error().code()), clock.forRecord(), demands));
             var ticket = granted(written).ticket();
             ticket.awaitFlush();
             return refusal(denial, Optional.of(receipt(ticket)));
@@ -107,12 +112,19 @@ final class CallDesk {
 
     /** Writes a record that holds the answer of {@code file}'s call. */
     SamMemory.Written record(CallFile file, AuditFacts facts, Answer answer, Instant until, List<Demand> demands) {
-        return memory.write(Entry.of(facts, clock.forRecord(), keeping(file, answer, until, demands)));
+        return settled(file, memory.write(Entry.of(facts, clock.forRecord(), keeping(file, answer, until, demands))));
     }
 
     /** Writes the record that precedes an act of the module. */
     SamMemory.Written open(CallFile file, List<Demand> demands) {
-        return memory.write(Entry.opening(file.facts("begun"), clock.forRecord(), demands));
+        return settled(file, memory.write(Entry.opening(file.facts("begun"), clock.forRecord(), demands)));
+    }
+
+    private static SamMemory.Written settled(CallFile file, SamMemory.Written written) {
+        if (written instanceof SamMemory.Written.Granted) {
+            file.ifRefused(List.of());
+        }
+        return written;
     }
 
     /** Writes the record that follows an act of the module, and holds the answer. */

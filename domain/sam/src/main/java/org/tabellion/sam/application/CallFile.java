@@ -13,6 +13,7 @@ import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Operation;
 import org.tabellion.sam.OperationUserId;
 import org.tabellion.sam.model.AuditFacts;
+import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.RequestKey;
 import org.tabellion.sam.model.SadClaims;
 
@@ -27,7 +28,9 @@ final class CallFile {
     private @Nullable SadClaims claims;
     private @Nullable OperationUserId approver;
     private @Nullable Replacement replacement;
+    private @Nullable String note;
     private List<Dtbsr> hashes = List.of();
+    private List<Demand> ifRefused = List.of();
 
     private record Replacement(Bytes before, Bytes after, long version) {}
 
@@ -75,6 +78,20 @@ final class CallFile {
         this.claims = claims;
     }
 
+    /** For those who read the audit. */
+    void note(String note) {
+        this.note = note;
+    }
+
+    /** What is to be remembered if the call is refused. */
+    void ifRefused(List<Demand> demands) {
+        ifRefused = List.copyOf(demands);
+    }
+
+    List<Demand> ifRefused() {
+        return ifRefused;
+    }
+
     void found(List<Dtbsr> hashes) {
         this.hashes = hashes;
     }
@@ -97,6 +114,9 @@ final class CallFile {
         }
         if (replacement != null) {
             facts.replacement(replacement.before(), replacement.after(), replacement.version());
+        }
+        if (note != null) {
+            facts.note(note);
         }
         return hashes.isEmpty() ? facts : facts.hashes(hashes);
     }

@@ -20,6 +20,7 @@ import org.tabellion.sam.SamError;
 import org.tabellion.sam.application.CallDesk.Done;
 import org.tabellion.sam.application.CallDesk.Result;
 import org.tabellion.sam.model.Answer;
+import org.tabellion.sam.model.Challenge;
 import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.model.SignatureAlgorithmNames;
@@ -35,6 +36,7 @@ final class KeyActivating implements ActivateAndSign {
     private final CallDesk desk;
     private final TokenDesk tokens;
     private final KeyChecks keys;
+    private final FactorDesk factors;
     private final Hsm hsm;
     private final PublicKeys publicKeys;
     private final SamConfiguration configuration;
@@ -43,12 +45,14 @@ final class KeyActivating implements ActivateAndSign {
             CallDesk desk,
             TokenDesk tokens,
             KeyChecks keys,
+            FactorDesk factors,
             Hsm hsm,
             PublicKeys publicKeys,
             SamConfiguration configuration) {
         this.desk = desk;
         this.tokens = tokens;
         this.keys = keys;
+        this.factors = factors;
         this.hsm = hsm;
         this.publicKeys = publicKeys;
         this.configuration = configuration;
@@ -78,17 +82,24 @@ final class KeyActivating implements ActivateAndSign {
         TokenDesk.Accepted.require(
                 rules.judgeSigner(accepted.claims(), request.signer().id())
                         .or(() -> rules.judgeKey(accepted.target(), request.keyPair(), thumbprint(request.keyPair())))
-                        .or(() -> rules.judgeAuthentication(accepted.claims(), accepted.maker()))
-                        .or(() -> rules.judgeHashes(activation, request.keyPair(), wish.algorithm(), asked)));
+                        .or(() -> rules.judgeAuthentication(accepted.claims(), accepted.maker())));
+        var challenge = Challenge.ofSigning(
+                accepted.claims().jti(),
+                request.keyPair().id(),
+                activation.approved().toList());
+        var approval = factors.approve(
+                file, request.signer(), accepted, challenge, request.keyPair().createdAt(), now);
+        TokenDesk.Accepted.require(rules.judgeHashes(activation, request.keyPair(), wish.algorithm(), asked));
         var spend = new Demand.SpendHashes(
-                accepted.id(),
-                accepted.forgetAfter(),
+                approval.token(),
+                approval.until(),
                 activation.approved(),
                 asked,
                 activation.splitOk(),
                 request.keyPair().id(),
                 request.keyPair().generation());
-        var demands = new ArrayList<Demand>(List.of(accepted.known(), spend));
+        var demands = new ArrayList<>(approval.demands());
+        demands.add(spend);
         countUse(request.keyPair(), wish).ifPresent(demands::add);
         return switch (desk.open(file, demands)) {
             case Written.Granted(var opened, int left) ->

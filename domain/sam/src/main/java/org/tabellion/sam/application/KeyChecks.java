@@ -33,7 +33,7 @@ final class KeyChecks {
 
     /** That {@code signer} is genuine and owns the key. */
     void checkOwner(CallFile file, KeyPair key, SignerObject signer) {
-        seals.check(signer);
+        checkNewest(file, signer);
         boolean owns = key.owner()
                 .filter(it -> it.signerId().equals(signer.id()))
                 .filter(it -> it.signerDigest().equals(SealedForm.digest(signer.description())))
@@ -41,7 +41,19 @@ final class KeyChecks {
         if (!owns) {
             throw Denial.of(SamError.SAD_INVALID, Reason.SIGNER_MISMATCH, "the token does not authorise this call");
         }
+    }
+
+    /** That {@code signer} is genuine, and no factor was set since. */
+    void checkNewest(CallFile file, SignerObject signer) {
+        seals.check(signer);
         file.found(signer.id());
+        if (signer.version() < memory.signer(signer.id()).version()) {
+            throw staleSigner();
+        }
+    }
+
+    static Denial staleSigner() {
+        return Denial.of(SamError.KEY_STATE, Reason.GENERATION, "the object is not the newest of this signer");
     }
 
     /** That the key may sign documents at {@code now}, as far as the objects and the memory tell. */

@@ -16,6 +16,7 @@ import org.tabellion.sam.SamError;
 import org.tabellion.sam.SignerObject;
 import org.tabellion.sam.application.CallDesk.Done;
 import org.tabellion.sam.application.CallDesk.Result;
+import org.tabellion.sam.application.TokenDesk.Accepted;
 import org.tabellion.sam.model.Answer;
 import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.SadClaims;
@@ -32,7 +33,7 @@ final class KeyPairAssigning implements AssignKeyPair {
     private final CallDesk desk;
     private final TokenDesk tokens;
     private final KeyChecks keys;
-    private final Seals seals;
+    private final FactorMaking making;
     private final Sealer sealer;
     private final CertificateForms forms;
     private final GeneratorBounds bounds;
@@ -42,7 +43,7 @@ final class KeyPairAssigning implements AssignKeyPair {
             CallDesk desk,
             TokenDesk tokens,
             KeyChecks keys,
-            Seals seals,
+            FactorMaking making,
             Sealer sealer,
             CertificateForms forms,
             GeneratorBounds bounds,
@@ -50,7 +51,7 @@ final class KeyPairAssigning implements AssignKeyPair {
         this.desk = desk;
         this.tokens = tokens;
         this.keys = keys;
-        this.seals = seals;
+        this.making = making;
         this.sealer = sealer;
         this.forms = forms;
         this.bounds = bounds;
@@ -82,10 +83,15 @@ final class KeyPairAssigning implements AssignKeyPair {
             throw Denial.of(SamError.MALFORMED, Reason.SUBJECT, "the subject is no distinguished name");
         }
         var assignBy = checkFree(file, key, now);
-        var owner = owner(file, signer);
-        var demands = new ArrayList<Demand>(4);
-        demands.addAll(spendSkad(file, key, owner, skad, now));
+        var known = owner(file, signer);
+        var consent = consent(file, key, known, skad, now);
+        var demands = new ArrayList<Demand>(5);
+        consent.ifPresent(it -> {
+            demands.add(it.known());
+            demands.add(new Demand.SpendToken(it.id(), it.forgetAfter()));
+        });
         demands.add(new Demand.Assign(key.id(), assignBy));
+        var owner = withFactor(signer, known, consent, demands);
         var assigned = sealer.assigned(
                 key, new KeyPair.Owner(owner.id(), SealedForm.digest(owner.description()), subject), terms);
         var answer = new Answer.Assigned(assigned, owner);
@@ -96,6 +102,7 @@ final class KeyPairAssigning implements AssignKeyPair {
             }
             case Written.Refused(var reason) when reason == Reason.DESTROYED -> throw KeyChecks.destroyed();
             case Written.Refused(var reason) when reason == Reason.STATE -> throw alreadyAssigned();
+            case Written.Refused(var reason) when reason == Reason.GENERATION -> throw KeyChecks.staleSigner();
             case Written.Refused(var reason) -> throw Denial.ofToken(reason);
         };
     }
@@ -124,28 +131,46 @@ final class KeyPairAssigning implements AssignKeyPair {
     private SignerObject owner(CallFile file, Signer signer) {
         var owner =
                 switch (signer) {
-                    case Signer.Described(var description) -> sealer.sealed(description);
-                    case Signer.Known(var object) -> {
-                        seals.check(object);
-                        yield object;
-                    }
+                    case Signer.Described described -> sealer.sealed(described.description());
+                    case Signer.Known(var object) -> object;
                 };
-        file.found(owner.id());
+        keys.checkNewest(file, owner);
         return owner;
     }
 
-    private List<Demand> spendSkad(CallFile file, KeyPair key, SignerObject owner, Optional<Sad> skad, Instant now) {
+    // A signer who got a factor once is not described anew: the memory knows that there is a newer object.
+    private SignerObject withFactor(
+            Signer signer, SignerObject owner, Optional<Accepted> consent, List<Demand> demands) {
+        if (signer instanceof Signer.Described described && described.factor().isPresent()) {
+            var jti = consent.orElseThrow(KeyPairAssigning::consentMissing)
+                    .claims()
+                    .jti();
+            demands.add(new Demand.ChangeSigner(owner.id(), owner.version()));
+            return sealer.changed(
+                    owner,
+                    making.made(owner.id(), Optional.empty(), described.factor().get(), jti));
+        }
+        demands.add(new Demand.UseSigner(owner.id(), owner.version()));
+        return owner;
+    }
+
+    private Optional<Accepted> consent(
+            CallFile file, KeyPair key, SignerObject owner, Optional<Sad> skad, Instant now) {
         if (skad.isEmpty()) {
             if (configuration.fixed().requireSkad()) {
-                throw Denial.of(SamError.SKAD_MISSING, Reason.MISSING, "the signer's consent to the key is needed");
+                throw consentMissing();
             }
-            return List.of();
+            return Optional.empty();
         }
         var accepted = tokens.accept(file, skad.get(), SadClaims.Purpose.ASSIGN, key, now);
-        TokenDesk.Accepted.require(
+        Accepted.require(
                 accepted.rules().judgeSigner(accepted.claims(), owner.id()).or(() -> accepted.rules()
                         .judgeAuthentication(accepted.claims(), accepted.maker())));
-        return List.of(accepted.known(), new Demand.SpendToken(accepted.id(), accepted.forgetAfter()));
+        return Optional.of(accepted);
+    }
+
+    private static Denial consentMissing() {
+        return Denial.of(SamError.SKAD_MISSING, Reason.MISSING, "the signer's consent to the key is needed");
     }
 
     private static Denial alreadyAssigned() {

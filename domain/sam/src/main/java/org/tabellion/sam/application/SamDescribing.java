@@ -31,6 +31,9 @@ final class SamDescribing implements DescribeSam {
                 fixed.node(),
                 hsm.world(),
                 List.of(new AuditKey(DigestAlgorithm.SHA256.digest(auditKey).base64Url(), auditKey)),
+                hsm.pinKey().stream()
+                        .map(it -> new PinKey(it.thumbprint(), it.spki()))
+                        .toList(),
                 new Policy(
                         fixed.keyAlgorithms(),
                         fixed.hashesPerRequest(),
@@ -38,7 +41,8 @@ final class SamDescribing implements DescribeSam {
                         current.clockSkewInSeconds(),
                         fixed.requireSkad(),
                         fixed.scal1Allowed(),
-                        fixed.operators().dualControl()),
+                        fixed.operators().dualControl(),
+                        fixed.factors()),
                 memory.position(),
                 memory.sharedAs());
     }

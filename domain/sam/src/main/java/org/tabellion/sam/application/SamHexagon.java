@@ -7,6 +7,7 @@ import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AdmitClient;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.BeatAudit;
+import org.tabellion.sam.ChangeFactor;
 import org.tabellion.sam.CheckpointAudit;
 import org.tabellion.sam.DescribeSam;
 import org.tabellion.sam.DestroyKeyPair;
@@ -20,7 +21,10 @@ import org.tabellion.sam.UpdateKeyPair;
 import org.tabellion.sam.spi.ApprovalVerifier;
 import org.tabellion.sam.spi.CertificateForms;
 import org.tabellion.sam.spi.ConfigurationStore;
+import org.tabellion.sam.spi.FactorProofs;
 import org.tabellion.sam.spi.Hsm;
+import org.tabellion.sam.spi.PinEnvelopes;
+import org.tabellion.sam.spi.PinHashes;
 import org.tabellion.sam.spi.PublicKeys;
 import org.tabellion.sam.spi.SadVerifier;
 import org.tabellion.sam.spi.SamConfiguration;
@@ -35,6 +39,7 @@ public record SamHexagon(
         UpdateKeyPair updateKeyPair,
         ActivateAndSign activateAndSign,
         DestroyKeyPair destroyKeyPair,
+        ChangeFactor changeFactor,
         ReplaceConfiguration replaceConfiguration,
         CheckpointAudit checkpointAudit,
         RefuseCall refuseCall,
@@ -55,6 +60,9 @@ public record SamHexagon(
             ApprovalVerifier approvalVerifier,
             PublicKeys publicKeys,
             CertificateForms certificateForms,
+            PinEnvelopes pinEnvelopes,
+            PinHashes pinHashes,
+            FactorProofs factorProofs,
             SamConfiguration configuration,
             ConfigurationStore configurationStore,
             TrustedTime time,
@@ -71,6 +79,9 @@ public record SamHexagon(
         var seals = new Seals(hsm);
         var sealer = new Sealer(seals, configuration.fixed().node());
         var keys = new KeyChecks(seals, memory);
+        var pins = new PinDesk(hsm, around.pinEnvelopes(), around.pinHashes());
+        var factors = new FactorDesk(memory, clock, configuration, pins, around.factorProofs());
+        var making = new FactorMaking(pins, around.factorProofs(), configuration);
         var forms = around.certificateForms();
         var publicKeys = around.publicKeys();
         var bounds = new GeneratorBounds(configuration);
@@ -78,11 +89,12 @@ public record SamHexagon(
         return new SamHexagon(
                 new ClientAdmitting(configuration, desk),
                 new KeyPairGenerating(desk, sealer, hsm, ids, bounds, configuration),
-                new KeyPairAssigning(desk, tokens, keys, seals, sealer, forms, bounds, configuration),
+                new KeyPairAssigning(desk, tokens, keys, making, sealer, forms, bounds, configuration),
                 new PossessionProving(desk, keys, forms, hsm, publicKeys),
                 new KeyPairUpdating(desk, keys, sealer, forms),
-                new KeyActivating(desk, tokens, keys, hsm, publicKeys, configuration),
+                new KeyActivating(desk, tokens, keys, factors, hsm, publicKeys, configuration),
                 new KeyPairDestroying(desk, tokens, approvals, keys, publicKeys),
+                new FactorChanging(desk, tokens, approvals, keys, factors, making, sealer),
                 new ConfigurationReplacing(desk, approvals, configuration, around.configurationStore()),
                 new AuditCheckpointing(memory, clock),
                 new CallRefusing(desk),

@@ -6,6 +6,7 @@ import org.tabellion.kernel.Bytes;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.KeyTerms;
 import org.tabellion.sam.Seal;
+import org.tabellion.sam.SecondFactor;
 import org.tabellion.sam.SignerDescription;
 import org.tabellion.sam.SignerObject;
 import org.tabellion.sam.model.SealedForm;
@@ -38,8 +39,16 @@ final class Sealer {
     }
 
     SignerObject sealed(SignerDescription description) {
-        var signer = new SignerObject(description, 1, NONE_YET);
-        return new SignerObject(description, 1, seals.seal(SealedForm.of(signer)));
+        return sealed(description, Optional.empty(), 1);
+    }
+
+    SignerObject changed(SignerObject signer, SecondFactor factor) {
+        return sealed(signer.description(), Optional.of(factor), signer.version() + 1);
+    }
+
+    private SignerObject sealed(SignerDescription description, Optional<SecondFactor> factor, long version) {
+        var signer = new SignerObject(description, factor, version, NONE_YET);
+        return new SignerObject(description, factor, version, seals.seal(SealedForm.of(signer)));
     }
 
     KeyPair assigned(KeyPair key, KeyPair.Owner owner, KeyTerms terms) {

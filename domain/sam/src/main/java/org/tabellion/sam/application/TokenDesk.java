@@ -65,6 +65,14 @@ final class TokenDesk {
 
     /** @throws Denial if the token is not to be believed, or not for this call */
     Accepted accept(CallFile file, Sad token, SadClaims.Purpose purpose, KeyPair key, Instant now) {
+        return accept(file, token, purpose, key.createdAt(), now);
+    }
+
+    /**
+     * @param made when what the token is brought for came to be
+     * @throws Denial if the token is not to be believed, or not for this call
+     */
+    Accepted accept(CallFile file, Sad token, SadClaims.Purpose purpose, Instant made, Instant now) {
         var kind = purpose == SadClaims.Purpose.ASSIGN ? Kind.SKAD : Kind.SAD;
         var genuine =
                 switch (verifier.verify(token, kind, trusted(file, kind))) {
@@ -74,11 +82,11 @@ final class TokenDesk {
         file.found(genuine.claims());
         var rules = rules(now);
         Accepted.require(rules.judgeEnvelope(
-                genuine.claims(), genuine.maker(), file.call().client(), purpose, key));
+                genuine.claims(), genuine.maker(), file.call().client(), purpose, made));
         // After it the token's age alone refuses it, whatever skew is allowed by then: a use must not be forgotten
         // earlier because the skew was smaller when it was written.
         var forgetAfter = genuine.claims().expiresAt().plusSeconds(DynamicConfiguration.GREATEST_SKEW_IN_SECONDS);
-        var known = new Demand.Knows(rules.usableSince(genuine.claims(), key));
+        var known = new Demand.Knows(rules.usableSince(genuine.claims(), made));
         return new Accepted(genuine.maker(), genuine.claims(), rules, forgetAfter, known);
     }
 

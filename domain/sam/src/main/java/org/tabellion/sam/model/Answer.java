@@ -30,5 +30,7 @@ public sealed interface Answer extends ValueObject {
 
     record Destroyed(KeyPairId key, Instant at) implements Answer {}
 
+    record Changed(SignerObject signer) implements Answer {}
+
     record Configured(long version) implements Answer {}
 }

@@ -88,6 +88,11 @@ public final class AuditFacts {
         return this;
     }
 
+    public AuditFacts note(String note) {
+        members.text("note", note);
+        return this;
+    }
+
     public AuditFacts client(Caller client) {
         members.text("client", client.value());
         return this;

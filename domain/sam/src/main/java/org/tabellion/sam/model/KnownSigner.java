@@ -27,7 +27,7 @@ public record KnownSigner(SignerId id, long version, int failures, Optional<Inst
     }
 
     /** Whether the factor is not to be tried at {@code now}. */
-    boolean isLocked(FactorPatience patience, Instant now) {
+    public boolean isLocked(FactorPatience patience, Instant now) {
         return failures >= patience.tries()
                 && patience.pause()
                         .flatMap(pause -> failedAt.map(it -> now.isBefore(it.plus(pause))))

@@ -18,6 +18,7 @@ import org.tabellion.sam.SigningServiceId;
  * @param session empty but for one-time keys
  * @param target the key that a SAD is about; a SKAD comes before there is one
  * @param activation what is activated: in a SAD of purpose {@code sign} alone
+ * @param factor proof for the SAM itself, if one came along
  */
 public record SadClaims(
         String issuer,
@@ -34,7 +35,8 @@ public record SadClaims(
         Instant authenticatedAt,
         Session session,
         Optional<Target> target,
-        Optional<Activation> activation)
+        Optional<Activation> activation,
+        Optional<FactorProof> factor)
         implements ValueObject {
 
     public enum Purpose {

@@ -5,7 +5,10 @@ import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.sam.KeyBlob;
 import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.NewFactor;
+import org.tabellion.sam.PinVerifier;
 import org.tabellion.sam.Seal;
+import org.tabellion.sam.SecondFactor;
 import org.tabellion.sam.SignerDescription;
 import org.tabellion.sam.SignerObject;
 
@@ -40,10 +43,37 @@ public final class SealedForm {
     }
 
     public static CanonicalJson of(SignerObject signer) {
-        return of(signer.description())
+        var form = of(signer.description())
                 .number("v", SignerObject.SCHEMA_VERSION)
-                .number("version", signer.version())
-                .absent("second_factor");
+                .number("version", signer.version());
+        return signer.factor()
+                .map(it -> form.object("second_factor", of(it)))
+                .orElseGet(() -> form.absent("second_factor"));
+    }
+
+    public static CanonicalJson of(SecondFactor factor) {
+        var form = new CanonicalJson().text("kind", factor.kind());
+        return switch (factor) {
+            case SecondFactor.Pin pin ->
+                form.text("verifier", pin.verifier().encoded())
+                        .texts(
+                                "former",
+                                pin.former().stream().map(PinVerifier::encoded).toList());
+            case SecondFactor.Passkey(var credential, var key, var party) ->
+                form.bytes("credential_id", credential).bytes("public_key", key).text("relying_party", party);
+            case SecondFactor.Device(var key) -> form.bytes("public_key", key);
+        };
+    }
+
+    /** The form over which the present factor agrees to the next one. */
+    public static CanonicalJson of(NewFactor factor) {
+        return switch (factor) {
+            case NewFactor.Pin(var envelope) ->
+                new CanonicalJson().text("kind", "pin").text("pin", envelope.compact());
+            case NewFactor.Passkey(var credential, var key, var party) ->
+                of(new SecondFactor.Passkey(credential, key, party));
+            case NewFactor.Device(var key) -> of(new SecondFactor.Device(key));
+        };
     }
 
     /** {@code id}, {@code idp}, {@code idp_subject}, {@code type}. */

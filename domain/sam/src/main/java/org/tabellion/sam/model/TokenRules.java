@@ -24,9 +24,9 @@ import org.tabellion.sam.Refusal.Reason;
 public record TokenRules(
         String audience, Instant now, Duration skew, Instant complete, Duration maxAge, Duration authenticationMaxAge) {
 
-    /** Issuer, audience, presenter, times, purpose. @param key that the token is brought for, its seal checked */
+    /** Issuer, audience, presenter, times, purpose. @param made when the key that it is brought for was made */
     public Optional<Reason> judgeEnvelope(
-            SadClaims claims, AuthorizationServer maker, Caller presenter, SadClaims.Purpose purpose, KeyPair key) {
+            SadClaims claims, AuthorizationServer maker, Caller presenter, SadClaims.Purpose purpose, Instant made) {
         if (!claims.issuer().equals(maker.issuer())) {
             return Optional.of(Reason.ISSUER);
         }
@@ -39,7 +39,7 @@ public record TokenRules(
         if (!isTimely(claims)) {
             return Optional.of(Reason.EXPIRED);
         }
-        if (mayHaveBeenUsed(claims, key)) {
+        if (mayHaveBeenUsed(claims, made)) {
             return Optional.of(Reason.REPLAY);
         }
         return claims.purpose() == purpose ? Optional.empty() : Optional.of(Reason.PURPOSE);
@@ -89,13 +89,13 @@ public record TokenRules(
                 && claims.expiresAt().plus(skew).isAfter(now);
     }
 
-    private boolean mayHaveBeenUsed(SadClaims claims, KeyPair key) {
-        return usableSince(claims, key).isBefore(complete);
+    private boolean mayHaveBeenUsed(SadClaims claims, Instant made) {
+        return usableSince(claims, made).isBefore(complete);
     }
 
     /** When the token can have been used at the earliest: not before it was issued, nor before its key was made. */
-    public Instant usableSince(SadClaims claims, KeyPair key) {
+    public Instant usableSince(SadClaims claims, Instant made) {
         var issued = claims.issuedAt().minus(skew);
-        return key.createdAt().isAfter(issued) ? key.createdAt() : issued;
+        return made.isAfter(issued) ? made : issued;
     }
 }

@@ -7,6 +7,7 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.sam.AuthorizationServer;
 import org.tabellion.sam.DynamicConfiguration;
+import org.tabellion.sam.FactorRules;
 import org.tabellion.sam.Operators;
 import org.tabellion.sam.SigningService;
 import org.tabellion.sam.StaticConfiguration;
@@ -16,7 +17,8 @@ import org.tabellion.sam.spi.SamConfiguration;
 /** A configuration that a test changes by hand. */
 public final class FixedConfiguration implements SamConfiguration, ConfigurationStore {
 
-    private StaticConfiguration fixed = fixed(false, Operators.NONE, false, StaticConfiguration.Limits.DEFAULT);
+    private StaticConfiguration fixed =
+            fixed(false, Operators.NONE, false, StaticConfiguration.Limits.DEFAULT, FactorRules.USUAL);
     private DynamicConfiguration current;
     private Bytes inForce = Bytes.ofUtf8("version 1");
     private Bytes stored = inForce;
@@ -27,11 +29,11 @@ public final class FixedConfiguration implements SamConfiguration, Configuration
     }
 
     public void requireSkad() {
-        fixed = fixed(true, fixed.operators(), fixed.scal1Allowed(), fixed.limits());
+        fixed = fixed(true, fixed.operators(), fixed.scal1Allowed(), fixed.limits(), fixed.factors());
     }
 
     public void operators(Operators operators) {
-        fixed = fixed(fixed.requireSkad(), operators, fixed.scal1Allowed(), fixed.limits());
+        fixed = fixed(fixed.requireSkad(), operators, fixed.scal1Allowed(), fixed.limits(), fixed.factors());
     }
 
     public void allowScal1() {
@@ -40,6 +42,10 @@ public final class FixedConfiguration implements SamConfiguration, Configuration
 
     public void limit(StaticConfiguration.Limits limits) {
         fixed = withLimits(fixed.scal1Allowed(), limits);
+    }
+
+    public void factors(FactorRules factors) {
+        fixed = fixed(fixed.requireSkad(), fixed.operators(), fixed.scal1Allowed(), fixed.limits(), factors);
     }
 
     /** From now on nothing can be stored. */
@@ -86,11 +92,15 @@ public final class FixedConfiguration implements SamConfiguration, Configuration
     }
 
     private StaticConfiguration withLimits(boolean scal1Allowed, StaticConfiguration.Limits limits) {
-        return fixed(fixed.requireSkad(), fixed.operators(), scal1Allowed, limits);
+        return fixed(fixed.requireSkad(), fixed.operators(), scal1Allowed, limits, fixed.factors());
     }
 
     private static StaticConfiguration fixed(
-            boolean requireSkad, Operators operators, boolean scal1Allowed, StaticConfiguration.Limits limits) {
+            boolean requireSkad,
+            Operators operators,
+            boolean scal1Allowed,
+            StaticConfiguration.Limits limits,
+            FactorRules factors) {
         return new StaticConfiguration(
                 "sam-test",
                 "0-test",
@@ -100,6 +110,7 @@ public final class FixedConfiguration implements SamConfiguration, Configuration
                 3600,
                 operators,
                 scal1Allowed,
-                limits);
+                limits,
+                factors);
     }
 }

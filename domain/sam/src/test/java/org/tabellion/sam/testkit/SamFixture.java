@@ -39,7 +39,10 @@ import org.tabellion.sam.application.SamHexagon;
 import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.spi.ApprovalVerifier;
 import org.tabellion.sam.spi.CertificateForms;
+import org.tabellion.sam.spi.FactorProofs;
 import org.tabellion.sam.spi.Hsm;
+import org.tabellion.sam.spi.PinEnvelopes;
+import org.tabellion.sam.spi.PinHashes;
 import org.tabellion.sam.spi.PublicKeys;
 import org.tabellion.sam.spi.SadVerifier;
 import org.tabellion.sam.spi.SamMemory;
@@ -68,7 +71,19 @@ public final class SamFixture {
             SadVerifier verifier,
             ApprovalVerifier approvals,
             PublicKeys publicKeys,
-            CertificateForms forms) {
+            CertificateForms forms,
+            Factors factors) {
+
+        /** For tests that are not about factors. */
+        public Parts(
+                Hsm hsm,
+                SamMemory memory,
+                SadVerifier verifier,
+                ApprovalVerifier approvals,
+                PublicKeys publicKeys,
+                CertificateForms forms) {
+            this(hsm, memory, verifier, approvals, publicKeys, forms, PlainFactors.PARTS);
+        }
 
         /** Tokens, keys and certificates as plain values, for tests that are not about them. */
         public static Parts scripted(Hsm hsm, SamMemory memory, ScriptedSadVerifier verifier) {
@@ -81,6 +96,9 @@ public final class SamFixture {
                     new WrittenCertificateForms());
         }
     }
+
+    /** What reads the proofs of factors. */
+    public record Factors(PinEnvelopes envelopes, PinHashes hashes, FactorProofs proofs) {}
 
     public SamFixture(Parts parts, ManualTime time, FixedConfiguration configuration) {
         this.time = time;
@@ -122,6 +140,9 @@ public final class SamFixture {
                 parts.approvals(),
                 parts.publicKeys(),
                 parts.forms(),
+                parts.factors().envelopes(),
+                parts.factors().hashes(),
+                parts.factors().proofs(),
                 configuration,
                 configuration,
                 time,
@@ -189,7 +210,7 @@ public final class SamFixture {
                 .assign(
                         call(),
                         key,
-                        new AssignKeyPair.Signer.Described(signer(signer)),
+                        new AssignKeyPair.Signer.Described(signer(signer), Optional.empty()),
                         SUBJECT,
                         terms,
                         Optional.empty());
@@ -270,6 +291,11 @@ public final class SamFixture {
                 Optional.empty());
     }
 
+    /** What a SAD claims by which a signer changes the factor. */
+    public SadClaims changing(Hsm hsm, SignerId signer) {
+        return claims(hsm, signer, SadClaims.Purpose.FACTOR, Optional.empty(), Optional.empty());
+    }
+
     private static SadClaims.Target target(Owned owned, Bytes thumbprint) {
         return new SadClaims.Target(owned.key().id(), thumbprint, owned.key().generation());
     }
@@ -296,6 +322,7 @@ public final class SamFixture {
                 now.minusSeconds(30),
                 SadClaims.Session.NONE,
                 target,
-                activation);
+                activation,
+                Optional.empty());
     }
 }

@@ -11,10 +11,12 @@ import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.SignerId;
+import org.tabellion.sam.EncryptedPin;
 import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Refusal.Reason;
 import org.tabellion.sam.SigningServiceId;
 import org.tabellion.sam.StaticConfiguration;
+import org.tabellion.sam.model.FactorProof;
 import org.tabellion.sam.model.SadClaims;
 
 /** The claims of SAD and SKAD; what is missing, of another type or unknown is told by an IllegalArgumentException. */
@@ -64,7 +66,8 @@ final class ClaimsReader {
             "dtbs_r",
             "num_signatures",
             "sign_alg",
-            "split_ok");
+            "split_ok",
+            "sam_factor");
 
     private ClaimsReader() {}
 
@@ -76,20 +79,25 @@ final class ClaimsReader {
         return read(
                 claims,
                 purpose,
-                Optional.of(target(claims)),
-                purpose == SadClaims.Purpose.SIGN ? Optional.of(activation(claims)) : nothing(claims));
+                // A factor is the signer's, whatever keys there are.
+                purpose == SadClaims.Purpose.FACTOR && !claims.has("key_id")
+                        ? Optional.empty()
+                        : Optional.of(target(claims)),
+                purpose == SadClaims.Purpose.SIGN ? Optional.of(activation(claims)) : nothing(claims),
+                claims.has("sam_factor") ? Optional.of(factor(claims.object("sam_factor"))) : Optional.empty());
     }
 
     static SadClaims skad(StrictObject claims) throws Unfit {
         requireKnown(claims, COMMON);
-        return read(claims, purpose(claims), Optional.empty(), Optional.empty());
+        return read(claims, purpose(claims), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static SadClaims read(
             StrictObject claims,
             SadClaims.Purpose purpose,
             Optional<SadClaims.Target> target,
-            Optional<SadClaims.Activation> activation) {
+            Optional<SadClaims.Activation> activation,
+            Optional<FactorProof> factor) {
         require(claims.number("v") == SCHEMA_VERSION);
         requireMethods(claims.texts("amr"));
         requireConsent(claims.object("consent"));
@@ -113,7 +121,30 @@ final class ClaimsReader {
                 time(claims, "auth_time"),
                 new SadClaims.Session(shortText(claims, "session_id"), shortText(claims, "idv_id")),
                 target,
-                activation);
+                activation,
+                factor);
+    }
+
+    private static FactorProof factor(StrictObject factor) {
+        var kind = factor.text("kind");
+        requireKnown(
+                factor,
+                switch (kind) {
+                    case "pin" -> Set.of("kind", "pin");
+                    case "passkey" -> Set.of("kind", "credential_id", "authenticator_data", "client_data", "signature");
+                    default -> Set.of("kind", "signature");
+                });
+        return switch (kind) {
+            case "pin" -> new FactorProof.Pin(new EncryptedPin(factor.text("pin")));
+            case "passkey" ->
+                new FactorProof.Passkey(
+                        Bytes.ofBase64Url(factor.text("credential_id")),
+                        Bytes.ofBase64Url(factor.text("authenticator_data")),
+                        Bytes.ofBase64Url(factor.text("client_data")),
+                        Bytes.ofBase64Url(factor.text("signature")));
+            case "device" -> new FactorProof.Device(Bytes.ofBase64Url(factor.text("signature")));
+            default -> throw new IllegalArgumentException("no such kind of factor");
+        };
     }
 
     private static SadClaims.Target target(StrictObject claims) {

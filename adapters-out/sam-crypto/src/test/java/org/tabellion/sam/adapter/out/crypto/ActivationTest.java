@@ -351,7 +351,10 @@ class ActivationTest {
     @Test
     void refuses_an_altered_signer_object() {
         var signer = new SignerObject(
-                SamFixture.signer(SamFixture.BEN), 1, ana.signer().seal());
+                SamFixture.signer(SamFixture.BEN),
+                Optional.empty(),
+                1,
+                ana.signer().seal());
         ana = new Owned(ana.key(), signer);
 
         assertRefused(sign(hashes, sad(hashes)), SamError.SEAL_INVALID, Reason.SEAL);

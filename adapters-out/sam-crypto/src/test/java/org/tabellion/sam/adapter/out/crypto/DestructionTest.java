@@ -110,7 +110,7 @@ class DestructionTest {
                 .assign(
                         SamFixture.call(),
                         generated,
-                        new AssignKeyPair.Signer.Described(SamFixture.signer(SamFixture.BEN)),
+                        new AssignKeyPair.Signer.Described(SamFixture.signer(SamFixture.BEN), Optional.empty()),
                         SamFixture.SUBJECT,
                         KeyTerms.USUAL,
                         Optional.empty());

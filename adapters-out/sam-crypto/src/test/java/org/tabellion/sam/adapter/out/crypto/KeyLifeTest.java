@@ -255,7 +255,7 @@ class KeyLifeTest {
                 .assign(
                         SamFixture.call(),
                         key,
-                        new Signer.Described(SamFixture.signer(SamFixture.ANA)),
+                        new Signer.Described(SamFixture.signer(SamFixture.ANA), Optional.empty()),
                         SamFixture.SUBJECT,
                         KeyTerms.USUAL,
                         skad);

@@ -250,7 +250,7 @@ class KeyTermsTest {
                 .assign(
                         SamFixture.call(),
                         fixture.generatedP256(),
-                        new AssignKeyPair.Signer.Described(SamFixture.signer(SamFixture.ANA)),
+                        new AssignKeyPair.Signer.Described(SamFixture.signer(SamFixture.ANA), Optional.empty()),
                         SamFixture.SUBJECT,
                         terms,
                         Optional.empty());

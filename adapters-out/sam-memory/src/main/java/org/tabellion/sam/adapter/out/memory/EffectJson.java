@@ -18,8 +18,10 @@ import org.tabellion.sam.Caller;
 import org.tabellion.sam.KeyBlob;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.KeyPairId;
+import org.tabellion.sam.PinVerifier;
 import org.tabellion.sam.RequestId;
 import org.tabellion.sam.Seal;
+import org.tabellion.sam.SecondFactor;
 import org.tabellion.sam.SignerDescription;
 import org.tabellion.sam.SignerObject;
 import org.tabellion.sam.model.Answer;
@@ -174,6 +176,8 @@ final class EffectJson {
                         .text("kind", "destroyed")
                         .text("key", key.value())
                         .time("at", at);
+            case Answer.Changed(var signer) ->
+                new CanonicalJson().text("kind", "changed").object("signer", write(signer));
             case Answer.Configured(long version) ->
                 new CanonicalJson().text("kind", "configured").number("version", version);
         };
@@ -191,6 +195,7 @@ final class EffectJson {
                 new Answer.Proof(bytes(json, "signature"), SignatureAlgorithm.valueOf(text(json, "algorithm")));
             case "updated" -> new Answer.Updated(readKey(json.required("key")));
             case "destroyed" -> new Answer.Destroyed(new KeyPairId(text(json, "key")), time(json, "at"));
+            case "changed" -> new Answer.Changed(readSigner(json.required("signer")));
             case "configured" -> new Answer.Configured(number(json, "version"));
             default -> throw new IllegalArgumentException("no answer is of this kind");
         };
@@ -251,8 +256,25 @@ final class EffectJson {
                         text(json, "idp"),
                         text(json, "idp_subject"),
                         SignerDescription.Type.named(text(json, "type")).orElseThrow()),
+                json.required("second_factor").isNull()
+                        ? Optional.empty()
+                        : Optional.of(readFactor(json.required("second_factor"))),
                 number(json, "version"),
                 readSeal(json.required("seal")));
+    }
+
+    private static SecondFactor readFactor(JsonNode json) {
+        return switch (text(json, "kind")) {
+            case "pin" ->
+                new SecondFactor.Pin(
+                        PinVerifier.parse(text(json, "verifier")),
+                        all(json, "former", it -> PinVerifier.parse(it.stringValue())));
+            case "passkey" ->
+                new SecondFactor.Passkey(
+                        bytes(json, "credential_id"), bytes(json, "public_key"), text(json, "relying_party"));
+            case "device" -> new SecondFactor.Device(bytes(json, "public_key"));
+            default -> throw new IllegalArgumentException("no factor is of this kind");
+        };
     }
 
     private static Seal readSeal(JsonNode json) {
