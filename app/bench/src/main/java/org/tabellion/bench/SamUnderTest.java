@@ -75,7 +75,16 @@ final class SamUnderTest implements AutoCloseable {
         var sam = new SamUnderTest(folder, all, flags, mint, directory.resolve("sam.log"));
         Checkout.run(
                 all,
-                sam.command(false, "admin", "create", "--config", folder.path().toString()));
+                sam.command(
+                        false,
+                        "admin",
+                        "create",
+                        "--config",
+                        folder.path().toString(),
+                        "--custodian",
+                        folder.custodian(1).toString(),
+                        "--custodian",
+                        folder.custodian(2).toString()));
         return sam;
     }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,10 +15,10 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.sam.DynamicConfiguration;
 import org.tabellion.sam.adapter.out.log.AuditVerifier;
 import org.tabellion.sam.adapter.out.pkcs11.ModuleState;
-import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
 import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.model.AuditLogName;
+import org.tabellion.sam.spi.Hsm;
 import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.samapi.DynamicConfigurations;
 import org.tabellion.samapi.SamSettings;
@@ -36,11 +37,15 @@ final class Administration {
         this.out = out;
     }
 
-    void create(List<String> nodes) {
-        if (folder.isInitialised()) {
+    /**
+     * @param force also where there is a world: its custodians must agree, and all that is its is put aside
+     * @param target where else the infrastructure is written to, for the other nodes
+     */
+    void create(List<String> nodes, Custodians custodians, boolean force, Optional<Path> target) {
+        if (folder.isInitialised() && !force) {
             throw Failure.conflict(
                     "already_initialised",
-                    folder.infrastructureFile() + " exists; a second world is never made over it");
+                    folder.infrastructureFile() + " exists; only its two custodians can give it up, with --force");
         }
         var settings = folder.settings();
         var all = nodes.isEmpty() ? List.of(settings.node()) : nodes;
@@ -48,32 +53,66 @@ final class Administration {
             throw Failure.invalid("node", "static_config.json is of node %s".formatted(settings.node()));
         }
         requireShared(all, settings);
-        var world = "w-" + newName();
-        HsmToken.createWorld(folder, settings.hsm(), world);
-        try (var hsm = HsmToken.open(folder, settings.hsm(), world)) {
-            audit(settings, hsm, "create", world);
-            folder.writeInfrastructure(new Infrastructure(world, all, hsm.auditPublicKey()));
+        requireNotRunning(settings);
+        try (var passphrases = custodians.choose()) {
+            if (folder.isInitialised()) {
+                giveUp(settings, passphrases);
+            }
+            var world = "w-" + newName();
+            HsmToken.createWorld(folder, settings.hsm(), world);
+            try (var hsm = HsmToken.open(folder, settings.hsm(), world)) {
+                var infrastructure = Infrastructure.make(world, all, hsm, passphrases, custodians.cost());
+                audit(settings, hsm, "create", "world " + world);
+                folder.writeInfrastructure(infrastructure);
+                target.ifPresent(it -> folder.copyInfrastructure(infrastructure, it));
+            }
+            out.printf(
+                    "created world %s in token %s; SADs are addressed to sam:%s%n",
+                    world, settings.hsm().getFirst().token(), world);
         }
-        out.printf(
-                "created world %s in token %s; SADs are addressed to sam:%s%n",
-                world, settings.hsm().getFirst().token(), world);
     }
 
-    void initialize(Path file) {
+    private void giveUp(SamSettings settings, Passphrases passphrases) {
+        var old = folder.infrastructure();
+        old.custody().require(passphrases, old.content());
+        if (!(settings.memory() instanceof SamSettings.Memory.Journal(var journal, var _))) {
+            throw Failure.conflict(
+                    "memory_of_world",
+                    "the shared memory is that of world %s: name an empty database in static_config.json, and move sam_infrastructure.json away on all nodes"
+                            .formatted(old.world()));
+        }
+        try (var hsm = HsmToken.openOurs(folder, settings.hsm(), old)) {
+            audit(settings, hsm, "create", "gives up world " + old.world());
+        }
+        folder.putAside(old.world(), List.of(journal, settings.logs(), folder.infrastructureFile()));
+        out.printf("what belongs to world %s has that name at its end now; its keys are still in the token%n", old.world());
+    }
+
+    void initialize(Path file, Custodians custodians) {
         if (folder.isInitialised()) {
             throw Failure.conflict("already_initialised", folder.infrastructureFile() + " exists");
         }
         var settings = folder.settings();
         var infrastructure = Infrastructure.read(folder.given(file));
         requireOurs(infrastructure, settings);
+        custodians.require(infrastructure);
         try (var hsm = HsmToken.openOurs(folder, settings.hsm(), infrastructure)) {
-            audit(settings, hsm, "initialize", infrastructure.world());
+            audit(settings, hsm, "initialize", "world " + infrastructure.world());
         }
         folder.writeInfrastructure(infrastructure);
         out.printf("initialised node %s in world %s%n", settings.node(), infrastructure.world());
     }
 
+    private static void requireNotRunning(SamSettings settings) {
+        try (var sam = AdminClient.connect(settings.adminSocket()).orElse(null)) {
+            if (sam != null) {
+                throw Failure.conflict("running", "a SAM runs here: stop it first");
+            }
+        }
+    }
+
     void importConfiguration(Path fixedFile, Path dynamicFile) {
+        var socket = folder.hasStaticConfiguration() ? Optional.of(folder.settings().adminSocket()) : Optional.<Path>empty();
         var fixedJson = folder.given(fixedFile);
         var dynamicJson = folder.given(dynamicFile);
         var fixed = folder.settings(fixedJson);
@@ -89,9 +128,26 @@ final class Administration {
                                 .formatted(current, current + 1, dynamic.version()));
             }
         }
+        boolean isFixedNew = !Arrays.equals(folder.staticDocument(), fixedJson);
         folder.writeStaticConfiguration(fixedJson);
         folder.writeDynamicConfiguration(dynamicJson);
         out.printf("imported static_config.json and dynamic_config.json, version %d%n", dynamic.version());
+        tell(socket.orElse(fixed.adminSocket()), isFixedNew);
+    }
+
+    // Where a SAM runs it takes the dynamic document at once, with its record; else the next start does both.
+    private void tell(Path socket, boolean isFixedNew) {
+        try (var sam = AdminClient.connect(socket).orElse(null)) {
+            if (sam == null) {
+                out.println("no SAM runs: the next start puts them in force");
+                return;
+            }
+            long version = sam.ask(AdminClient.command("reload")).path("version").asLong();
+            out.printf("dynamic_config.json is in force, version %d%n", version);
+            if (isFixedNew) {
+                out.println("static_config.json has changed: it is in force when the SAM is started again");
+            }
+        }
     }
 
     /** Of the SAM that runs here, or of the configuration and the token if none does. */
@@ -156,7 +212,7 @@ final class Administration {
                                         it.authorizationServers().size()))
                         .orElse("no dynamic_config.json"));
         try (var hsm = HsmToken.open(folder, settings.hsm(), infrastructure.world())) {
-            boolean same = hsm.auditPublicKey().equals(infrastructure.auditKey());
+            boolean same = isOurs(infrastructure, hsm);
             for (var module : hsm.modules()) {
                 out.printf(
                         "token          %s, %s%n",
@@ -165,6 +221,18 @@ final class Administration {
                                 ? "is not to be used: " + module.reason()
                                 : same ? "answers" : "is of another world");
             }
+        }
+    }
+
+    private static boolean isOurs(Infrastructure infrastructure, Hsm hsm) {
+        try {
+            infrastructure.requireWorldOf(hsm);
+            return true;
+        } catch (Failure e) {
+            if (e.kind() == Failure.Kind.CONFLICT) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -244,12 +312,12 @@ final class Administration {
     }
 
     /** Begins the memory of this SAM, if it has none yet, with the record of what was done. */
-    private void audit(SamSettings settings, Pkcs11Hsm hsm, String command, String world) {
+    private void audit(SamSettings settings, Hsm hsm, String command, String detail) {
         var time = new MachineTime();
         try (var memory = Memory.open(folder, settings, hsm, time)) {
             memory.sam()
                     .write(SamMemory.Entry.of(
-                            AuditFacts.administration(command, "ok").detail("world " + world), time.now(), List.of()));
+                            AuditFacts.administration(command, "ok").detail(detail), time.now(), List.of()));
             memory.sam().seal(time.now(), true);
         } catch (IOException e) {
             throw Failure.unavailable("the memory", e);

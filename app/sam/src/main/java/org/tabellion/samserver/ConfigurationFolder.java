@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.DynamicConfiguration;
@@ -62,6 +63,15 @@ final class ConfigurationFolder {
 
     SamSettings settings() {
         return SamSettings.read(unaltered(folder.resolve("static_config.json")), folder);
+    }
+
+    boolean hasStaticConfiguration() {
+        return Files.exists(folder.resolve("static_config.json"));
+    }
+
+    /** Empty if there is none. */
+    byte[] staticDocument() {
+        return hasStaticConfiguration() ? unaltered(folder.resolve("static_config.json")) : new byte[0];
     }
 
     SamSettings settings(byte[] json) {
@@ -120,6 +130,26 @@ final class ConfigurationFolder {
         return new String(secret(file), StandardCharsets.UTF_8).strip();
     }
 
+    /** Puts aside what belongs to {@code world}, so that a new one begins with nothing of it. */
+    void putAside(String world, List<Path> all) {
+        for (var one : all) {
+            try {
+                if (Files.exists(one)) {
+                    Files.move(one, one.resolveSibling(one.getFileName() + "." + world));
+                }
+            } catch (IOException e) {
+                throw Failure.invalid(CODE, "cannot put %s aside: %s".formatted(one, e));
+            }
+        }
+    }
+
+    /** Also to where it is carried from to other nodes. */
+    void copyInfrastructure(Infrastructure infrastructure, Path target) {
+        if (!target.toAbsolutePath().normalize().equals(infrastructureFile())) {
+            write(target.toAbsolutePath(), infrastructure.json());
+        }
+    }
+
     void writeInfrastructure(Infrastructure infrastructure) {
         write(infrastructureFile(), infrastructure.json());
     }
@@ -141,7 +171,7 @@ final class ConfigurationFolder {
         }
     }
 
-    private static byte[] secret(Path file) {
+    static byte[] secret(Path file) {
         return read(file, OTHERS, "must be readable and writable by its owner alone (chmod 600)");
     }
 
@@ -182,7 +212,7 @@ final class ConfigurationFolder {
                 channel.force(true);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+            try (var directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
                 directory.force(true);
             }
         } catch (IOException e) {

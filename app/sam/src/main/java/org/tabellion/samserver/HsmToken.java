@@ -46,12 +46,16 @@ final class HsmToken {
     static Pkcs11Hsm openOurs(
             ConfigurationFolder folder, List<SamSettings.Module> modules, Infrastructure infrastructure) {
         var hsm = open(folder, modules, infrastructure.world());
-        if (!hsm.auditPublicKey().equals(infrastructure.auditKey())) {
-            hsm.close();
-            throw Failure.conflict(
-                    "wrong_world", "the token's audit key is not that of world " + infrastructure.world());
+        boolean ours = false;
+        try {
+            infrastructure.requireWorldOf(hsm);
+            ours = true;
+            return hsm;
+        } finally {
+            if (!ours) {
+                hsm.close();
+            }
         }
-        return hsm;
     }
 
     private static Pkcs11Settings settings(ConfigurationFolder folder, SamSettings.Module module, String world) {

@@ -24,19 +24,23 @@ final class RunningSam implements AdminSocket.Desk {
     private final ConfigurationInForce configuration;
     private final SamHttpServer server;
     private final MachineTime time;
+    private final Runnable tending;
     private final Instant since;
 
+    /** @param tending takes a configuration that was imported, and seals the audit */
     RunningSam(
             SamHexagon hexagon,
             SamMemory memory,
             ConfigurationInForce configuration,
             SamHttpServer server,
-            MachineTime time) {
+            MachineTime time,
+            Runnable tending) {
         this.hexagon = hexagon;
         this.memory = memory;
         this.configuration = configuration;
         this.server = server;
         this.time = time;
+        this.tending = tending;
         this.since = time.now();
     }
 
@@ -46,6 +50,7 @@ final class RunningSam implements AdminSocket.Desk {
             case "status" -> status();
             case "heads" -> heads(JSON.createObjectNode());
             case "rotate-logs" -> rotateLogs();
+            case "reload" -> reload();
             default -> throw Failure.invalid("unknown_command", "this SAM knows no such command");
         };
     }
@@ -99,6 +104,11 @@ final class RunningSam implements AdminSocket.Desk {
         hexagon.rotateAudit().rotate();
         LOG.info("the audit goes on in new files");
         return done();
+    }
+
+    private ObjectNode reload() {
+        tending.run();
+        return JSON.createObjectNode().put("version", configuration.current().version());
     }
 
     private static ObjectNode done() {

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tabellion.kernel.Failure;
+import org.tabellion.sam.adapter.out.crypto.TwoPersonLock;
 
 /** The command line: what is asked, and how it ended as an exit code. */
 public final class SamCommands {
@@ -24,26 +27,37 @@ public final class SamCommands {
             """
             run --config DIR
                 serve, until the process is told to stop
-            admin create --config DIR [--node NAME]...
-                first node: make the keys of a new security world in the token, write sam_infrastructure.json
-            admin initialize --config DIR --in sam_infrastructure.json
-                other nodes: take the infrastructure over, if the token is of the same world
+            admin create --config DIR [--node NAME]... [--out FILE] [--force] [--custodian FILE --custodian FILE]
+                first node: make the keys of a new security world in the token, write sam_infrastructure.json (and FILE,
+                to be carried to the other nodes); --force gives up the world that is there
+            admin initialize --config DIR --in FILE [--custodian FILE --custodian FILE]
+                other nodes: take sam_infrastructure.json over, if the token is of the same world
             admin import --config DIR static_config.json dynamic_config.json
-                check both files and put them in force
+                check both files and put them in force; a SAM that runs takes the dynamic one at once
             admin status --config DIR
                 state, position, log heads, HSM and counters of the SAM that runs; without one, what is configured
             admin rotate-logs --config DIR
                 after the audit logs were moved aside: go on in new files; a SIGHUP to the SAM does the same
             admin verify-log --config DIR
                 verify chain, roots and signatures of the audit logs, over all files into which they were rotated
+
+            --custodian names a file that holds a custodian's passphrase, readable by its owner alone, or a descriptor
+            as /dev/fd/3; without it both are asked at the terminal.
             """;
 
     private final PrintStream out;
     private final PrintStream err;
+    private final TwoPersonLock.Cost cost;
 
     public SamCommands(PrintStream out, PrintStream err) {
+        this(out, err, TwoPersonLock.Cost.USUAL);
+    }
+
+    /** @param cost of a guess at the custodians' passphrases */
+    SamCommands(PrintStream out, PrintStream err, TwoPersonLock.Cost cost) {
         this.out = out;
         this.err = err;
+        this.cost = cost;
     }
 
     /** @return the exit code: 0 done, 1 failed (the reason is on the error stream), 2 not a command */
@@ -81,17 +95,14 @@ public final class SamCommands {
         var administration = new Administration(folder(words), out);
         switch (command) {
             case "create" -> {
-                var nodes = new ArrayList<String>();
-                while (option(words, "--node").map(nodes::add).orElse(false)) {
-                    continue;
-                }
-                end(words);
-                administration.create(nodes);
+                var options = new Options(words, "--node", "--custodian", "--out", "--force");
+                administration.create(
+                        options.all("--node"), custodians(options), options.has("--force"), options.path("--out"));
             }
             case "initialize" -> {
-                var file = option(words, "--in").orElseThrow(() -> new WrongUsage("--in FILE is missing"));
-                end(words);
-                administration.initialize(Path.of(file));
+                var options = new Options(words, "--in", "--custodian");
+                var file = options.path("--in").orElseThrow(() -> new WrongUsage("--in FILE is missing"));
+                administration.initialize(file, custodians(options));
             }
             case "import" -> {
                 var fixed = Path.of(next(words, "static_config.json"));
@@ -112,6 +123,39 @@ public final class SamCommands {
                 administration.verifyLog();
             }
             default -> throw new WrongUsage("no such admin command");
+        }
+    }
+
+    private Custodians custodians(Options options) {
+        return new Custodians(options.all("--custodian").stream().map(Path::of).toList(), cost);
+    }
+
+    /** What follows a command, in any order; all but {@code --force} have a value. */
+    private static final class Options {
+
+        private final Map<String, List<String>> given = new HashMap<>();
+
+        Options(Deque<String> words, String... known) {
+            while (!words.isEmpty()) {
+                var name = words.remove();
+                if (!List.of(known).contains(name)) {
+                    throw new WrongUsage("%s is not known here".formatted(name));
+                }
+                given.computeIfAbsent(name, it -> new ArrayList<>())
+                        .add(name.equals("--force") ? name : next(words, "a value after " + name));
+            }
+        }
+
+        List<String> all(String name) {
+            return given.getOrDefault(name, List.of());
+        }
+
+        boolean has(String name) {
+            return given.containsKey(name);
+        }
+
+        Optional<Path> path(String name) {
+            return all(name).stream().reduce((first, last) -> last).map(Path::of);
         }
     }
 

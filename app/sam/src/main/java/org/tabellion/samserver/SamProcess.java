@@ -103,7 +103,13 @@ final class SamProcess {
                 new SamRoutes(edge(hexagon, random), settings.node()));
         var everySecond = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("every-second").daemon().factory());
-        var running = new RunningSam(hexagon, memory.sam(), configuration, server, time);
+        var running = new RunningSam(
+                hexagon,
+                memory.sam(),
+                configuration,
+                server,
+                time,
+                () -> tend(hexagon, configuration, memory.sam(), time));
         var socket = AdminSocket.open(settings.adminSocket(), running);
         var process = new SamProcess(hsm, memory, server, socket, everySecond);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(process::end));

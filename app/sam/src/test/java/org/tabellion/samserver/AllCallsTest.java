@@ -52,7 +52,15 @@ final class AllCallsTest {
                 .operators(List.of("op-1", "op-2"));
         folder.tls().client("ssa-1");
         output = directory.resolve("sam.log");
-        ran(java("admin", "create", "--config", folder.path().toString()));
+        ran(java(
+                "admin",
+                "create",
+                "--config",
+                folder.path().toString(),
+                "--custodian",
+                folder.custodian(1).toString(),
+                "--custodian",
+                folder.custodian(2).toString()));
     }
 
     @AfterEach

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.tabellion.sam.adapter.out.crypto.TwoPersonLock;
 import org.tabellion.sam.adapter.out.pkcs11.SoftHsmToken;
 import org.tabellion.samapi.testkit.SamFolder;
 import org.tabellion.samapi.testkit.TokenMint;
@@ -23,6 +24,8 @@ import org.tabellion.samapi.testkit.TokenMint;
 /** The commands on a real token: what they make, and what they refuse, in words and exit codes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CommandsTest {
+
+    private static final TwoPersonLock.Cost QUICK = new TwoPersonLock.Cost(64, 1);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -149,15 +152,79 @@ final class CommandsTest {
     void a_token_of_another_world_is_refused() throws IOException {
         run("admin", "create");
         var infrastructure = file("sam_infrastructure.json");
-        Files.writeString(
-                infrastructure,
-                Files.readString(infrastructure)
-                        .replaceFirst(
-                                "\"audit_key\"\\s*:\\s*\"[^\"]+\"",
-                                "\"audit_key\" : \"" + mint.publicKey().base64Url() + "\""));
+        var right = Files.readString(infrastructure);
+        for (var member : List.of("audit_key", "fingerprint\"\\s*:\\s*\\{\\s*\"seal", "value")) {
+            var altered = right.replaceFirst("(\"" + member + "\"\\s*:\\s*\"[^\"]*)[^\"]{8}\"", "$1AAAAAAAA\"");
+            assertThat(altered).isNotEqualTo(right);
+            Files.writeString(infrastructure, altered);
 
+            assertThat(run("run")).isEqualTo(SamCommands.FAILED);
+            assertThat(said(err)).contains("wrong_world");
+        }
+        Files.writeString(infrastructure, right.replace("/seal\"", "/other\""));
         assertThat(run("run")).isEqualTo(SamCommands.FAILED);
-        assertThat(said(err)).contains("wrong_world");
+        assertThat(said(err)).contains("sam_infrastructure");
+    }
+
+    @Test
+    void two_custodians_are_needed_and_both_the_right_ones() throws IOException {
+        var one = folder.custodian(1).toString();
+        assertThat(run("admin", "create", "--custodian", one)).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("two custodians are needed");
+        assertThat(run("admin", "create", "--custodian", one, "--custodian", one)).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("one person could act for both");
+        Files.setPosixFilePermissions(folder.custodian(1), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(run("admin", "create")).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("unsafe_file_mode");
+        Files.setPosixFilePermissions(folder.custodian(1), PosixFilePermissions.fromString("r--------"));
+        assertThat(run("admin", "create", "--custodian", one, "--custodian", weak("aaaaaaaaaaaaaaaaaaaa"))).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("too weak");
+        assertThat(file("sam_infrastructure.json")).doesNotExist();
+
+        assertThat(run("admin", "create")).isEqualTo(SamCommands.DONE);
+        var made = Files.readString(file("sam_infrastructure.json"));
+        assertThat(made).doesNotContain("Kraniche").doesNotContain("velero");
+        assertThat(run("admin", "create", "--force", "--custodian", one, "--custodian", weak("somebody else's words"))).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("a custodian's passphrase is wrong");
+        assertThat(Files.readString(file("sam_infrastructure.json"))).isEqualTo(made);
+
+        assertThat(run("admin", "create", "--force")).isEqualTo(SamCommands.DONE);
+        assertThat(Files.readString(file("sam_infrastructure.json"))).isNotEqualTo(made);
+        assertThat(run("admin", "verify-log")).isEqualTo(SamCommands.DONE);
+        var world = made.replaceAll("(?s).*\"world\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+        assertThat(Files.readString(file("log." + world + "/admin.log"))).contains("gives up world " + world);
+    }
+
+    @Test
+    void a_second_node_joins_with_the_custodians_and_the_token_of_the_world_alone(@TempDir Path elsewhere) throws IOException {
+        var carried = elsewhere.resolve("carried.json").toString();
+        assertThat(run("admin", "create", "--out", carried)).isEqualTo(SamCommands.DONE);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(carried)))).isEqualTo("rw-------");
+        Files.delete(file("sam_infrastructure.json"));
+
+        assertThat(run(initializing(carried, custodians(folder).reversed().stream().toList()))).isEqualTo(SamCommands.WRONG_USAGE);
+        assertThat(run(initializing(carried, List.of("--custodian", folder.custodian(2).toString(), "--custodian", folder.custodian(1).toString())))).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("a custodian's passphrase is wrong");
+
+        var altered = elsewhere.resolve("altered.json");
+        Files.writeString(altered, Files.readString(Path.of(carried)).replace("\"sam-a\"", "\"sam-a\", \"sam-z\""));
+        assertThat(run(initializing(altered.toString(), custodians(folder)))).isEqualTo(SamCommands.FAILED);
+
+        assertThat(run(initializing(carried, custodians(folder)))).isEqualTo(SamCommands.DONE);
+        assertThat(Files.readString(file("log/admin.log"))).contains("\"type\":\"initialize\"");
+    }
+
+    private String[] initializing(String file, List<String> custodians) {
+        var words = new ArrayList<>(List.of("admin", "initialize", "--in", file));
+        words.addAll(custodians);
+        return words.toArray(String[]::new);
+    }
+
+    private String weak(String passphrase) throws IOException {
+        var file = file("other");
+        Files.writeString(file, passphrase);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file.toString();
     }
 
     @Test
@@ -185,7 +252,7 @@ final class CommandsTest {
                 Files.readString(file("dynamic_config.json")).replace("\"version\": 1", "\"version\": " + version));
     }
 
-    /** With {@code --config} put behind the command. */
+    /** With {@code --config} put behind the command, and the custodians behind a creation that names none. */
     private int run(String... words) {
         out.reset();
         err.reset();
@@ -193,7 +260,15 @@ final class CommandsTest {
         all.addAll(
                 words[0].equals("admin") ? 2 : 1,
                 List.of("--config", folder.path().toString()));
-        return new SamCommands(new PrintStream(out), new PrintStream(err)).run(all.toArray(String[]::new));
+        if (all.contains("create") && !all.contains("--custodian")) {
+            all.addAll(custodians(folder));
+        }
+        return new SamCommands(new PrintStream(out), new PrintStream(err), QUICK).run(all.toArray(String[]::new));
+    }
+
+    private static List<String> custodians(SamFolder of) {
+        return List.of(
+                "--custodian", of.custodian(1).toString(), "--custodian", of.custodian(2).toString());
     }
 
     private Path file(String name) {

@@ -35,12 +35,9 @@ public final class SamFolder {
         var tls = TlsFolder.create(folder.resolve("tls"));
         clients.forEach(tls::client);
         var sam = new SamFolder(folder, tls);
-        try {
-            Files.writeString(folder.resolve("pin"), pin + "\n");
-            Files.setPosixFilePermissions(folder.resolve("pin"), PosixFilePermissions.fromString("rw-------"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        sam.writeSecret("pin", pin);
+        sam.writeSecret("custodian-1", "sieben laute Kraniche ziehen");
+        sam.writeSecret("custodian-2", "un velero azul sin viento");
         sam.write(
                 "static_config.json",
                 """
@@ -114,6 +111,20 @@ public final class SamFolder {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /** The file with the passphrase of custodian 1 or 2. */
+    public Path custodian(int number) {
+        return folder.resolve("custodian-" + number);
+    }
+
+    private void writeSecret(String name, String content) {
+        try {
+            Files.writeString(folder.resolve(name), content + "\n");
+            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Path path() {
