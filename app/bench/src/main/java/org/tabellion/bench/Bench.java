@@ -13,9 +13,11 @@ public final class Bench {
         switch (what) {
             case "hsm" -> RawHsmBench.main(rest);
             case "hsm-soak" -> HsmSoak.main(rest);
+            case "hsm-loss" -> HsmLoss.main(rest);
             case "sam" -> SamBench.main(rest);
             default ->
-                throw new IllegalArgumentException("bench " + what + " does not exist; there are: hsm, hsm-soak, sam");
+                throw new IllegalArgumentException(
+                        "bench " + what + " does not exist; there are: hsm, hsm-soak, hsm-loss, sam");
         }
     }
 }

@@ -35,6 +35,7 @@ final class SamUnderTest implements AutoCloseable {
     private final List<String> flags;
     private final TokenMint mint;
     private final Path output;
+    private List<String> prefix = List.of();
     private @Nullable Process process;
     private int port;
 
@@ -61,17 +62,33 @@ final class SamUnderTest implements AutoCloseable {
             List<String> flags,
             List<String> clients) {
         var token = SoftHsmToken.create(made(directory.resolve("token")));
+        var all = new HashMap<>(environment);
+        all.putAll(token.environment());
+        var hsm =
+                """
+                {"module": "%s", "vendor": "softhsm", "token": "%s", "pin_file": "pin", "pool": 2}"""
+                        .formatted(module.orElseGet(SoftHsmToken::module), token.label());
+        return createOn(directory, hsm, all, flags, clients);
+    }
+
+    /**
+     * Makes folder and world in a token that is there.
+     *
+     * @param hsm the member of that name in {@code static_config.json}
+     */
+    static SamUnderTest createOn(
+            Path directory, String hsm, Map<String, String> environment, List<String> flags, List<String> clients) {
         var mint = TokenMint.create(ISSUER, "sad-1");
         var folder = SamFolder.create(
                 directory.resolve("sam"),
-                module.orElseGet(SoftHsmToken::module),
+                SoftHsmToken.module(),
                 "softhsm",
-                token.label(),
+                SoftHsmToken.LABEL,
                 SoftHsmToken.PIN,
                 clients,
                 List.of(mint));
+        folder.writeModules(hsm);
         var all = new HashMap<>(environment);
-        all.putAll(token.environment());
         var sam = new SamUnderTest(folder, all, flags, mint, directory.resolve("sam.log"));
         Checkout.run(
                 all,
@@ -86,6 +103,17 @@ final class SamUnderTest implements AutoCloseable {
                         "--custodian",
                         folder.custodian(2).toString()));
         return sam;
+    }
+
+    /** For the next start: the member {@code hsm}, and what the modules need in the environment. */
+    void useModules(String hsm, Map<String, String> more) {
+        folder.writeModules(hsm);
+        environment.putAll(more);
+    }
+
+    /** For the next start: the process begins with this command. */
+    void startBy(List<String> command) {
+        prefix = List.copyOf(command);
     }
 
     /** Returns when it is ready to serve. */
@@ -222,7 +250,7 @@ final class SamUnderTest implements AutoCloseable {
     }
 
     private List<String> command(boolean withFlags, String... arguments) {
-        var command = new ArrayList<String>();
+        var command = new ArrayList<String>(withFlags ? prefix : List.of());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         if (withFlags) {

@@ -55,7 +55,8 @@ final class RotationTest {
             assertThat(sam.verifyLog()).contains("service.log: whole; %d files".formatted(ROTATIONS + 1));
             assertThat(sam.verifyLogByPython()).contains("whole");
             var lines = linesOf(logs);
-            assertThat(lines.stream().filter(it -> it.contains("\"signatures\""))).hasSize((int) signed);
+            assertThat(lines.stream().filter(it -> it.contains("\"signatures\"")))
+                    .hasSize((int) signed);
             assertThat(signed).isGreaterThan(CLIENTS * ROTATIONS);
             assertForwarded(receiver.await(lines.size()), lines);
             end(forwarding);
@@ -161,7 +162,8 @@ final class RotationTest {
     }
 
     private static String example(String name) throws IOException {
-        return Files.readString(Checkout.root().resolve("app/sam/src/main/examples").resolve(name));
+        return Files.readString(
+                Checkout.root().resolve("app/sam/src/main/examples").resolve(name));
     }
 
     /** Of the service log, oldest first. */
@@ -171,10 +173,10 @@ final class RotationTest {
             for (var file : files.filter(it -> it.getFileName().toString().startsWith("service.log-"))
                     .sorted()
                     .toList()) {
-                lines.addAll(
-                        Checkout.run(Map.of(), List.of(file.toString().endsWith(".gz") ? "zcat" : "cat", file.toString()))
-                                .lines()
-                                .toList());
+                lines.addAll(Checkout.run(
+                                Map.of(), List.of(file.toString().endsWith(".gz") ? "zcat" : "cat", file.toString()))
+                        .lines()
+                        .toList());
             }
         }
         lines.addAll(Files.readAllLines(logs.resolve("service.log")));

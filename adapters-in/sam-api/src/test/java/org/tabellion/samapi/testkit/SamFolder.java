@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Matcher;
 
 /** The configuration of one SAM with its TLS files, as an administrator would write it. */
 public final class SamFolder {
@@ -51,6 +52,18 @@ public final class SamFolder {
                         .formatted(module, vendor, token));
         sam.writeDynamic(1, clients, mints);
         return sam;
+    }
+
+    /** @param hsm the member of that name in {@code static_config.json}, JSON */
+    public void writeModules(String hsm) {
+        try {
+            var before = Files.readString(folder.resolve("static_config.json"));
+            write(
+                    "static_config.json",
+                    before.replaceFirst("\"hsm\": .*", Matcher.quoteReplacement("\"hsm\": " + hsm + ",")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Replaces {@code dynamic_config.json}. The skew is 0, so that a new memory takes tokens after a second. */

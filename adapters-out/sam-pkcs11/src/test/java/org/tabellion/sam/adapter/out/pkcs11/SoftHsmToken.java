@@ -16,7 +16,7 @@ import java.util.Map;
 public final class SoftHsmToken {
 
     public static final String PIN = "2580-1470";
-    private static final String LABEL = "tabellion-test";
+    public static final String LABEL = "tabellion-test";
 
     private static final String VARIABLE = "SOFTHSM2_CONF";
 
@@ -75,6 +75,11 @@ public final class SoftHsmToken {
 
     public Path directory() {
         return directory;
+    }
+
+    /** One that was made there before. */
+    public static SoftHsmToken in(Path directory) {
+        return new SoftHsmToken(directory, VARIABLE);
     }
 
     /** A new token in the folder, by the vendor's tool. */
