@@ -40,7 +40,11 @@ final class Memory implements AutoCloseable {
         return switch (settings.memory()) {
             case SamSettings.Memory.Journal journal -> {
                 makeFolder(journal.folder());
-                yield new Memory(log, JournalSamMemory.open(journal.folder(), around));
+                yield new Memory(
+                        log,
+                        journal.witness()
+                                .map(it -> JournalSamMemory.open(journal.folder(), it, around))
+                                .orElseGet(() -> JournalSamMemory.open(journal.folder(), around)));
             }
             case SamSettings.Memory.Postgresql(var url, var user, var passwordFile) ->
                 new Memory(

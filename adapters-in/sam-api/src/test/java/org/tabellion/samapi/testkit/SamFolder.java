@@ -46,7 +46,7 @@ public final class SamFolder {
                  "listen": {"host": "127.0.0.1", "port": 0},
                  "tls": {"certificate": "tls/sam.pem", "key": "tls/sam.key", "client_trust_anchors": "tls/ca.pem"},
                  "hsm": {"module": "%s", "vendor": "%s", "token": "%s", "pin_file": "pin", "pool": 2},
-                 "memory": {"journal": "journal"},
+                 "memory": {"journal": "journal", "witness": "witness"},
                  "log": {"folder": "log"}}
                 """
                         .formatted(module, vendor, token));

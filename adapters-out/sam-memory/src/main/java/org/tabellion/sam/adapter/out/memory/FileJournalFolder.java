@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
+import org.tabellion.sam.Position;
 
 /** Segments as files {@code journal-<number>.sam} of a folder that one process at a time may use. */
 final class FileJournalFolder implements JournalFolder, AutoCloseable {
@@ -26,15 +27,17 @@ final class FileJournalFolder implements JournalFolder, AutoCloseable {
     private final Path folder;
     private final FileChannel lockFile;
     private final FileLock lock;
+    private final Witness witness;
 
-    private FileJournalFolder(Path folder, FileChannel lockFile, FileLock lock) {
+    private FileJournalFolder(Path folder, FileChannel lockFile, FileLock lock, Witness witness) {
         this.folder = folder;
         this.lockFile = lockFile;
         this.lock = lock;
+        this.witness = witness;
     }
 
     /** @throws Failure CONFLICT if another process uses the folder */
-    static FileJournalFolder open(Path folder) throws IOException {
+    static FileJournalFolder open(Path folder, Path witness) throws IOException {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(folder, ownerOnly);
         var lockFile =
@@ -44,7 +47,7 @@ final class FileJournalFolder implements JournalFolder, AutoCloseable {
             lockFile.close();
             throw Failure.conflict("journal_in_use", "the journal is in use");
         }
-        return new FileJournalFolder(folder, lockFile, lock.get());
+        return new FileJournalFolder(folder, lockFile, lock.get(), Witness.open(witness));
     }
 
     private static Optional<FileLock> lock(FileChannel file) throws IOException {
@@ -106,7 +109,18 @@ final class FileJournalFolder implements JournalFolder, AutoCloseable {
     }
 
     @Override
+    public Optional<Position> told() {
+        return witness.told();
+    }
+
+    @Override
+    public void tell(Position place) throws IOException {
+        witness.tell(place);
+    }
+
+    @Override
     public void close() throws IOException {
+        witness.close();
         lock.release();
         lockFile.close();
     }

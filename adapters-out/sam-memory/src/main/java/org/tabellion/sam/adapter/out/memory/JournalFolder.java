@@ -1,8 +1,10 @@
 package org.tabellion.sam.adapter.out.memory;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.sam.Position;
 
 /** Where the journal lies: numbered segments. The seam at which a test loses power. */
 interface JournalFolder {
@@ -22,6 +24,15 @@ interface JournalFolder {
 
     /** The segment may come back after a loss of power. */
     void delete(long number) throws IOException;
+
+    /**
+     * How far the journal had got in this run of the machine, as noted apart from it; empty if nobody tells. A journal that
+     * is not as far was put back.
+     */
+    Optional<Position> told() throws IOException;
+
+    /** Notes that the journal is durable up to {@code place}. */
+    void tell(Position place) throws IOException;
 
     /** One segment, open for writing. */
     interface JournalFile extends AutoCloseable {

@@ -107,8 +107,13 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
      *     forgotten; UNAVAILABLE if it cannot be read or written
      */
     public static JournalSamMemory open(Path folder, Surroundings around) {
+        return open(folder, Witness.usual(folder), around);
+    }
+
+    /** @param witness a file that lasts as long as the machine runs, and is not backed up with the journal */
+    public static JournalSamMemory open(Path folder, Path witness, Surroundings around) {
         try {
-            return open(FileJournalFolder.open(folder), around, Limits.usual());
+            return open(FileJournalFolder.open(folder, witness), around, Limits.usual());
         } catch (IOException e) {
             throw Failure.unavailable("the journal", e);
         }
@@ -129,6 +134,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     static JournalSamMemory open(JournalFolder folder, Surroundings around, Limits limits) throws IOException {
         var past = JournalPast.read(folder, around.node(), around.time());
         var state = past.state();
+        var doubt = prove(folder, past, around);
         state.raiseEpoch();
         var segment = SegmentWriter.create(folder, past.newest() + 1);
         writeSnapshot(state, segment);
@@ -138,10 +144,36 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         memory.begin(segment);
         past.close(folder);
         past.complete(folder, memory.log);
-        memory.start(around.time().now());
+        memory.start(around.time().now(), doubt);
         memory.log.force();
         memory.deleteUnneeded();
         return memory;
+    }
+
+    /** What tells against the journal; nothing if it is proven to be whole, or begins. */
+    private static Optional<String> prove(JournalFolder folder, JournalPast past, Surroundings around)
+            throws IOException {
+        var state = past.state();
+        var told = folder.told();
+        long known = told.map(Position::sequence).orElse(0L);
+        for (var name : AuditLogName.values()) {
+            known = Math.max(known, around.log().lastSequence(name).orElse(0));
+        }
+        long end = state.position().sequence();
+        boolean isPutBack =
+                known > end || told.filter(it -> it.epoch() > state.epoch()).isPresent();
+        if (isPutBack) {
+            state.lose(new Position(told.map(Position::epoch).orElse(state.epoch()), Math.max(known, end)));
+        }
+        if (!isPutBack && told.isPresent()) {
+            return Optional.empty();
+        }
+        var now = around.time().now();
+        state.completeFrom(now.isAfter(state.highest()) ? now : state.highest());
+        if (isPutBack) {
+            return Optional.of("the journal ends at %d and was known up to %d".formatted(end, known));
+        }
+        return past.last().isPresent() ? Optional.of("nobody can tell how far the journal had got") : Optional.empty();
     }
 
     // The end is written apart, when nothing can prevent any more that the journal goes on there.
@@ -152,9 +184,11 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         items.flush();
     }
 
-    private void start(Instant now) {
+    private void start(Instant now, Optional<String> doubt) {
         lock.lock();
         try {
+            doubt.ifPresent(it -> append(
+                    Entry.of(AuditFacts.administration("memory", "incomplete").detail(it), now, List.of()), List.of()));
             for (var name : AuditLogName.values()) {
                 var facts = name == AuditLogName.SERVICE
                         ? AuditFacts.service("start", "ok")
@@ -172,6 +206,16 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         lock.lock();
         try {
             return state.position();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean hasReached(Position seen) {
+        lock.lock();
+        try {
+            return state.hasReached(seen);
         } finally {
             lock.unlock();
         }
@@ -526,7 +570,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         lock.unlock();
         try {
             if (payload.length() > 0) {
-                writeRecords(payload);
+                writeRecords(payload, lines);
             }
             passOn(lines);
             done = true;
@@ -573,7 +617,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
             pending = new ByteArrayOutputStream();
             pendingLines = new ArrayList<>();
             nextGroup += Group.HEADER + payload.length();
-            writeRecords(payload);
+            writeRecords(payload, lines);
             passOn(lines);
             flushed = lines.getLast().sequence();
             state.settle(flushed);
@@ -637,13 +681,14 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     }
 
     // By the one thread that flushes, or rotates
-    private void writeRecords(Bytes payload) {
+    private void writeRecords(Bytes payload, List<AuditChain.Line> lines) {
         // As above: a flush is done for others too.
         boolean interrupted = Thread.interrupted();
         try {
             segment.write(Group.Kind.RECORDS, payload);
             segment.force();
             forces++;
+            folder.tell(new Position(state.epoch(), lines.getLast().sequence()));
         } catch (IOException e) {
             throw die(e);
         } finally {

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 /** Everything the journal has told so far. Not for several threads: its owner holds a lock. */
 final class JournalState {
 
-    private static final int SCHEMA_VERSION = 2;
+    private static final int SCHEMA_VERSION = 3;
 
     private final Remembered remembered = new Remembered();
     private final Map<AuditLogName, AuditChain> chains = new EnumMap<>(AuditLogName.class);
@@ -35,6 +35,10 @@ final class JournalState {
     private long sequence;
     private Instant highest;
     private Instant complete;
+    // Places that were told and are lost: the journal was put back behind them.
+    private Lost lost = new Lost(0, 0);
+
+    private record Lost(long after, long upTo) {}
 
     private JournalState(String node, long epoch, long sequence, Instant highest, Instant complete) {
         this.node = node;
@@ -141,6 +145,24 @@ final class JournalState {
         return answers.find(key, highest);
     }
 
+    /** Uses before {@code since} may be unknown. */
+    void completeFrom(Instant since) {
+        complete = since;
+        remembered.completeFrom(since);
+    }
+
+    /** The journal was put back: it had got to {@code known}, and no place up to there is used again. */
+    void lose(Position known) {
+        lost = new Lost(lost.upTo() > 0 ? Math.min(lost.after(), sequence) : sequence, known.sequence());
+        epoch = Math.max(epoch, known.epoch());
+        sequence = known.sequence();
+    }
+
+    boolean hasReached(Position seen) {
+        boolean isLost = lost.after() < seen.sequence() && seen.sequence() <= lost.upTo();
+        return !position().isBehind(seen) && !isLost;
+    }
+
     /** How many things are remembered that end by themselves. */
     long size() {
         return remembered.size() + answers.size();
@@ -230,6 +252,8 @@ final class JournalState {
                 .number("sequence", sequence)
                 .time("highest", highest)
                 .time("complete", complete)
+                .number("lost_after", lost.after())
+                .number("lost_up_to", lost.upTo())
                 .objects(
                         "chains",
                         chains.entrySet().stream()
@@ -259,6 +283,7 @@ final class JournalState {
                 EffectJson.number(json, "sequence"),
                 EffectJson.time(json, "highest"),
                 EffectJson.time(json, "complete"));
+        state.lost = new Lost(EffectJson.number(json, "lost_after"), EffectJson.number(json, "lost_up_to"));
         json.required("chains").forEach(it -> state.restoreChain(it, node));
         // What has been forgotten by then must not be taken for new.
         state.remembered.expire(state.highest);

@@ -33,7 +33,8 @@ class FileJournalFolderTest implements SamMemoryContract {
 
     private JournalSamMemory opened() {
         return JournalSamMemory.open(
-                folder,
+                folder.resolve("journal"),
+                folder.resolve("witness"),
                 new JournalSamMemory.Surroundings(
                         "sam-test",
                         log,

@@ -8,11 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.sam.Position;
 
 /**
  * A disk that loses power. Whatever was written since the last force may then be there, be missing, be there in part, or
@@ -27,6 +29,7 @@ final class FragileFolder implements JournalFolder {
     private final Map<Long, Disk> deleted = new HashMap<>();
     private int operationsUntilCrash = Integer.MAX_VALUE;
     private boolean crashed;
+    private Optional<Position> told = Optional.empty();
     private boolean forceFails;
     private long size = Long.MAX_VALUE;
 
@@ -92,6 +95,40 @@ final class FragileFolder implements JournalFolder {
         sectors.forEach(disk::applyDurably);
         disk.unforced.clear();
         disk.seen = disk.durable.clone();
+    }
+
+    /** All that is durable now, to be put back one day. */
+    synchronized Map<Long, byte[]> backup() {
+        var copy = new TreeMap<Long, byte[]>();
+        disks.forEach((number, disk) -> copy.put(number, disk.durable.clone()));
+        return copy;
+    }
+
+    /** Yesterday's files in the place of today's. */
+    synchronized void putBack(Map<Long, byte[]> backup) {
+        disks.clear();
+        deleted.clear();
+        backup.forEach((number, bytes) -> {
+            var disk = new Disk();
+            disk.seen = bytes.clone();
+            disk.durable = bytes.clone();
+            disks.put(number, disk);
+        });
+    }
+
+    /** As when the machine starts anew, or another one. */
+    synchronized void loseWitness() {
+        told = Optional.empty();
+    }
+
+    @Override
+    public synchronized Optional<Position> told() {
+        return told;
+    }
+
+    @Override
+    public synchronized void tell(Position place) {
+        told = Optional.of(place);
     }
 
     /** As a bad restore of a backup: the newest segment is gone, and what was deleted before is there. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -74,6 +75,77 @@ class JournalSamMemoryTest implements SamMemoryContract {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void yesterdays_journal_takes_nothing_that_was_issued_before_and_knows_that_it_is_behind() {
+        write(new Demand.Assign(KEY, LATER)).awaitFlush();
+        var yesterday = folder.backup();
+        var issued = time.now();
+        time.advance(Duration.ofSeconds(30));
+        var last = write();
+        last.awaitRoot();
+
+        folder.putBack(yesterday);
+        restart();
+
+        assertThat(memory.hasReached(last.position())).isFalse();
+        assertThat(memory.write(Entry.of(facts(), NOW, List.of(new Demand.Knows(issued)))))
+                .isInstanceOf(Written.Refused.class);
+        assertThat(memory.write(Entry.of(facts(), NOW, List.of(new Demand.Knows(time.now())))))
+                .isInstanceOf(Written.Granted.class);
+        assertThat(log.lines(AuditLogName.ADMIN))
+                .anyMatch(it -> it.text().utf8().contains("\"incomplete\""));
+        // No line of the log is lost for having the number of another.
+        assertThat(memory.position().sequence()).isGreaterThan(last.position().sequence());
+        restart();
+        assertThat(memory.hasReached(last.position())).isFalse();
+        assertThat(memory.hasReached(memory.position())).isTrue();
+    }
+
+    @Test
+    void a_journal_that_is_behind_its_log_alone_is_found_out_too() {
+        write().awaitFlush();
+        var yesterday = folder.backup();
+        var issued = time.now();
+        time.advance(Duration.ofSeconds(30));
+        var last = write();
+        last.awaitRoot();
+        folder.putBack(yesterday);
+        folder.loseWitness();
+
+        restart();
+
+        assertThat(memory.hasReached(last.position())).isFalse();
+        assertThat(memory.write(Entry.of(facts(), NOW, List.of(new Demand.Knows(issued)))))
+                .isInstanceOf(Written.Refused.class);
+    }
+
+    @Test
+    void a_journal_on_a_machine_that_was_started_anew_or_copied_proves_nothing() {
+        var seen = write();
+        seen.awaitFlush();
+        var issued = time.now();
+        time.advance(Duration.ofSeconds(30));
+        folder.loseWitness();
+
+        restart();
+
+        assertThat(memory.hasReached(seen.position())).isTrue();
+        assertThat(memory.complete()).isEqualTo(time.now());
+        assertThat(memory.write(Entry.of(facts(), NOW, List.of(new Demand.Knows(issued)))))
+                .isInstanceOf(Written.Refused.class);
+    }
+
+    @Test
+    void a_process_that_dies_and_comes_back_on_the_same_machine_goes_on_with_all_it_knew() {
+        var complete = memory.complete();
+        write().awaitFlush();
+        time.advance(Duration.ofSeconds(30));
+
+        restart();
+
+        assertThat(memory.complete()).isEqualTo(complete);
     }
 
     @Test
