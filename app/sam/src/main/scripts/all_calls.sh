@@ -95,8 +95,8 @@ cat > configuration.json <<END
     "operations": ["generate", "assign", "pop", "update", "sign", "delete"]}],
  "limits": {"sad_max_age_s": 300, "clock_skew_s": 10}}
 END
-call op-1 PUT /configurations/dynamic configuration.json 204 \
-    "X-SAM-Approval: $(approval op-2 configuration.json)"
+approval op-2 configuration.json > configuration.approval
+call op-1 PUT /configurations/dynamic configuration.json 204 "X-SAM-Approval: $(cat configuration.approval)"
 
 : > nothing
 call ssa-1 GET /info nothing 200

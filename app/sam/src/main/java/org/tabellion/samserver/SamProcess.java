@@ -28,6 +28,7 @@ import org.tabellion.sam.adapter.out.crypto.JwsSadVerifier;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
 import org.tabellion.sam.application.SamHexagon;
 import org.tabellion.sam.model.AuditFacts;
+import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.samapi.SamHttpServer;
 import org.tabellion.samapi.SamInterface;
@@ -178,10 +179,15 @@ final class SamProcess {
         var facts = AuditFacts.administration("configuration", "ok")
                 .detail("in force")
                 .document(configuration.digest(), configuration.current().version());
-        switch (memory.write(SamMemory.Entry.of(facts, time.now(), List.of()))) {
+        var follow = new Demand.Follow(
+                configuration.fixed().node(), configuration.current().version(), configuration.digest());
+        switch (memory.write(SamMemory.Entry.of(facts, time.now(), List.of(follow)))) {
             case SamMemory.Written.Granted granted -> granted.ticket().awaitFlush();
-            case SamMemory.Written.Refused(var reason) ->
-                throw new IllegalStateException("nothing was asked: " + reason);
+            case SamMemory.Written.Refused _ ->
+                throw Failure.conflict(
+                        "configuration_rolled_back",
+                        "dynamic_config.json of version %d was replaced before; import its content as a newer version"
+                                .formatted(configuration.current().version()));
         }
     }
 

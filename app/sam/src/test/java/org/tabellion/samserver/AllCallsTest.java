@@ -97,8 +97,46 @@ final class AllCallsTest {
                         "DELETE /key_pairs/%24body 200",
                         "GET /audit/checkpoint 200",
                         "all calls done");
+        assertThat(replayed(base)).contains("version_conflict");
         assertConfigurationOutlivesACrash();
         assertAuditIsWhole();
+        assertConfigurationDoesNotComeBack();
+    }
+
+    // The very call that was good once, with its approval.
+    private String replayed(String base) throws IOException {
+        var tls = folder.path().resolve("tls");
+        return ran(List.of(
+                "curl",
+                "-sS",
+                "--cacert",
+                tls.resolve("ca.pem").toString(),
+                "--cert",
+                tls.resolve("op-1.pem").toString(),
+                "--key",
+                tls.resolve("op-1.key").toString(),
+                "-X",
+                "PUT",
+                "-H",
+                "Content-Type: application/json",
+                "-H",
+                "X-Request-Id: 7d9f0a44-0f5e-4f6e-9a53-0b8c5f3f1a01",
+                "-H",
+                "X-SAM-Approval: " + Files.readString(tls.resolve("work/configuration.approval")),
+                "--data-binary",
+                "@" + tls.resolve("work/configuration.json"),
+                base + "/configurations/dynamic"));
+    }
+
+    // Whoever can write the file puts the one of yesterday back, while the SAM stands.
+    private void assertConfigurationDoesNotComeBack() throws IOException {
+        var file = folder.path().resolve("dynamic_config.json");
+        Files.writeString(file, Files.readString(file).replace("\"version\": 2", "\"version\": 1"));
+
+        assertThat(ended(
+                        SamCommands.FAILED,
+                        java("run", "--config", folder.path().toString())))
+                .contains("configuration_rolled_back");
     }
 
     private void assertConfigurationOutlivesACrash() throws Exception {
@@ -181,6 +219,10 @@ final class AllCallsTest {
     }
 
     private String ran(List<String> command) {
+        return ended(SamCommands.DONE, command);
+    }
+
+    private String ended(int code, List<String> command) {
         try {
             var said = Files.createTempFile(folder.path(), "said", ".txt");
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
@@ -191,7 +233,7 @@ final class AllCallsTest {
             if (!ended) {
                 process.destroyForcibly();
             }
-            assertThat(ended && process.exitValue() == 0)
+            assertThat(ended && process.exitValue() == code)
                     .describedAs("%s: %s", command.get(1), Files.readString(said))
                     .isTrue();
             return Files.readString(said);

@@ -129,8 +129,13 @@ final class CallDesk {
 
     /** Writes the record that follows an act of the module, and holds the answer. */
     Ticket close(Ticket opened, CallFile file, AuditFacts facts, Answer answer, Instant until) {
-        var demands = keeping(file, answer, until, List.of());
-        return granted(memory.write(Entry.closing(opened, facts, clock.forRecord(), demands)))
+        return close(opened, file, facts, answer, until, List.of());
+    }
+
+    /** As the other one; none of {@code demands} can be refused. */
+    Ticket close(Ticket opened, CallFile file, AuditFacts facts, Answer answer, Instant until, List<Demand> demands) {
+        var all = keeping(file, answer, until, demands);
+        return granted(memory.write(Entry.closing(opened, facts, clock.forRecord(), all)))
                 .ticket();
     }
 

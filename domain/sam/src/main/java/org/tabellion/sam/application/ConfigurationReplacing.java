@@ -18,6 +18,7 @@ import org.tabellion.sam.SamError;
 import org.tabellion.sam.application.CallDesk.Done;
 import org.tabellion.sam.application.CallDesk.Result;
 import org.tabellion.sam.model.Answer;
+import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.spi.ConfigurationStore;
 import org.tabellion.sam.spi.SamConfiguration;
 import org.tabellion.sam.spi.SamMemory.Ticket;
@@ -91,7 +92,10 @@ final class ConfigurationReplacing implements ReplaceConfiguration {
         opened.awaitFlush();
         keep(file, document, opened);
         var answer = new Answer.Configured(next.version());
-        var closed = desk.close(opened, file, file.facts("ok"), answer, desk.keepUntil(now));
+        // Not before it is on the disk: the node would not start again with the one before.
+        var follow = new Demand.Follow(
+                configuration.fixed().node(), next.version(), DigestAlgorithm.SHA256.digest(document));
+        var closed = desk.close(opened, file, file.facts("ok"), answer, desk.keepUntil(now), List.of(follow));
         closed.awaitRoot();
         store.activate(next, document);
         return new Done(answer, closed);

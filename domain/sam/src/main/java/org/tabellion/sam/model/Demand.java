@@ -91,6 +91,14 @@ public sealed interface Demand {
      */
     record UseKey(KeyPairId key, int signatures, long limit, Instant until) implements Demand {}
 
+    /**
+     * Puts a dynamic configuration in force on a node. Refused if a later one was, or another one of the same version: what
+     * was replaced comes back by no restored file.
+     *
+     * @param digest SHA-256 over the document
+     */
+    record Follow(String node, long version, Bytes digest) implements Demand {}
+
     /** Keeps the answer of this record. */
     record Keep(RequestKey key, Bytes bodyDigest, Optional<Bytes> tokenDigest, Answer answer, Instant until)
             implements Demand {}

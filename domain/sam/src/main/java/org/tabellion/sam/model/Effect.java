@@ -1,6 +1,7 @@
 package org.tabellion.sam.model;
 
 import java.time.Instant;
+import org.tabellion.kernel.Bytes;
 import org.tabellion.sam.KeyPairId;
 
 /** A change of the memory that a record brought: what the journal holds. Each replaces what was known of its subject. */
@@ -20,6 +21,8 @@ public sealed interface Effect {
 
     /** @param signatures all so far */
     record Used(KeyPairId key, long signatures, Instant until) implements Effect {}
+
+    record Followed(String node, long version, Bytes digest) implements Effect {}
 
     record Kept(Demand.Keep answer) implements Effect {}
 }

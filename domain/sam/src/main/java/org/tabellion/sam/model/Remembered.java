@@ -23,6 +23,7 @@ public final class Remembered {
     private final Map<KeyPairId, Effect.Assigned> assigned = new HashMap<>();
     private final Map<KeyPairId, Effect.Retired> retired = new HashMap<>();
     private final Map<KeyPairId, Effect.Used> used = new HashMap<>();
+    private final Map<String, Effect.Followed> followed = new HashMap<>();
     private final Map<SignerId, KnownSigner> signers = new HashMap<>();
     private final TreeMap<Instant, List<TokenId>> tokensByEnd = new TreeMap<>();
     private Instant forgottenUpTo = Instant.MIN;
@@ -83,6 +84,7 @@ public final class Remembered {
             case Demand.PassFactor pass -> pass(pass);
             case Demand.Knows(var since) -> since.isBefore(complete) ? new Decision.Refused(Reason.REPLAY) : NOTHING;
             case Demand.UseKey use -> use(use);
+            case Demand.Follow follow -> follow(follow);
             case Demand.Keep keep -> granted(new Effect.Kept(keep));
         };
     }
@@ -142,6 +144,15 @@ public final class Remembered {
         return all > use.limit()
                 ? new Decision.Refused(Reason.LIMIT)
                 : granted(new Effect.Used(use.key(), all, use.until()));
+    }
+
+    private Decision follow(Demand.Follow follow) {
+        var effect = new Effect.Followed(follow.node(), follow.version(), follow.digest());
+        var before = followed.get(follow.node());
+        if (before == null || before.version() < follow.version()) {
+            return granted(effect);
+        }
+        return before.equals(effect) ? NOTHING : new Decision.Refused(Reason.VERSION);
     }
 
     private boolean isDestroyed(KeyPairId key) {
@@ -238,6 +249,7 @@ public final class Remembered {
             case Effect.Retired state -> retired.put(state.key(), state);
             case Effect.SignerKnown(var signer) -> signers.put(signer.id(), signer);
             case Effect.Used count -> used.put(count.key(), count);
+            case Effect.Followed latest -> followed.put(latest.node(), latest);
             case Effect.Kept _ -> {
                 // Answers are kept by the owner, beside the place of their record.
             }
@@ -273,7 +285,7 @@ public final class Remembered {
         retired.values().removeIf(it -> it.until().isBefore(now));
         used.values().removeIf(it -> it.until().isBefore(now));
         return Stream.concat(
-                Stream.of(tokens, assigned, retired, used).flatMap(it -> it.values().stream()),
+                Stream.of(tokens, assigned, retired, used, followed).flatMap(it -> it.values().stream()),
                 signers.values().stream().map(Effect.SignerKnown::new));
     }
 }

@@ -126,6 +126,21 @@ public interface SamMemoryContract {
     }
 
     @Test
+    default void a_configuration_that_was_replaced_does_not_come_back() {
+        var digest = hash(1).value();
+        granted(write(List.of(new Demand.Follow("sam-a", 7, digest)))).ticket().awaitFlush();
+        restart();
+
+        var refused = new Written.Refused(Reason.VERSION);
+        assertThat(write(List.of(new Demand.Follow("sam-a", 6, digest)))).isEqualTo(refused);
+        assertThat(write(List.of(new Demand.Follow("sam-a", 7, hash(2).value()))))
+                .isEqualTo(refused);
+        granted(write(List.of(new Demand.Follow("sam-a", 7, digest))));
+        granted(write(List.of(new Demand.Follow("sam-b", 6, digest))));
+        granted(write(List.of(new Demand.Follow("sam-a", 8, digest))));
+    }
+
+    @Test
     default void of_a_token_without_hashes_the_count_is_kept() {
         var three = HashMultiset.ofUnknown(3);
         var first = granted(spendUnknown("jti-1", three, 2));

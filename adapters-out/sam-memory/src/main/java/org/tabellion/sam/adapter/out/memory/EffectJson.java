@@ -88,6 +88,12 @@ final class EffectJson {
                         .text("key", key.value())
                         .number("signatures", signatures)
                         .time("until", until);
+            case Effect.Followed(var node, long version, var digest) ->
+                new CanonicalJson()
+                        .text("kind", "followed")
+                        .text("node", node)
+                        .number("version", version)
+                        .bytes("digest", digest);
             case Effect.Kept(var keep) -> write(keep);
         };
     }
@@ -122,6 +128,7 @@ final class EffectJson {
                         number(json, "counter")));
             case "used" ->
                 new Effect.Used(new KeyPairId(text(json, "key")), number(json, "signatures"), time(json, "until"));
+            case "followed" -> new Effect.Followed(text(json, "node"), number(json, "version"), bytes(json, "digest"));
             case "kept" -> new Effect.Kept(readKeep(json));
             default -> throw new IllegalArgumentException("no effect is of this kind");
         };

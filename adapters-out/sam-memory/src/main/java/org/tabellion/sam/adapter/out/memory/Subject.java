@@ -34,6 +34,7 @@ record Subject(Table table, Bytes digest) {
             case Demand.Destroy destroy -> List.of(retired(destroy.key()), assigned(destroy.key()));
             case Demand.Leave leave -> List.of(retired(leave.key()));
             case Demand.Retire retire -> List.of(retired(retire.key()));
+            case Demand.Follow follow -> List.of(followed(follow.node()));
             case Demand.UseKey use -> List.of(used(use.key()));
             case Demand.UseSigner use -> List.of(of(use.signer()));
             case Demand.ChangeSigner change -> List.of(of(change.signer()));
@@ -49,6 +50,7 @@ record Subject(Table table, Bytes digest) {
             case Effect.Spent spent -> of(spent.token());
             case Effect.Assigned assigned -> assigned(assigned.key());
             case Effect.Retired retired -> retired(retired.key());
+            case Effect.Followed followed -> followed(followed.node());
             case Effect.Used used -> used(used.key());
             case Effect.SignerKnown known -> of(known.signer().id());
             case Effect.Kept kept -> of(kept.answer().key());
@@ -62,7 +64,7 @@ record Subject(Table table, Bytes digest) {
             case Effect.Assigned assigned -> OptionalLong.of(assigned.until().toEpochMilli());
             case Effect.Retired retired -> endOf(retired.until());
             case Effect.Used used -> endOf(used.until());
-            case Effect.SignerKnown _ -> OptionalLong.empty();
+            case Effect.Followed _, Effect.SignerKnown _ -> OptionalLong.empty();
             case Effect.Kept kept -> OptionalLong.of(kept.answer().until().toEpochMilli());
         };
     }
@@ -95,6 +97,10 @@ record Subject(Table table, Bytes digest) {
 
     static Subject retired(KeyPairId key) {
         return named(Table.LASTING, "retired", key.value());
+    }
+
+    private static Subject followed(String node) {
+        return named(Table.LASTING, "configuration", node);
     }
 
     private static Subject used(KeyPairId key) {
