@@ -66,8 +66,7 @@ final class SamBench {
 
     private void cost() throws IOException {
         // In this order: the SoftHSM of this process sees the token that was made last.
-        try (var sam = SamUnderTest.create(
-                        made("cost"), Optional.empty(), Map.of(), FLAGS, List.of(SamLoad.CLIENT));
+        try (var sam = SamUnderTest.create(made("cost"), Optional.empty(), Map.of(), FLAGS, List.of(SamLoad.CLIENT));
                 var token = RawHsmBench.on(options.token())) {
             sam.start();
             SamUnderTest.pause(1100);

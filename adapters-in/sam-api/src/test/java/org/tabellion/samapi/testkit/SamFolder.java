@@ -88,7 +88,7 @@ public final class SamFolder {
                     .append(
                             """
                     {"id": "%s", "public_key": "%s", "allowed_authorization_servers": [%s],
-                     "operations": ["generate", "assign", "pop", "update", "sign"]}
+                     "operations": ["generate", "assign", "pop", "update", "sign", "delete", "factor"]}
                     """
                                     .formatted(client, tls.publicKey(client).base64Url(), names));
         }
