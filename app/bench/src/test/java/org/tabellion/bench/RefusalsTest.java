@@ -21,6 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.pkcs.CertificationRequestInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -47,6 +52,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class RefusalsTest {
 
     private static final String CLIENT = "ssa-1";
+    private static final String OTHER_CLIENT = "ssa-2";
+    private static final String CLIENT_WITHOUT_SERVERS = "ssa-3";
     private static final String ANA = "sg_01JZ3V5K7M9P1R3T5W7Y9A1C3A";
     private static final String BEN = "sg_01JZ3V5K7M9P1R3T5W7Y9A1C3B";
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -63,7 +70,8 @@ final class RefusalsTest {
                 Optional.empty(),
                 Map.of(),
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"),
-                List.of(CLIENT));
+                List.of(CLIENT, OTHER_CLIENT, CLIENT_WITHOUT_SERVERS));
+        sam.folder().forbidTokens(CLIENT_WITHOUT_SERVERS);
         sam.start();
         SamUnderTest.pause(1100);
         channel = sam.channel(CLIENT);
@@ -333,6 +341,131 @@ final class RefusalsTest {
         assertRefused(key.signing(id, key.approve(sam.mint(), others), others), 409, "request_id_reused", "REQUEST");
     }
 
+    @Test
+    void sad_of_another_signing_service() {
+        var hashes = List.of(hash());
+        var call = key.signing(EnrolledKey.newId(), key.approve(sam.mint(), hashes), hashes);
+
+        try (var other = sam.channel(OTHER_CLIENT)) {
+            var refusal = refused(other, call);
+            assertThat(refusal.code()).isEqualTo("sad_invalid");
+            assertAudited(refusal, "CLIENT");
+            assertThat(audited(refusal).path("client").asString()).isEqualTo(OTHER_CLIENT);
+        }
+    }
+
+    @Test
+    void sad_of_a_server_that_this_client_may_not_bring() {
+        var hashes = List.of(hash());
+        var sad = sam.mint().sad(claims(hashes).put("azp", CLIENT_WITHOUT_SERVERS));
+
+        try (var other = sam.channel(CLIENT_WITHOUT_SERVERS)) {
+            var refusal = refused(other, key.signing(EnrolledKey.newId(), sad, hashes));
+            assertThat(refusal.code()).isEqualTo("sad_invalid");
+            assertAudited(refusal, "ISSUER");
+        }
+    }
+
+    @Test
+    void object_from_before_the_assignment_assigned_again() throws Exception {
+        var free = generated();
+        channel.call(assignment(free, ANA));
+
+        assertRefused(assignment(free, BEN), 409, "key_already_assigned", "STATE");
+        channel.close();
+        sam.kill();
+        sam.start();
+        channel = sam.channel(CLIENT);
+        assertRefused(assignment(free, BEN), 409, "key_already_assigned", "STATE");
+    }
+
+    @Test
+    void destroyed_key_in_every_call() throws Exception {
+        var mine = EnrolledKey.enrol(sam, channel, CLIENT, KeyAlgorithm.P_256, BEN);
+        var hashes = List.of(hash());
+        var unused = mine.approve(sam.mint(), hashes);
+        var end = SamJson.newObject();
+        end.set("key_pair", mine.keyPair());
+        var claims = sam.mint().sadClaims("sam:" + mine.world(), CLIENT, mine.keyPair(), mine.algorithm(), hashes);
+        claims.put("purpose", "delete").remove(List.of("dtbs_r", "num_signatures"));
+        channel.call(SamCall.delete("/key_pairs/$body", EnrolledKey.newId(), end)
+                .withSad(sam.mint().sad(claims)));
+
+        assertRefused(mine.signing(EnrolledKey.newId(), unused, hashes), 410, "key_destroyed", "DESTROYED");
+        var update = end.deepCopy();
+        update.putObject("status").put("certified", true).put("enabled", false);
+        assertRefused(SamCall.put("/key_pairs/$body", EnrolledKey.newId(), update), 410, "key_destroyed", "DESTROYED");
+        assertRefused(SamCall.delete("/key_pairs/$body", EnrolledKey.newId(), end), 410, "key_destroyed", "DESTROYED");
+    }
+
+    @Test
+    void destruction_without_the_signer() {
+        var end = SamJson.newObject();
+        end.set("key_pair", key.keyPair());
+        var hashes = List.of(hash());
+
+        assertRefused(SamCall.delete("/key_pairs/$body", EnrolledKey.newId(), end), 403, "sad_missing", "MISSING");
+        assertRefused(
+                SamCall.delete("/key_pairs/$body", EnrolledKey.newId(), end).withSad(key.approve(sam.mint(), hashes)),
+                403,
+                "sad_invalid",
+                "PURPOSE");
+    }
+
+    @Test
+    void proof_of_possession_as_an_oracle() throws Exception {
+        var free = generated();
+        var owned = SamJson.object(
+                channel.call(assignment(free, ANA)).object("key_pair").json());
+        var signedAttributes = new DERSet(
+                new Attribute(CMSAttributes.messageDigest, new DERSet(new DEROctetString(hash().toArray()))));
+
+        assertProofRefused(owned, Bytes.of(signedAttributes.getEncoded()), "REQUEST");
+        assertProofRefused(owned, hash(), "REQUEST");
+        assertProofRefused(owned, request(key.publicKey(), "CN=Ada Example,C=ES"), "KEY_MISMATCH");
+        var own = Bytes.ofBase64Url(owned.path("public_key").asString());
+        assertProofRefused(owned, request(own, "CN=Somebody Else,C=ES"), "SUBJECT");
+        var certified = SamJson.newObject();
+        certified.set("key_pair", key.keyPair());
+        certified
+                .putObject("request")
+                .put("dtbs", request(key.publicKey(), "CN=Ada Example,C=ES").base64Url())
+                .put("signature_algorithm", "SHA256withECDSA");
+        assertRefused(SamCall.post("/proofs_of_possession", EnrolledKey.newId(), certified), 403, "key_state", "STATE");
+    }
+
+    private void assertProofRefused(ObjectNode owned, Bytes dtbs, String reason) {
+        var body = SamJson.newObject();
+        body.set("key_pair", owned);
+        body.putObject("request").put("dtbs", dtbs.base64Url()).put("signature_algorithm", "SHA256withECDSA");
+        assertRefused(SamCall.post("/proofs_of_possession", EnrolledKey.newId(), body), 400, "invalid_csr", reason);
+    }
+
+    private static Bytes request(Bytes publicKey, String subject) throws IOException {
+        return Bytes.of(new CertificationRequestInfo(
+                        new X500Name(subject), SubjectPublicKeyInfo.getInstance(publicKey.toArray()), new DERSet())
+                .getEncoded("DER"));
+    }
+
+    private ObjectNode generated() throws SamRefusal {
+        var template = SamJson.newObject();
+        template.putObject("key_template").put("algorithm", "ECDSA").put("named_curve", "secp256r1");
+        return SamJson.object(channel.call(SamCall.post("/key_pairs", EnrolledKey.newId(), template))
+                .json());
+    }
+
+    private static SamCall assignment(ObjectNode keyPair, String signer) {
+        var body = SamJson.newObject();
+        body.set("key_pair", keyPair);
+        body.putObject("signer")
+                .put("id", signer)
+                .put("idp", "idp-1")
+                .put("idp_subject", "urn:example:" + signer)
+                .put("type", "natural");
+        body.put("subject", "CN=Ada Example,C=ES");
+        return SamCall.post("/signers/$body/key_pairs", EnrolledKey.newId(), body);
+    }
+
     private interface Change {
         void to(ObjectNode claims);
     }
@@ -356,8 +489,12 @@ final class RefusalsTest {
     }
 
     private SamRefusal refused(SamCall call) {
+        return refused(channel, call);
+    }
+
+    private static SamRefusal refused(SamChannel by, SamCall call) {
         var caught = new ArrayList<SamRefusal>();
-        assertThatThrownBy(() -> channel.call(call))
+        assertThatThrownBy(() -> by.call(call))
                 .asInstanceOf(type(SamRefusal.class))
                 .satisfies(caught::add);
         return caught.getFirst();

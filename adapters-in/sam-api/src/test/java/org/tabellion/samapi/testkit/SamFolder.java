@@ -66,6 +66,20 @@ public final class SamFolder {
         }
     }
 
+    /** From the next start on {@code client} may bring tokens of nobody. */
+    public void forbidTokens(String client) {
+        try {
+            var before = Files.readString(folder.resolve("dynamic_config.json"));
+            write(
+                    "dynamic_config.json",
+                    before.replaceFirst(
+                            "(\"id\": \"%s\".*\"allowed_authorization_servers\": )\\[[^\\]]*\\]".formatted(client),
+                            "$1[]"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Replaces {@code dynamic_config.json}. The skew is 0, so that a new memory takes tokens after a second. */
     public void writeDynamic(int version, List<String> clients, List<TokenMint> mints) {
         var servers = new StringBuilder();
