@@ -72,13 +72,7 @@ final class KeyPairs {
                 .put("assigned", keyPair.status().assigned())
                 .put("certified", keyPair.status().certified())
                 .put("enabled", keyPair.status().enabled());
-        keyPair.owner()
-                .ifPresentOrElse(
-                        it -> node.putObject("owner")
-                                .put("signer_id", it.signerId().value())
-                                .put("signer_digest", it.signerDigest().base64Url())
-                                .put("subject", it.subject()),
-                        () -> node.putNull("owner"));
+        keyPair.owner().ifPresentOrElse(it -> node.set("owner", write(it)), () -> node.putNull("owner"));
         node.put(
                 "certificate_digest",
                 keyPair.certificateDigest().map(it -> it.base64Url()).orElse(null));
@@ -124,11 +118,20 @@ final class KeyPairs {
                 members.bytes("value", LARGEST_BLOB));
     }
 
+    private static ObjectNode write(KeyPair.Owner owner) {
+        var node = StrictJson.newObject()
+                .put("signer_id", owner.signerId().value())
+                .put("signer_digest", owner.signerDigest().base64Url())
+                .put("subject", owner.subject());
+        return owner.factorRequired() ? node.put("factor_required", true) : node;
+    }
+
     private static KeyPair.Owner owner(Members members) {
         return new KeyPair.Owner(
                 members.parsed("signer_id", 64, SignerId::new, "an id of a signer"),
                 members.bytes("signer_digest", 32),
-                members.text("subject", LONGEST_SUBJECT));
+                members.text("subject", LONGEST_SUBJECT),
+                members.isPresent("factor_required") && members.flag("factor_required"));
     }
 
     static Seal seal(Members members) {

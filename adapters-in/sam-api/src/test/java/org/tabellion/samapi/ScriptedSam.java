@@ -90,7 +90,7 @@ final class ScriptedSam {
     static KeyPair assigned() {
         return keyPair(
                 new KeyPair.Status(true, false, false),
-                Optional.of(new KeyPair.Owner(SIGNER, Bytes.ofHex("d1".repeat(32)), "CN=Ada Example,C=ES")),
+                Optional.of(new KeyPair.Owner(SIGNER, Bytes.ofHex("d1".repeat(32)), "CN=Ada Example,C=ES", false)),
                 2);
     }
 

@@ -49,6 +49,9 @@ public record KeyPair(
     /**
      * @param signerDigest SHA-256 over the RFC 8785 form of {id, idp, idp_subject, type} of the signer object
      * @param subject the distinguished name that the certificate will carry, RFC 4514
+     * @param factorRequired whether the key was given to a signer with a factor: it then opens for no object without one,
+     *     whatever the memory knows
      */
-    public record Owner(SignerId signerId, Bytes signerDigest, String subject) implements ValueObject {}
+    public record Owner(SignerId signerId, Bytes signerDigest, String subject, boolean factorRequired)
+            implements ValueObject {}
 }

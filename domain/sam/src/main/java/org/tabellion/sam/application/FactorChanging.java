@@ -102,7 +102,7 @@ final class FactorChanging implements ChangeFactor {
         // The present factor agrees to this next one: else whoever makes tokens could exchange it.
         var next = DigestAlgorithm.SHA256.digest(SealedForm.of(factor).toBytes());
         var challenge = Challenge.ofChange(claims.jti(), signer.id(), next);
-        var approved = factors.approveChange(file, signer, accepted, challenge, Instant.MIN, now);
+        var approved = factors.approveChange(file, signer, accepted, challenge, now);
         var demands = new ArrayList<>(approved.demands());
         demands.add(new Demand.SpendToken(approved.token(), approved.until()));
         return new Will(claims.jti(), demands);

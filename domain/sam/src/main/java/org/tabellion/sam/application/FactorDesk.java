@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.tabellion.sam.DynamicConfiguration;
 import org.tabellion.sam.FactorRules;
+import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.Refusal.Reason;
 import org.tabellion.sam.SamError;
 import org.tabellion.sam.SecondFactor;
@@ -61,28 +63,40 @@ final class FactorDesk {
      */
     record Approval(TokenId token, Instant until, List<Demand> demands) {}
 
-    /**
-     * @param made when what is approved for came to be: no use can be older
-     * @throws Denial if the signer has a factor, or must have one, and the token brings no good proof of it
-     */
-    Approval approve(
-            CallFile file, SignerObject signer, Accepted accepted, Challenge challenge, Instant made, Instant now) {
-        if (signer.factor().isEmpty() && rules().required()) {
+    /** @throws Denial if the signer has a factor, or must have one, and the token brings no good proof of it */
+    Approval approve(CallFile file, SignerObject signer, KeyPair key, Accepted accepted, Instant now) {
+        boolean isDemanded = rules().required()
+                || key.owner().filter(KeyPair.Owner::factorRequired).isPresent();
+        if (signer.factor().isEmpty() && isDemanded) {
             throw refused(file, "the signer has no factor");
         }
-        boolean isBlind = accepted.claims()
-                .activation()
-                .filter(it -> it.level() == SoleControl.LEVEL_1)
-                .isPresent();
-        if (signer.factor().isPresent() && isBlind) {
+        var activation = accepted.claims().activation().orElseThrow(() -> Denial.ofToken(Reason.FORMAT));
+        if (signer.factor().isPresent() && activation.level() == SoleControl.LEVEL_1) {
             throw refused(file, "a factor approves hashes, and level 1 names none");
         }
-        return approveChange(file, signer, accepted, challenge, made, now);
+        return approve(
+                file,
+                signer,
+                accepted,
+                () -> Challenge.ofSigning(
+                        accepted.claims().jti(), key.id(), activation.approved().toList()),
+                key.createdAt(),
+                now);
     }
 
-    /** As {@link #approve}, for a signer who may be about to get a first factor. */
-    Approval approveChange(
-            CallFile file, SignerObject signer, Accepted accepted, Challenge challenge, Instant made, Instant now) {
+    /** For a change of the factor, which may be the first. */
+    Approval approveChange(CallFile file, SignerObject signer, Accepted accepted, Challenge challenge, Instant now) {
+        return approve(file, signer, accepted, () -> challenge, Instant.MIN, now);
+    }
+
+    /** @param made when what is approved for came to be: no use can be older */
+    private Approval approve(
+            CallFile file,
+            SignerObject signer,
+            Accepted accepted,
+            Supplier<Challenge> challenged,
+            Instant made,
+            Instant now) {
         var use = new Demand.UseSigner(signer.id(), signer.version());
         var proof = accepted.claims().factor();
         if (signer.factor().isEmpty()) {
@@ -94,6 +108,7 @@ final class FactorDesk {
         var factor = signer.factor().get();
         var given = proof.orElseThrow(() -> refused(file, "no proof of the factor"));
         var begun = begun(accepted.claims().jti(), now);
+        var challenge = challenged.get();
         var passed =
                 verify(file, signer, factor, given, new Bound(accepted.claims().jti(), challenge), now);
         var token = TokenId.ofFactor(challenge);

@@ -20,7 +20,6 @@ import org.tabellion.sam.SamError;
 import org.tabellion.sam.application.CallDesk.Done;
 import org.tabellion.sam.application.CallDesk.Result;
 import org.tabellion.sam.model.Answer;
-import org.tabellion.sam.model.Challenge;
 import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.model.SignatureAlgorithmNames;
@@ -83,12 +82,7 @@ final class KeyActivating implements ActivateAndSign {
                 rules.judgeSigner(accepted.claims(), request.signer().id())
                         .or(() -> rules.judgeKey(accepted.target(), request.keyPair(), thumbprint(request.keyPair())))
                         .or(() -> rules.judgeAuthentication(accepted.claims(), accepted.maker())));
-        var challenge = Challenge.ofSigning(
-                accepted.claims().jti(),
-                request.keyPair().id(),
-                activation.approved().toList());
-        var approval = factors.approve(
-                file, request.signer(), accepted, challenge, request.keyPair().createdAt(), now);
+        var approval = factors.approve(file, request.signer(), request.keyPair(), accepted, now);
         TokenDesk.Accepted.require(rules.judgeHashes(activation, request.keyPair(), wish.algorithm(), asked));
         var spend = new Demand.SpendHashes(
                 approval.token(),

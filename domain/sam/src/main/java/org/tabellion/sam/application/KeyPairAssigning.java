@@ -93,7 +93,13 @@ final class KeyPairAssigning implements AssignKeyPair {
         demands.add(new Demand.Assign(key.id(), assignBy));
         var owner = withFactor(signer, known, consent, demands);
         var assigned = sealer.assigned(
-                key, new KeyPair.Owner(owner.id(), SealedForm.digest(owner.description()), subject), terms);
+                key,
+                new KeyPair.Owner(
+                        owner.id(),
+                        SealedForm.digest(owner.description()),
+                        subject,
+                        owner.factor().isPresent()),
+                terms);
         var answer = new Answer.Assigned(assigned, owner);
         return switch (desk.record(file, file.facts("ok"), answer, desk.keepUntil(now), demands)) {
             case Written.Granted granted -> {

@@ -128,9 +128,10 @@ public final class SealedForm {
     }
 
     private static CanonicalJson of(KeyPair.Owner owner) {
-        return new CanonicalJson()
+        var form = new CanonicalJson()
                 .text("signer_id", owner.signerId().value())
                 .bytes("signer_digest", owner.signerDigest())
                 .text("subject", owner.subject());
+        return owner.factorRequired() ? form.flag("factor_required", true) : form;
     }
 }

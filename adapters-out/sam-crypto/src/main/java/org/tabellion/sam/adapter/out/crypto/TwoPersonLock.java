@@ -91,7 +91,8 @@ public final class TwoPersonLock {
             both.init(new SecretKeySpec(one, "HmacSHA256"));
             var key = new SecretKeySpec(both.doFinal(other), "AES");
             var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, locked.vector().toArray()));
+            cipher.init(
+                    mode, key, new GCMParameterSpec(TAG_BITS, locked.vector().toArray()));
             cipher.updateAAD(context.toArray());
             return cipher;
         } finally {

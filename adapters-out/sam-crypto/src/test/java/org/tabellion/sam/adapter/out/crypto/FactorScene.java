@@ -47,7 +47,7 @@ final class FactorScene {
     final SoftwareHsm hsm = new SoftwareHsm();
     final ManualTime time = new ManualTime(SamFixture.NOW);
     final SadFixture server = new SadFixture();
-    final InMemorySamMemory memory = new InMemorySamMemory(hsm, SamFixture.NOW.minus(Duration.ofHours(1)));
+    InMemorySamMemory memory = new InMemorySamMemory(hsm, SamFixture.NOW.minus(Duration.ofHours(1)));
     final FixedConfiguration configuration = SamFixture.configuration(server.publicKey(), Set.of(JwsAlgorithm.ES256));
     final OperationUser ola = new OperationUser("op-1");
     final OperationUser per = new OperationUser("op-2");
@@ -84,6 +84,13 @@ final class FactorScene {
 
     void restart() {
         memory.restarted();
+        fixture.restart(parts());
+    }
+
+    /** The memory is lost, and another begins. */
+    void forget() {
+        memory = new InMemorySamMemory(hsm, time.now());
+        time.advance(Duration.ofMinutes(1));
         fixture.restart(parts());
     }
 

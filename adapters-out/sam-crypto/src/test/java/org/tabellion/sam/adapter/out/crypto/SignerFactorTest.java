@@ -313,6 +313,34 @@ class SignerFactorTest {
     }
 
     @Test
+    void a_key_given_to_a_signer_with_a_factor_opens_for_no_object_without_even_if_the_memory_is_lost() {
+        var before = scene.without();
+        var ana = scene.withPin();
+        scene.forget();
+
+        var bare = new Owned(ana.key(), before.signer());
+        scene.assertWrong(scene.sign(bare, scene.sad(bare, scene.jti(), Map.of(), it -> it.remove("sam_factor"))));
+        scene.assertSigned(scene.sign(ana, scene.sad(ana, FactorScene.PIN)));
+        scene.assertRefused(
+                scene.sign(bare, scene.sad(bare, scene.jti(), Map.of(), it -> it.remove("sam_factor"))),
+                SamError.KEY_STATE,
+                Reason.GENERATION);
+    }
+
+    @Test
+    void level_1_names_nothing_that_a_factor_could_approve() {
+        var ana = scene.withPin();
+        var jti = scene.jti();
+        var sad = scene.sad(ana, jti, FactorScene.pin(scene.envelope(ana, FactorScene.PIN, jti)), it -> {
+            it.remove("dtbs_r");
+            it.put("scal", 1);
+        });
+
+        scene.assertWrong(scene.sign(ana, sad));
+        assertThat(scene.memory.signer(SamFixture.ANA).failures()).isZero();
+    }
+
+    @Test
     void where_the_policy_demands_a_factor_nobody_signs_without() {
         var ana = scene.without();
         scene.assertSigned(scene.sign(ana, scene.sad(ana, scene.jti(), Map.of(), it -> it.remove("sam_factor"))));

@@ -228,7 +228,8 @@ final class EffectJson {
                         : Optional.of(new KeyPair.Owner(
                                 new SignerId(text(owner, "signer_id")),
                                 bytes(owner, "signer_digest"),
-                                text(owner, "subject"))),
+                                text(owner, "subject"),
+                                owner.has("factor_required"))),
                 optional(json, "certificate_digest").map(Bytes::ofBase64Url),
                 time(json, "created_at"),
                 optional(json, "not_after").map(Instant::parse),
