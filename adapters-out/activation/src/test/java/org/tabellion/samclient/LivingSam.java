@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -139,7 +138,7 @@ final class LivingSam implements AutoCloseable {
                         new SigningServiceId(CLIENT),
                         tls.publicKey(CLIENT),
                         Set.of(new AuthorizationServerId("as-1")),
-                        EnumSet.allOf(Operation.class))));
+                        Operation.OF_SERVICES)));
     }
 
     /** Part by part, whichever there are: each by its type, and a stand-in that fails for what no test here needs. */

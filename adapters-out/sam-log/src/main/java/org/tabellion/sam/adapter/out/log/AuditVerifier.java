@@ -151,8 +151,8 @@ public final class AuditVerifier {
             known.headMap(firstSequence).clear();
         }
         if (!known.isEmpty()) {
-            throw new Break("the line number %d is known to have been written, and is missing"
-                    .formatted(known.firstKey()));
+            throw new Break(
+                    "the line number %d is known to have been written, and is missing".formatted(known.firstKey()));
         }
     }
 
@@ -180,7 +180,9 @@ public final class AuditVerifier {
     private void link(Bytes text, AuditLine read) throws Break {
         if (!read.bytes("prev").equals(head)) {
             throw new Break(
-                    line == 1 ? "a file between this one and the one before is missing" : "the link to the line before is wrong");
+                    line == 1
+                            ? "a file between this one and the one before is missing"
+                            : "the link to the line before is wrong");
         }
         if (read.sequence() <= lastSequence) {
             throw new Break("the number does not rise");

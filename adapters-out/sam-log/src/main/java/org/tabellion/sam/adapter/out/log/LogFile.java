@@ -122,8 +122,7 @@ final class LogFile implements AutoCloseable {
 
     private static RandomAccessFile openFile(Path path) throws IOException {
         try {
-            Files.createFile(
-                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException usual) {
             // It goes on, with the mode that it has.
         }

@@ -174,7 +174,8 @@ class AuditVerifierTest {
 
         assertThat(verify(cut)).isInstanceOf(Finding.Whole.class);
         assertThat(python(List.of(cut), "--live")).isZero();
-        assertThat(((Finding.Broken) verifyBoth(admin)).what()).contains("is known to have been written, and is missing");
+        assertThat(((Finding.Broken) verifyBoth(admin)).what())
+                .contains("is known to have been written, and is missing");
         assertThat(python(List.of(cut, admin), "--live")).isOne();
     }
 
@@ -185,16 +186,19 @@ class AuditVerifierTest {
         var cut = log(lines.subList(0, 9));
 
         var kept = new AuditChain.Head(AuditLogName.SERVICE, sequenceOf(last), digest);
-        assertThat(AuditVerifier.verify(cut, hsm.auditPublicKey(), List.of(kept))).isInstanceOf(Finding.Broken.class);
-        assertThat(python(List.of(cut), "--live", "--known", "service:%d:%s".formatted(sequenceOf(last), digest.base64Url())))
+        assertThat(AuditVerifier.verify(cut, hsm.auditPublicKey(), List.of(kept)))
+                .isInstanceOf(Finding.Broken.class);
+        assertThat(python(
+                        List.of(cut),
+                        "--live",
+                        "--known",
+                        "service:%d:%s".formatted(sequenceOf(last), digest.base64Url())))
                 .isOne();
     }
 
     private Finding verifyBoth(Path admin) throws IOException {
         return AuditVerifier.verify(
-                folder.resolve("service.log"),
-                hsm.auditPublicKey(),
-                AuditVerifier.named(admin, AuditLogName.SERVICE));
+                folder.resolve("service.log"), hsm.auditPublicKey(), AuditVerifier.named(admin, AuditLogName.SERVICE));
     }
 
     private List<String> of(AuditLogName log) {
@@ -237,7 +241,8 @@ class AuditVerifierTest {
 
     private List<Path> present(String name) throws IOException {
         try (var all = Files.list(folder)) {
-            return all.filter(it -> it.getFileName().toString().startsWith(name)).toList();
+            return all.filter(it -> it.getFileName().toString().startsWith(name))
+                    .toList();
         }
     }
 
@@ -249,7 +254,8 @@ class AuditVerifierTest {
     }
 
     private void assertBrokenSet(String what) throws Exception {
-        assertThat(((Finding.Broken) verify(folder.resolve("service.log"))).what()).contains(what);
+        assertThat(((Finding.Broken) verify(folder.resolve("service.log"))).what())
+                .contains(what);
         assertThat(python(present("service.log"))).isOne();
     }
 

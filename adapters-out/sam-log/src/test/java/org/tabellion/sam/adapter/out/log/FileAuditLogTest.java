@@ -100,9 +100,14 @@ class FileAuditLogTest {
             log.append(rotated);
 
             assertThat(Files.readAllLines(aside).getLast()).contains("\"type\":\"rotate\"");
-            assertThat(Files.readAllLines(service)).hasSize(1).first().asString().contains("\"type\":\"continue\"");
-            assertThat(Files.readAllLines(admin)).hasSize((int)
-                    rotated.stream().filter(it -> it.log() == AuditLogName.ADMIN).count());
+            assertThat(Files.readAllLines(service))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("\"type\":\"continue\"");
+            assertThat(Files.readAllLines(admin)).hasSize((int) rotated.stream()
+                    .filter(it -> it.log() == AuditLogName.ADMIN)
+                    .count());
         }
     }
 
@@ -113,11 +118,13 @@ class FileAuditLogTest {
             log.append(rotatedLines());
         }
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(service))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(service)))
+                .isEqualTo("rw-------");
     }
 
     @Test
-    void stops_where_something_else_stands_in_the_place_of_the_new_file_and_goes_on_when_it_is_gone() throws IOException {
+    void stops_where_something_else_stands_in_the_place_of_the_new_file_and_goes_on_when_it_is_gone()
+            throws IOException {
         var rotated = rotatedLines();
         try (var log = FileAuditLog.open(service, admin)) {
             Files.move(service, service.resolveSibling("service.log.1"));
