@@ -30,7 +30,7 @@ final class ClaimsReader {
     private static final long LATEST = 253_402_300_799L;
 
     private static final int MOST_METHODS = 16;
-    private static final int LONGEST_METHOD = 32;
+    private static final int LONGEST_METHOD = 128;
     private static final int LONGEST_ID = 128;
     private static final int LONGEST_LABEL = 512;
 

@@ -178,7 +178,7 @@ class KeyTermsTest {
 
         assertFormat(key, it -> it.put("v", 2));
         assertFormat(key, it -> it.put("amr", List.of()));
-        assertFormat(key, it -> it.put("amr", List.of("x".repeat(33))));
+        assertFormat(key, it -> it.put("amr", List.of("x".repeat(129))));
         assertFormat(key, it -> it.put("consent", unknown));
         assertFormat(key, it -> it.put("consent", backwards));
         assertFormat(key, it -> it.put("cnf", Map.of("jkt", "AA")));
