@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import org.tabellion.bench.SamUnderTest.ThreadKind;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.sam.adapter.out.pkcs11.SoftHsmToken;
 
@@ -61,6 +62,7 @@ final class SamBench {
 
                 raw       one unwrap, the signatures of one call, one destroy, by the faster of C and our binding, for one signature
                 share     raw over SAM; beside: SAM less raw, both for one signature
+                module    what of it the threads spend that call the module; http those that serve; compiler the JVM's own
                 p50, p99  of one call, as a client on the same machine saw it""");
     }
 
@@ -75,7 +77,7 @@ final class SamBench {
                     "SAM over mutual TLS on %s; CPU of the SAM's process, medians of %d rounds, %d s a row%n",
                     options.token(), ROUNDS, options.each().toSeconds());
             out.printf(
-                    "%-9s %7s %8s %12s %12s %8s %10s %10s %9s %9s%n",
+                    "%-9s %7s %8s %12s %12s %8s %10s %8s %8s %8s %8s %10s %9s %9s%n",
                     "key",
                     "hashes",
                     "clients",
@@ -83,6 +85,10 @@ final class SamBench {
                     "raw us/sig",
                     "share",
                     "beside us",
+                    "module",
+                    "http",
+                    "compiler",
+                    "other",
                     "sig/s",
                     "p50 ms",
                     "p99 ms");
@@ -117,7 +123,7 @@ final class SamBench {
             double micros = median(driven.stream().mapToDouble(SamLoad.Driven::microsPerSignature));
             out.printf(
                     Locale.ROOT,
-                    "%-9s %7d %8d %12.0f %12.0f %7.1f%% %10.0f %10.0f %9.1f %9.1f%n",
+                    "%-9s %7d %8d %12.0f %12.0f %7.1f%% %10.0f %8.0f %8.0f %8.0f %8.0f %10.0f %9.1f %9.1f%n",
                     label(key.kind()),
                     hashes,
                     loads.get(i).clients(),
@@ -125,10 +131,18 @@ final class SamBench {
                     raw,
                     100 * raw / micros,
                     micros - raw,
+                    of(driven, ThreadKind.MODULE),
+                    of(driven, ThreadKind.HTTP),
+                    of(driven, ThreadKind.COMPILER),
+                    of(driven, ThreadKind.OTHER),
                     median(driven.stream().mapToDouble(SamLoad.Driven::perSecond)),
                     all.percentile(0.50),
                     all.percentile(0.99));
         }
+    }
+
+    private static double of(List<SamLoad.Driven> driven, ThreadKind kind) {
+        return median(driven.stream().mapToDouble(it -> it.microsPerSignature(kind)));
     }
 
     private static void warmUp(SamUnderTest sam) {

@@ -3,13 +3,16 @@ package org.tabellion.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.tabellion.bench.SamUnderTest.ThreadKind;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.samclient.SamCall;
 import org.tabellion.samclient.SamRefusal;
@@ -23,9 +26,11 @@ record SamLoad(int clients, int hashes) {
      * What came of it.
      *
      * @param cpuMicros CPU time of the SAM's process
+     * @param cpuByThread the same by what its threads do
      * @param latencies nanoseconds of each call, as its client saw them, in rising order
      */
-    record Driven(SamLoad load, double cpuMicros, double seconds, long[] latencies) {
+    record Driven(
+            SamLoad load, double cpuMicros, Map<ThreadKind, Double> cpuByThread, double seconds, long[] latencies) {
 
         int calls() {
             return latencies.length;
@@ -37,6 +42,10 @@ record SamLoad(int clients, int hashes) {
 
         double microsPerSignature() {
             return cpuMicros / signatures();
+        }
+
+        double microsPerSignature(ThreadKind kind) {
+            return cpuByThread.getOrDefault(kind, 0.0) / signatures();
         }
 
         double perSecond() {
@@ -53,7 +62,10 @@ record SamLoad(int clients, int hashes) {
             var all = LongStream.concat(Arrays.stream(latencies), Arrays.stream(other.latencies))
                     .sorted()
                     .toArray();
-            return new Driven(load, cpuMicros + other.cpuMicros, seconds + other.seconds, all);
+            var byThread = new EnumMap<ThreadKind, Double>(ThreadKind.class);
+            byThread.putAll(cpuByThread);
+            other.cpuByThread.forEach((kind, micros) -> byThread.merge(kind, micros, Double::sum));
+            return new Driven(load, cpuMicros + other.cpuMicros, byThread, seconds + other.seconds, all);
         }
     }
 
@@ -103,10 +115,12 @@ record SamLoad(int clients, int hashes) {
             }));
         }
         double cpu = 0;
+        var threads = Map.<ThreadKind, Double>of();
         long began = 0;
         try {
             start.await();
             cpu = sam.cpuMicros();
+            threads = sam.cpuByThread();
             began = System.nanoTime();
             start.await();
         } catch (BrokenBarrierException e) {
@@ -122,7 +136,9 @@ record SamLoad(int clients, int hashes) {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         var sorted = latencies.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-        return new Driven(this, sam.cpuMicros() - cpu, seconds, sorted);
+        var byThread = sam.cpuByThread();
+        threads.forEach((kind, micros) -> byThread.merge(kind, -micros, Double::sum));
+        return new Driven(this, sam.cpuMicros() - cpu, byThread, seconds, sorted);
     }
 
     private static void join(List<Thread> running) {

@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +241,44 @@ final class SamUnderTest implements AutoCloseable {
             return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10_000;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What its threads have run so far, in microseconds, by what they do; threads that have ended are left out. */
+    Map<ThreadKind, Double> cpuByThread() {
+        var sums = new EnumMap<ThreadKind, Double>(ThreadKind.class);
+        try (var threads = Files.list(Path.of("/proc/" + running().pid() + "/task"))) {
+            for (var thread : threads.toList()) {
+                try {
+                    var kind = ThreadKind.of(
+                            Files.readString(thread.resolve("comm")).strip());
+                    var nanos = Files.readString(thread.resolve("schedstat")).split(" ", -1)[0];
+                    sums.merge(kind, Double.parseDouble(nanos) / 1e3, Double::sum);
+                } catch (NoSuchFileException hasEnded) {
+                    continue;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sums;
+    }
+
+    enum ThreadKind {
+        /** Those that call the module. */
+        MODULE,
+        HTTP,
+        COMPILER,
+        OTHER;
+
+        static ThreadKind of(String name) {
+            if (name.startsWith("hsm")) {
+                return MODULE;
+            }
+            if (name.startsWith("sam-http")) {
+                return HTTP;
+            }
+            return name.startsWith("C1 Comp") || name.startsWith("C2 Comp") ? COMPILER : OTHER;
         }
     }
 

@@ -36,8 +36,8 @@ public interface Hsm {
      * <p>Refuses an algorithm that does not fit the key, a digest of another algorithm, and an empty list before the
      * module is asked (IllegalArgumentException: caller's bug); a digest of the wrong length cannot be expressed.
      *
-     * @param gate run once, on the calling thread, after unwrap and before the first signature; never if unwrap fails. It
-     *     may block: no thread of the module waits with it. What it throws is thrown on, and nothing is signed
+     * @param gate run once, on the calling thread, while the key is unwrapped; no hash is signed before it returns. It may
+     *     block: no thread of the module waits with it. What it throws is thrown on, and nothing is signed
      * @return signature values in the order of the hashes: PKCS#1 for RSA, DER Ecdsa-Sig-Value for ECDSA
      * @throws Failure INVALID {@code wrapped_key} if the blob was altered or belongs to another world or wrapping key
      */

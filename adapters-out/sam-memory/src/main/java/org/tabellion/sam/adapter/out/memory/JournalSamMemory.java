@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Failure;
@@ -52,8 +53,11 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     // What is remembered is written again with each segment: seldom enough to cost little beside the records.
     private static final int SEGMENT_PER_SNAPSHOT = 4;
 
+    // How long a root may wait for the records of calls that are still open: one signature of the module for several.
+    private static final long GATHERING_NANOS = 1_500_000;
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition noneOpen = lock.newCondition();
     private final JournalFolder folder;
     private final AuditLog log;
     private final Hsm hsm;
@@ -70,15 +74,18 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     private long roomTaken;
     private long rotateAt;
 
-    private ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    private List<AuditChain.Line> pendingLines = new ArrayList<>();
+    private Batch pending = new Batch();
+    private @Nullable Batch inFlight;
     private final List<AuditChain.Line> notYetLogged = new ArrayList<>();
     private long roomKept;
     private int sinceSweep;
     private long flushed;
     private long forces;
-    private boolean flushing;
-    private boolean sealing;
+    private int openCalls;
+    // The root that is being made, and the next: who waits for a root waits for one of them.
+    private @Nullable Condition round;
+    private Condition nextRound = lock.newCondition();
+    private long drafted;
     private volatile boolean dead;
     private volatile boolean logIsBehind;
     private volatile boolean isFull;
@@ -303,11 +310,11 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
                 var chainOfLog = state.chain(name);
                 if (chainOfLog.needsRoot() || (heartbeat && !chainOfLog.open().isEmpty())) {
                     awaitTurnToSeal();
-                    sealRound(name);
+                    sealRound(name, false);
                 }
             }
             flushUntil(state.position().sequence());
-            if (logIsBehind) {
+            if (logIsBehind && inFlight == null) {
                 flush();
             }
         } finally {
@@ -389,6 +396,10 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         int room = room(entry);
         if (entry.closes() instanceof JournalTicket opened) {
             roomKept -= opened.room;
+            openCalls--;
+            if (openCalls == 0) {
+                noneOpen.signal();
+            }
         } else {
             takeRoom(room);
         }
@@ -397,6 +408,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         var place = state.note(line, effects, nextSpot());
         addToPending(new JournalRecord(line, at, state.epoch(), Optional.empty(), effects));
         roomKept += room;
+        openCalls += entry.opens() ? 1 : 0;
         sinceSweep++;
         if (sinceSweep >= RECORDS_BETWEEN_SWEEPS) {
             sinceSweep = 0;
@@ -406,7 +418,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     }
 
     private Spot nextSpot() {
-        return new Spot(segment.number(), nextGroup, pending.size());
+        return new Spot(segment.number(), nextGroup, pending.payload.size());
     }
 
     private void forgetExpired() {
@@ -477,8 +489,8 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     }
 
     private void addToPending(JournalRecord record) {
-        record.writeTo(pending);
-        pendingLines.add(record.line());
+        record.writeTo(pending.payload);
+        pending.lines.add(record.line());
     }
 
     private static int room(Entry entry) {
@@ -496,7 +508,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
 
     // A record that ends what was begun must not fail for want of disk: its room is taken before anything is begun.
     private void takeRoom(int toKeep) {
-        long needed = nextGroup + Group.HEADER + pending.size() + roomKept + toKeep + 2L * ROOM_FOR_ANY_RECORD;
+        long needed = nextGroup + Group.HEADER + pending.payload.size() + roomKept + toKeep + 2L * ROOM_FOR_ANY_RECORD;
         if (needed <= roomTaken) {
             return;
         }
@@ -516,24 +528,59 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     }
 
     private void awaitTurnToSeal() {
-        while (sealing) {
-            changed.awaitUninterruptibly();
+        while (round != null) {
+            round.awaitUninterruptibly();
         }
         requireAlive();
     }
 
+    /** Makes a root and has it flushed, for all who wait for it; others wait for the next. */
+    private void sealRound(AuditLogName name, boolean gathering) {
+        var mine = nextRound;
+        nextRound = lock.newCondition();
+        round = mine;
+        drafted = Long.MAX_VALUE;
+        try {
+            if (gathering) {
+                gather();
+            }
+            flushUntil(signRoot(name).sequence());
+        } finally {
+            round = null;
+            mine.signalAll();
+            // One of those who came too late makes the next.
+            nextRound.signal();
+        }
+    }
+
+    // Only while others are at work: a lone call does not wait.
+    private void gather() {
+        boolean interrupted = false;
+        long left = GATHERING_NANOS;
+        while (openCalls > 0 && left > 0 && !dead) {
+            try {
+                left = noneOpen.awaitNanos(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                left = 0;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     // The module is asked without the lock: whoever signs there may be waiting for a flush of ours.
-    private void sealRound(AuditLogName name) {
+    private AuditChain.Line signRoot(AuditLogName name) {
+        requireAlive();
         var draft = state.chain(name).draft(state.epoch(), state.highest(), auditKeyId);
-        sealing = true;
+        drafted = draft.covered().getLast().sequence();
         Bytes signature;
         lock.unlock();
         try {
             signature = hsm.signAudit(draft.digest());
         } finally {
             lock.lock();
-            sealing = false;
-            changed.signalAll();
         }
         requireAlive();
         var root = state.chain(name).close(draft, signature, state.nextSequence());
@@ -546,48 +593,69 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
                 state.epoch(),
                 Optional.of(JournalRecord.Root.over(draft.covered(), draft.tree())),
                 List.of()));
+        return root;
     }
 
     private void flushUntil(long sequence) {
         while (flushed < sequence) {
             requireAlive();
-            if (flushing) {
-                changed.awaitUninterruptibly();
-            } else {
+            if (inFlight == null) {
                 flush();
+            } else {
+                (sequence <= inFlight.last() ? inFlight : pending).settled.awaitUninterruptibly();
             }
         }
     }
 
     private void flush() {
-        var payload = Bytes.of(pending.toByteArray());
-        var lines = pendingLines;
-        pending = new ByteArrayOutputStream();
-        pendingLines = new ArrayList<>();
-        flushing = true;
-        nextGroup += payload.length() == 0 ? 0 : Group.HEADER + payload.length();
+        var batch = takePending();
+        inFlight = batch;
         boolean done = false;
         lock.unlock();
         try {
-            if (payload.length() > 0) {
-                writeRecords(payload, lines);
+            if (!batch.isEmpty()) {
+                writeRecords(batch.payload(), batch.lines);
             }
-            passOn(lines);
+            passOn(batch.lines);
             done = true;
         } finally {
             lock.lock();
-            flushing = false;
-            if (!done) {
+            inFlight = null;
+            if (done) {
+                settle(batch);
+                // One of those who came too late flushes next.
+                pending.settled.signal();
+            } else {
                 dead = true;
-            } else if (!lines.isEmpty()) {
-                flushed = lines.getLast().sequence();
-                state.settle(flushed);
+                batch.settled.signalAll();
+                wakeAll();
             }
-            changed.signalAll();
         }
         if (segment.end() > rotateAt) {
             rotate();
         }
+    }
+
+    /** The memory is dead: nobody waits on. */
+    private void wakeAll() {
+        pending.settled.signalAll();
+        nextRound.signalAll();
+        noneOpen.signalAll();
+    }
+
+    private Batch takePending() {
+        var batch = pending;
+        pending = new Batch();
+        nextGroup += batch.isEmpty() ? 0 : Group.HEADER + batch.payload.size();
+        return batch;
+    }
+
+    private void settle(Batch batch) {
+        if (!batch.isEmpty()) {
+            flushed = batch.last();
+            state.settle(flushed);
+        }
+        batch.settled.signalAll();
     }
 
     // Nobody else can write now: the lock is held until the new segment stands. If there is no room for one, the
@@ -604,6 +672,9 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
             }
             moveTo(next.get());
         } finally {
+            if (dead) {
+                wakeAll();
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -611,17 +682,15 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     }
 
     private void flushPending() {
-        if (pending.size() > 0) {
-            var payload = Bytes.of(pending.toByteArray());
-            var lines = pendingLines;
-            pending = new ByteArrayOutputStream();
-            pendingLines = new ArrayList<>();
-            nextGroup += Group.HEADER + payload.length();
-            writeRecords(payload, lines);
-            passOn(lines);
-            flushed = lines.getLast().sequence();
-            state.settle(flushed);
-            changed.signalAll();
+        if (!pending.isEmpty()) {
+            var batch = takePending();
+            try {
+                writeRecords(batch.payload(), batch.lines);
+                passOn(batch.lines);
+                settle(batch);
+            } finally {
+                batch.settled.signalAll();
+            }
         }
     }
 
@@ -716,6 +785,27 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         return Failure.unavailable("the journal", cause);
     }
 
+    /** Records that will be made durable by one force. */
+    private final class Batch {
+
+        private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
+        private final List<AuditChain.Line> lines = new ArrayList<>();
+        private final Condition settled = lock.newCondition();
+
+        boolean isEmpty() {
+            return lines.isEmpty();
+        }
+
+        /** The last sequence in it; that of no record if it is empty. */
+        long last() {
+            return isEmpty() ? -1 : lines.getLast().sequence();
+        }
+
+        Bytes payload() {
+            return Bytes.of(payload.toByteArray());
+        }
+    }
+
     private final class JournalTicket implements Ticket {
 
         private final JournalState.Place place;
@@ -761,10 +851,10 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
                 if (cover != null) {
                     return cover;
                 }
-                if (sealing) {
-                    changed.awaitUninterruptibly();
+                if (round == null) {
+                    sealRound(place.log(), true);
                 } else {
-                    sealRound(place.log());
+                    (place.position().sequence() <= drafted ? round : nextRound).awaitUninterruptibly();
                 }
             }
         }

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Bytes;
@@ -45,6 +46,8 @@ final class Activation {
     private @Nullable Session home;
     private long handle;
 
+    private volatile boolean allowed;
+
     Activation(WrappedKey key, SignatureAlgorithm algorithm, List<Dtbsr> hashes) {
         this.key = key;
         this.algorithm = algorithm;
@@ -58,11 +61,14 @@ final class Activation {
         return use.compareAndSet(Use.NOT_YET, Use.GIVEN_UP) || use.get() == Use.GIVEN_UP;
     }
 
-    Work<Boolean> opening() {
-        return (session, link) -> {
-            open(session, link);
-            return true;
-        };
+    /** From now on hashes may be shown to the signing function. */
+    void allow() {
+        allowed = true;
+    }
+
+    /** Goes on to sign if that is allowed by the time the key is there; else leaves it to {@link #signing}. */
+    Work<Optional<List<Bytes>>> opening() {
+        return new Opening();
     }
 
     Work<Boolean> closing() {
@@ -74,6 +80,22 @@ final class Activation {
 
     Work<List<Bytes>> signing() {
         return new Signing();
+    }
+
+    private final class Opening implements Work<Optional<List<Bytes>>> {
+
+        private final Signing signing = new Signing();
+
+        @Override
+        public Optional<List<Bytes>> in(Session session, Link link) throws Pkcs11Exception {
+            open(session, link);
+            return allowed ? Optional.of(signing.in(session, link)) : Optional.empty();
+        }
+
+        @Override
+        public boolean mayRepeat() {
+            return signing.mayRepeat();
+        }
     }
 
     /** C_Sign is asked once for each hash, whatever it answers: a second time could be a second signature. */

@@ -219,9 +219,9 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
         }
         // A module that lacks the wrapping key may be one that has not got the newest yet.
         Predicate<Pkcs11Module> fit = modules.any(it -> it.opens(key.kek())) ? it -> it.opens(key.kek()) : _ -> true;
-        try (var opened = modules.ask(fit, it -> it.open(new Activation(key, algorithm, toSign)))) {
+        try (var begun = modules.ask(fit, it -> it.begin(new Activation(key, algorithm, toSign)))) {
             gate.run();
-            return signHereOrElsewhere(opened, fit, () -> new Activation(key, algorithm, toSign));
+            return signHereOrElsewhere(begun, fit, () -> new Activation(key, algorithm, toSign));
         }
     }
 
@@ -230,7 +230,7 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
      * function here; and once.
      */
     private List<Bytes> signHereOrElsewhere(
-            Pkcs11Module.Opened here, Predicate<Pkcs11Module> fit, Supplier<Activation> again) {
+            Pkcs11Module.Begun here, Predicate<Pkcs11Module> fit, Supplier<Activation> again) {
         long begin = System.nanoTime();
         try {
             return here.sign();
@@ -242,13 +242,17 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
                     || !here.giveUp()) {
                 throw e;
             }
-            LOG.log(Level.WARNING, "a module was lost between unwrap and signature; asking again: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "a module was lost before it signed; asking again: {0}", e.getMessage());
         }
-        var opened = new AtomicBoolean();
-        return modules.ask(it -> fit.test(it) && !opened.get(), module -> {
-            try (var there = module.open(again.get())) {
-                opened.set(true);
-                return there.sign();
+        var mayHaveSigned = new AtomicBoolean();
+        return modules.ask(it -> fit.test(it) && !mayHaveSigned.get(), module -> {
+            try (var there = module.begin(again.get())) {
+                try {
+                    return there.sign();
+                } catch (Failure e) {
+                    mayHaveSigned.set(!there.giveUp());
+                    throw e;
+                }
             }
         });
     }

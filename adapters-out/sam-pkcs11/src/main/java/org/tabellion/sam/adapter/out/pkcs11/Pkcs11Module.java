@@ -2,6 +2,7 @@ package org.tabellion.sam.adapter.out.pkcs11;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.adapter.out.pkcs11.Call.Work;
@@ -133,25 +133,39 @@ final class Pkcs11Module implements AutoCloseable {
         });
     }
 
-    /** A signer's key in the session of one worker: to be closed, whatever happens. */
-    final class Opened implements AutoCloseable {
+    /** A signer's key on its way into the session of one worker: to be closed, whatever happens. */
+    final class Begun implements AutoCloseable {
 
         private final Activation activation;
-        private @Nullable Worker worker;
+        private final Call<Optional<List<Bytes>>> opening;
         private boolean done;
 
-        private Opened(Activation activation) {
+        private Begun(Activation activation) {
             this.activation = activation;
+            this.opening = Call.of(activation.opening(), activation.closing());
         }
 
-        java.util.List<Bytes> sign() {
+        /** In the same visit as the unwrapping, if that has not ended yet. */
+        List<Bytes> sign() {
             done = true;
-            var by = worker;
-            if (by == null) {
-                throw new IllegalStateException("the key was not opened");
+            activation.allow();
+            boolean signed = false;
+            try {
+                var values = answer(opening);
+                var all = values.isPresent() ? values.get() : signLater();
+                signed = true;
+                return all;
+            } finally {
+                if (!signed) {
+                    // Whoever still has the key shows it nothing that nobody waits for.
+                    boolean unused = activation.giveUp();
+                }
             }
+        }
+
+        private List<Bytes> signLater() {
             var use = Call.of(activation.signing(), activation.closing());
-            signers.submitTo(by, use);
+            signers.submitTo(opening.worker(), use);
             return answer(use);
         }
 
@@ -167,14 +181,14 @@ final class Pkcs11Module implements AutoCloseable {
         @Override
         public void close() {
             try {
-                var by = worker;
-                if (!done && by != null) {
+                if (!done) {
+                    var unused = answer(opening);
                     var closing = Call.of(activation.closing(), activation.closing());
-                    signers.submitTo(by, closing);
-                    boolean unused = answer(closing);
+                    signers.submitTo(opening.worker(), closing);
+                    boolean unusedToo = answer(closing);
                 }
             } catch (Failure e) {
-                // The session, and the key in it, is gone or given up; the caller has an answer already.
+                // There is no key, or its session, and the key in it, is gone or given up; the caller has an answer.
                 LOG.log(Level.WARNING, "a signer's key is left to the end of its session: {0}", e.getMessage());
             } finally {
                 release(signing);
@@ -182,21 +196,18 @@ final class Pkcs11Module implements AutoCloseable {
         }
     }
 
-    /** Unwraps. No worker waits for what the caller does next. */
-    Opened open(Activation activation) {
+    /** Has the key unwrapped while the caller does something else. No worker waits for what that is. */
+    Begun begin(Activation activation) {
         admit(signing);
-        var opened = new Opened(activation);
-        boolean open = false;
+        var begun = new Begun(activation);
+        boolean submitted = false;
         try {
-            var opening = Call.of(activation.opening(), activation.closing());
-            signers.submit(opening);
-            boolean unused = answer(opening);
-            opened.worker = opening.worker();
-            open = true;
-            return opened;
+            signers.submit(begun.opening);
+            submitted = true;
+            return begun;
         } finally {
-            if (!open) {
-                opened.close();
+            if (!submitted) {
+                release(signing);
             }
         }
     }
