@@ -47,6 +47,7 @@ final class Activation {
     private long handle;
 
     private volatile boolean allowed;
+    private volatile boolean wasOpened;
 
     Activation(WrappedKey key, SignatureAlgorithm algorithm, List<Dtbsr> hashes) {
         this.key = key;
@@ -59,6 +60,10 @@ final class Activation {
      */
     boolean giveUp() {
         return use.compareAndSet(Use.NOT_YET, Use.GIVEN_UP) || use.get() == Use.GIVEN_UP;
+    }
+
+    boolean wasOpened() {
+        return wasOpened;
     }
 
     /** From now on hashes may be shown to the signing function. */
@@ -144,6 +149,7 @@ final class Activation {
         }
         handle = unwrapOrBlame(session, link, mechanism, wrappingKey);
         home = session;
+        wasOpened = true;
     }
 
     /** The blob is to blame only if the device is seen to work, and then refuses it again. */

@@ -244,8 +244,10 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
             }
             LOG.log(Level.WARNING, "a module was lost before it signed; asking again: {0}", e.getMessage());
         }
+        // A module that did not even open the key has been asked twice by its worker.
+        Predicate<Pkcs11Module> worthIt = it -> fit.test(it) && (it != here.module() || here.wasOpened());
         var mayHaveSigned = new AtomicBoolean();
-        return modules.ask(it -> fit.test(it) && !mayHaveSigned.get(), module -> {
+        return modules.ask(it -> worthIt.test(it) && !mayHaveSigned.get(), module -> {
             try (var there = module.begin(again.get())) {
                 try {
                     return there.sign();

@@ -169,6 +169,11 @@ final class Pkcs11Module implements AutoCloseable {
             return answer(use);
         }
 
+        /** Whether the key was in a session here at some time. */
+        boolean wasOpened() {
+            return activation.wasOpened();
+        }
+
         /** Whether the key was shown no hash here, and never will be. */
         boolean giveUp() {
             return activation.giveUp();
