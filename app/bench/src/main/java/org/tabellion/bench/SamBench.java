@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.tabellion.bench.SamUnderTest.ThreadKind;
 import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.sam.adapter.out.pkcs11.NssToken;
 import org.tabellion.sam.adapter.out.pkcs11.SoftHsmToken;
 
 /**
@@ -42,6 +43,10 @@ final class SamBench {
     }
 
     static void main(String... arguments) {
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(SamBenchOptions.USAGE);
+            return;
+        }
         var options = SamBenchOptions.of(arguments);
         try {
             var directory = Files.createTempDirectory("tabellion-bench-sam");
@@ -63,12 +68,13 @@ final class SamBench {
                 raw       one unwrap, the signatures of one call, one destroy, by the faster of C and our binding, for one signature
                 share     raw over SAM; beside: SAM less raw, both for one signature
                 module    what of it the threads spend that call the module; http those that serve; compiler the JVM's own
+                others    calls of the module that are neither; switches: how often threads of the SAM wait for something
                 p50, p99  of one call, as a client on the same machine saw it""");
     }
 
     private void cost() throws IOException {
         // In this order: the SoftHSM of this process sees the token that was made last.
-        try (var sam = SamUnderTest.create(made("cost"), Optional.empty(), Map.of(), FLAGS, List.of(SamLoad.CLIENT));
+        try (var sam = sam("cost", Optional.empty());
                 var token = RawHsmBench.on(options.token())) {
             sam.start();
             SamUnderTest.pause(1100);
@@ -166,14 +172,9 @@ final class SamBench {
     private void counts() throws IOException {
         var counts = SamCounts.in(made("counts"));
         out.printf(
-                "%nFor one call:%n%-9s %7s %8s %8s %8s %8s %8s %8s %14s%n",
-                "key", "hashes", "clients", "unwraps", "signs", "MACs", "others", "forces", "calls per root");
-        try (var sam = SamUnderTest.create(
-                directory.resolve("counts"),
-                Optional.of(counts.module()),
-                counts.environment(SoftHsmToken.module()),
-                FLAGS,
-                List.of(SamLoad.CLIENT))) {
+                "%nFor one call:%n%-9s %7s %8s %8s %8s %8s %8s %8s %9s %14s%n",
+                "key", "hashes", "clients", "unwraps", "signs", "MACs", "others", "forces", "switches", "calls per root");
+        try (var sam = sam("counts", Optional.of(counts))) {
             sam.start();
             SamUnderTest.pause(1100);
             for (var kind : options.keys()) {
@@ -189,12 +190,13 @@ final class SamBench {
 
     private void count(SamUnderTest sam, EnrolledKey key, SamLoad load, SamCounts counts) {
         var driven = new ArrayList<SamLoad.Driven>();
+        long switches = sam.switches();
         var count = counts.during(() -> driven.add(load.drive(sam, key, COUNTING)));
         // Each client was served once before the clock started.
         double calls = driven.getFirst().calls() + load.clients();
         out.printf(
                 Locale.ROOT,
-                "%-9s %7d %8d %8.2f %8.2f %8.2f %8.2f %8.2f %14.2f%n",
+                "%-9s %7d %8d %8.2f %8.2f %8.2f %8.2f %8.2f %9.1f %14.2f%n",
                 label(key.kind()),
                 load.hashes(),
                 load.clients(),
@@ -203,6 +205,7 @@ final class SamBench {
                 count.macs() / calls,
                 count.others() / calls,
                 count.forces() / calls,
+                (sam.switches() - switches) / calls,
                 calls / count.roots());
     }
 
@@ -210,6 +213,36 @@ final class SamBench {
         try (var channel = sam.channel(SamLoad.CLIENT)) {
             return EnrolledKey.enrol(sam, channel, SamLoad.CLIENT, kind, "sg_01JZ3V5K7M9P1R3T5W7Y9A1C3A");
         }
+    }
+
+    private SamUnderTest sam(String name, Optional<SamCounts> counts) throws IOException {
+        var folder = made(name);
+        return switch (options.token()) {
+            case SOFTHSM ->
+                SamUnderTest.create(
+                        folder,
+                        counts.map(SamCounts::module),
+                        counts.map(it -> it.environment(SoftHsmToken.module())).orElse(Map.of()),
+                        FLAGS,
+                        List.of(SamLoad.CLIENT));
+            case NSS -> {
+                var token = NssToken.create(made(name + "/token")).settings("bench");
+                var hsm =
+                        """
+                        {"module": "%s", "vendor": "nss", "token": "%s", "pin_file": "%s", "init_arguments": "%s", "pool": 2}"""
+                                .formatted(
+                                        counts.map(SamCounts::module).orElseGet(NssToken::module),
+                                        token.tokenLabel(),
+                                        token.pinFile(),
+                                        token.initArguments().orElseThrow());
+                yield SamUnderTest.createOn(
+                        folder,
+                        hsm,
+                        counts.map(it -> it.environment(NssToken.module())).orElse(Map.of()),
+                        FLAGS,
+                        List.of(SamLoad.CLIENT));
+            }
+        };
     }
 
     private Path made(String name) throws IOException {

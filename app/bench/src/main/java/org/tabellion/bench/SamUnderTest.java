@@ -264,6 +264,28 @@ final class SamUnderTest implements AutoCloseable {
         return sums;
     }
 
+    /** How often its threads have given up their core by themselves, to wait for something; those that have ended left out. */
+    long switches() {
+        long sum = 0;
+        try (var threads = Files.list(Path.of("/proc/" + running().pid() + "/task"))) {
+            for (var thread : threads.toList()) {
+                try {
+                    for (var line : Files.readAllLines(thread.resolve("status"))) {
+                        if (line.startsWith("voluntary_ctxt_switches:")) {
+                            sum += Long.parseLong(
+                                    line.substring(line.indexOf(':') + 1).strip());
+                        }
+                    }
+                } catch (NoSuchFileException hasEnded) {
+                    continue;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sum;
+    }
+
     enum ThreadKind {
         /** Those that call the module. */
         MODULE,

@@ -31,6 +31,7 @@ final class Vitals implements AutoCloseable {
     }
 
     /** Attaches to it. */
+    @SuppressWarnings("BanJNDI") // the agent is that of a process that was started here
     static Vitals of(long pid) {
         try {
             var attached = VirtualMachine.attach(String.valueOf(pid));
