@@ -127,7 +127,10 @@ public final class CanonicalJson {
 
     private static void writeText(String text, StringBuilder out) {
         out.append('"');
-        for (int i = 0; i < text.length(); i++) {
+        int plain = plainStart(text);
+        // Nearly all there is: names, identifiers, base64url.
+        out.append(plain == text.length() ? text : text.substring(0, plain));
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");
@@ -150,6 +153,18 @@ public final class CanonicalJson {
             }
         }
         out.append('"');
+    }
+
+    /** How many characters from the start stand for themselves. */
+    private static int plainStart(String text) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') {
+                return i;
+            }
+        }
+        return length;
     }
 
     private static void requireWellFormed(String text, int at) {
