@@ -173,7 +173,16 @@ final class SamBench {
         var counts = SamCounts.in(made("counts"));
         out.printf(
                 "%nFor one call:%n%-9s %7s %8s %8s %8s %8s %8s %8s %9s %14s%n",
-                "key", "hashes", "clients", "unwraps", "signs", "MACs", "others", "forces", "switches", "calls per root");
+                "key",
+                "hashes",
+                "clients",
+                "unwraps",
+                "signs",
+                "MACs",
+                "others",
+                "forces",
+                "switches",
+                "calls per root");
         try (var sam = sam("counts", Optional.of(counts))) {
             sam.start();
             SamUnderTest.pause(1100);

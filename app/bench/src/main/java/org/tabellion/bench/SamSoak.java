@@ -26,8 +26,8 @@ final class SamSoak {
     /** By then the compiler, the threads and the connections are there. */
     private static final int SETTLED = 5;
     // The whole heap is touched at the start: what grows then is not the heap.
-    private static final List<String> FLAGS = List.of(
-            "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> FLAGS =
+            List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
     private SamSoak() {}
 
@@ -63,8 +63,7 @@ final class SamSoak {
     private record Point(long signatures, Vitals.Sample sample) {}
 
     static Summary run(Path directory, int total, PrintStream out) {
-        try (var sam =
-                SamUnderTest.create(directory, Optional.empty(), Map.of(), FLAGS, List.of(SamLoad.CLIENT))) {
+        try (var sam = SamUnderTest.create(directory, Optional.empty(), Map.of(), FLAGS, List.of(SamLoad.CLIENT))) {
             sam.start();
             SamUnderTest.pause(1100);
             var key = SamBench.enrol(sam, KeyAlgorithm.P_256);

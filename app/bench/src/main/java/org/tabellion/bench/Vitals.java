@@ -62,11 +62,7 @@ final class Vitals implements AutoCloseable {
         try {
             machine.invoke(new ObjectName(ManagementFactory.MEMORY_MXBEAN_NAME), "gc", new Object[0], new String[0]);
             return new Sample(
-                    resident(),
-                    used("HeapMemoryUsage"),
-                    used("NonHeapMemoryUsage"),
-                    count("task"),
-                    count("fd"));
+                    resident(), used("HeapMemoryUsage"), used("NonHeapMemoryUsage"), count("task"), count("fd"));
         } catch (JMException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
@@ -87,13 +83,15 @@ final class Vitals implements AutoCloseable {
     }
 
     private long used(String attribute) throws JMException, IOException {
-        var usage = (CompositeData)
-                machine.getAttribute(new ObjectName(ManagementFactory.MEMORY_MXBEAN_NAME), attribute);
+        var usage =
+                (CompositeData) machine.getAttribute(new ObjectName(ManagementFactory.MEMORY_MXBEAN_NAME), attribute);
         return (Long) usage.get("used");
     }
 
     private long resident() throws IOException {
-        return PAGE * Long.parseLong(Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ", -1)[1]);
+        return PAGE
+                * Long.parseLong(
+                        Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ", -1)[1]);
     }
 
     private long count(String folder) throws IOException {

@@ -100,9 +100,12 @@ final class SamCostTest {
                         .contains("sad_invalid");
                 assertThat(call(changed(it -> it.put("key_generation", 1)), hashes))
                         .contains("sad_invalid");
-                assertThat(call(changed(_ -> {}), List.of(Bytes.of(new byte[] {1}).append(Bytes.of(new byte[31])))))
+                assertThat(call(
+                                changed(_ -> {}),
+                                List.of(Bytes.of(new byte[] {1}).append(Bytes.of(new byte[31])))))
                         .contains("sad_invalid");
-                assertThat(call(changed(_ -> {}), List.of(Bytes.of(new byte[31])))).isPresent();
+                assertThat(call(changed(_ -> {}), List.of(Bytes.of(new byte[31]))))
+                        .isPresent();
             }
         });
 
