@@ -2,7 +2,6 @@ package org.tabellion.samclient;
 
 import java.util.Optional;
 import java.util.Set;
-import org.tabellion.kernel.Bytes;
 
 /** Keeps nothing: a channel that has it notices a rollback only within its own life, and may have one node only. */
 final class NoSightings implements Sightings {
@@ -24,17 +23,17 @@ final class NoSightings implements Sightings {
     public void distrust(String node, String reason) {}
 
     @Override
-    public Home settle(Bytes token, String node) {
+    public Home settle(TokenDigest token, String node) {
         throw new IllegalStateException("a token is bound to one of several nodes, and there is nowhere to keep it");
     }
 
     @Override
-    public void move(Bytes token, String from, String to) {
+    public void move(TokenDigest token, String from, String to) {
         throw new IllegalStateException("no token was bound");
     }
 
     @Override
-    public void release(Bytes token, String node) {
+    public void release(TokenDigest token, String node) {
         throw new IllegalStateException("no token was bound");
     }
 }

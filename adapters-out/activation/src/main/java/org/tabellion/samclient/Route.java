@@ -3,7 +3,6 @@ package org.tabellion.samclient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tabellion.kernel.Bytes;
 
 /**
  * The way of one call over the nodes. A token that one node may have used goes to no other, also not when the call is
@@ -18,11 +17,11 @@ final class Route {
     private static final class Binding {
 
         private final Sightings sightings;
-        private final Bytes token;
+        private final TokenDigest token;
         private String node;
         private boolean mayMove;
 
-        Binding(Sightings sightings, Bytes token, Sightings.Home home) {
+        Binding(Sightings sightings, TokenDigest token, Sightings.Home home) {
             this.sightings = sightings;
             this.token = token;
             this.node = home.node();
@@ -57,7 +56,7 @@ final class Route {
         return new Route(order, Optional.empty());
     }
 
-    static Route bound(List<SamNode> order, Sightings sightings, Bytes token) {
+    static Route bound(List<SamNode> order, Sightings sightings, TokenDigest token) {
         var first =
                 order.stream().filter(it -> it.backoff().isWell()).findFirst().orElse(order.getFirst());
         return new Route(order, Optional.of(new Binding(sightings, token, sightings.settle(token, first.name()))));

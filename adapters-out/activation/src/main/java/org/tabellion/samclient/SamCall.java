@@ -45,9 +45,10 @@ public record SamCall(
     }
 
     /** What must not be shown to two memories: the token, or the call itself. */
-    Bytes tokenDigest() {
+    TokenDigest tokenDigest() {
         var token = sad.or(() -> skad).map(Sad::compact).orElse(requestId);
-        return DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(token));
+        return new TokenDigest(
+                DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(token)).hex());
     }
 
     public SamCall withSad(Sad activation) {

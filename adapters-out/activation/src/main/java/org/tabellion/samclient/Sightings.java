@@ -2,7 +2,6 @@ package org.tabellion.samclient;
 
 import java.util.Optional;
 import java.util.Set;
-import org.tabellion.kernel.Bytes;
 
 /**
  * What all servers together know of the SAMs, durably. Every method: {@link org.tabellion.kernel.Failure} UNAVAILABLE or a
@@ -22,13 +21,13 @@ public interface Sightings {
     void distrust(String node, String reason);
 
     /** Binds the token to {@code node}, unless it is bound already. */
-    Home settle(Bytes token, String node);
+    Home settle(TokenDigest token, String node);
 
     /** Binds the token to another node: only by whoever settled it, and after the first certainly did not use it. */
-    void move(Bytes token, String from, String to);
+    void move(TokenDigest token, String from, String to);
 
     /** Unbinds it: only by whoever settled it, and if no node used it. */
-    void release(Bytes token, String node);
+    void release(TokenDigest token, String node);
 
     /**
      * @param node the only one that may see the token

@@ -34,22 +34,26 @@ public final class InMemorySightings implements Sightings {
     }
 
     @Override
-    public Home settle(Bytes token, String node) {
-        var home = kept.settle(token, node);
+    public Home settle(TokenDigest token, String node) {
+        var home = kept.settle(digest(token), node);
         return new Home(home.node(), home.fresh());
     }
 
     @Override
-    public void move(Bytes token, String from, String to) {
-        kept.move(token, from, to);
+    public void move(TokenDigest token, String from, String to) {
+        kept.move(digest(token), from, to);
     }
 
     @Override
-    public void release(Bytes token, String node) {
-        kept.release(token, node);
+    public void release(TokenDigest token, String node) {
+        kept.release(digest(token), node);
     }
 
     int bound() {
         return kept.bound();
+    }
+
+    private static Bytes digest(TokenDigest token) {
+        return Bytes.ofHex(token.hex());
     }
 }

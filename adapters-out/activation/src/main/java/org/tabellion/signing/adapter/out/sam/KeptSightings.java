@@ -6,6 +6,7 @@ import org.springframework.stereotype.Component;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.samclient.SamPosition;
 import org.tabellion.samclient.Sightings;
+import org.tabellion.samclient.TokenDigest;
 import org.tabellion.signing.spi.SamSightings;
 
 /** What the channel sees of the SAMs, kept where this module keeps it. */
@@ -39,18 +40,22 @@ final class KeptSightings implements Sightings {
     }
 
     @Override
-    public Home settle(Bytes token, String node) {
-        var home = kept.settle(token, node);
+    public Home settle(TokenDigest token, String node) {
+        var home = kept.settle(digest(token), node);
         return new Home(home.node(), home.fresh());
     }
 
     @Override
-    public void move(Bytes token, String from, String to) {
-        kept.move(token, from, to);
+    public void move(TokenDigest token, String from, String to) {
+        kept.move(digest(token), from, to);
     }
 
     @Override
-    public void release(Bytes token, String node) {
-        kept.release(token, node);
+    public void release(TokenDigest token, String node) {
+        kept.release(digest(token), node);
+    }
+
+    private static Bytes digest(TokenDigest token) {
+        return Bytes.ofHex(token.hex());
     }
 }
