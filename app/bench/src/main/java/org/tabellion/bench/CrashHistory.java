@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +25,7 @@ import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.Sad;
+import org.tabellion.sam.adapter.out.memory.PostgresServer;
 import org.tabellion.sam.adapter.out.pkcs11.Recorder;
 import org.tabellion.sam.adapter.out.pkcs11.SoftHsmToken;
 import org.tabellion.samclient.SamChannel;
@@ -32,9 +34,12 @@ import org.tabellion.samclient.SamRefusal;
 /**
  * Kills the SAM at random points while several clients have it sign, starts it again, and checks that no hash was signed
  * more often than it was approved, as counted by a recorder between SAM and module; that no answer that was given is lost
- * or has changed; and that the audit verifies.
+ * or has changed, nor given another way by another node; that the audit verifies; and that a memory that is put back to
+ * where it was at the beginning takes nothing that was used since.
  *
- * <pre>CrashHistory [POINTS | --points N --seed S]</pre>
+ * <p>With two nodes that share a memory one is killed while the other goes on, and a call that is repeated goes to either.
+ *
+ * <pre>CrashHistory [POINTS | --points N --seed S --nodes 1|2]</pre>
  */
 public final class CrashHistory {
 
@@ -77,26 +82,59 @@ public final class CrashHistory {
             Duration longestRestart,
             List<String> violations) {}
 
-    private final SamUnderTest sam;
+    private final List<Node> nodes;
     private final Recorder recorder;
+    private final Yesterday yesterday;
     private final List<EnrolledKey> keys = new ArrayList<>();
     private final ConcurrentLinkedQueue<Approval> approvals = new ConcurrentLinkedQueue<>();
     private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger repeats = new AtomicInteger();
     private final AtomicInteger replays = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
-    private final AtomicBoolean isUp = new AtomicBoolean();
     private final AtomicBoolean isOver = new AtomicBoolean();
-    private volatile Optional<SamChannel> channel = Optional.empty();
 
-    private CrashHistory(SamUnderTest sam, Recorder recorder) {
-        this.sam = sam;
+    private CrashHistory(List<SamUnderTest> nodes, Recorder recorder, Yesterday yesterday) {
+        this.nodes = nodes.stream().map(Node::new).toList();
         this.recorder = recorder;
+        this.yesterday = yesterday;
+    }
+
+    /** One SAM, and the way to it. */
+    private static final class Node {
+
+        final SamUnderTest sam;
+        volatile boolean isUp;
+        private volatile Optional<SamChannel> channel = Optional.empty();
+
+        Node(SamUnderTest sam) {
+            this.sam = sam;
+        }
+
+        SamChannel channel() {
+            return channel.orElseThrow(() -> Failure.unavailable("the SAM", null));
+        }
+
+        void start() {
+            sam.start();
+            var before = channel;
+            channel = Optional.of(sam.channel("ssa-1"));
+            before.ifPresent(SamChannel::close);
+            isUp = true;
+        }
+    }
+
+    /** What the SAMs remember, as it was once, and how it is put back. */
+    private interface Yesterday {
+
+        void keep();
+
+        void putBack();
     }
 
     public static void main(String... arguments) throws IOException {
         int points = 200;
         long seed = System.nanoTime();
+        int nodes = 1;
         if (arguments.length == 1) {
             points = Integer.parseInt(arguments[0]);
         }
@@ -104,12 +142,14 @@ public final class CrashHistory {
             switch (arguments[i]) {
                 case "--points" -> points = Integer.parseInt(arguments[i + 1]);
                 case "--seed" -> seed = Long.parseLong(arguments[i + 1]);
-                default -> throw new IllegalArgumentException("CrashHistory [POINTS | --points N --seed S]");
+                case "--nodes" -> nodes = Integer.parseInt(arguments[i + 1]);
+                default ->
+                    throw new IllegalArgumentException("CrashHistory [POINTS | --points N --seed S --nodes 1|2]");
             }
         }
         var directory = Files.createTempDirectory("tabellion-crash");
-        System.out.printf("%d points, seed %d, in %s%n", points, seed, directory);
-        var summary = run(directory, points, seed);
+        System.out.printf("%d points, %d nodes, seed %d, in %s%n", points, nodes, seed, directory);
+        var summary = nodes == 1 ? run(directory, points, seed) : runTwo(directory, points, seed);
         System.out.println(describe(summary));
         if (!summary.violations().isEmpty()) {
             System.exit(1);
@@ -143,35 +183,100 @@ public final class CrashHistory {
     static Summary run(Path directory, int points, long seed) {
         var recorder = Recorder.compile(directory);
         var environment = recorder.environment(SoftHsmToken.module());
-        // Starts fast rather than runs fast.
-        var flags = List.of(
+        var flags = flags(directory);
+        // Lost answers are what this is about; each would be a line.
+        CHANNEL_LOG.setLevel(Level.SEVERE);
+        try (var sam =
+                SamUnderTest.create(directory, Optional.of(recorder.module()), environment, flags, List.of("ssa-1"))) {
+            var journal = sam.folder().path().resolve("journal");
+            return new CrashHistory(List.of(sam), recorder, yesterday(journal, directory.resolve("yesterday")))
+                    .run(points, new Random(seed));
+        }
+    }
+
+    private static Yesterday yesterday(Path journal, Path copy) {
+        return new Yesterday() {
+            @Override
+            public void keep() {
+                Checkout.run(Map.of(), List.of("cp", "-a", journal.toString(), copy.toString()));
+            }
+
+            @Override
+            public void putBack() {
+                Checkout.run(Map.of(), List.of("rm", "-rf", journal.toString()));
+                Checkout.run(Map.of(), List.of("cp", "-a", copy.toString(), journal.toString()));
+            }
+        };
+    }
+
+    // Starts fast rather than runs fast.
+    private static List<String> flags(Path directory) {
+        return List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
                 "-Xlog:disable",
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + directory.resolve("classes.jsa"));
-        // Lost answers are what this is about; each would be a line.
+    }
+
+    /** The same with two SAMs that share a PostgreSQL. */
+    static Summary runTwo(Path directory, int points, long seed) {
+        var recorder = Recorder.compile(directory);
         CHANNEL_LOG.setLevel(Level.SEVERE);
-        try (var sam =
-                SamUnderTest.create(directory, Optional.of(recorder.module()), environment, flags, List.of("ssa-1"))) {
-            return new CrashHistory(sam, recorder).run(points, new Random(seed));
+        try (var database = PostgresServer.start(directory.resolve("postgres"))) {
+            var memory =
+                    """
+                    {"postgresql": {"url": "%s", "user": "%s", "password_file": "password"}}"""
+                            .formatted(database.url(database.schema()), PostgresServer.user());
+            var sams = SamUnderTest.createTwo(
+                    directory,
+                    recorder.module(),
+                    recorder.environment(SoftHsmToken.module()),
+                    flags(directory),
+                    List.of("ssa-1"),
+                    memory,
+                    PostgresServer.password());
+            try {
+                return new CrashHistory(sams, recorder, yesterday(database, directory.resolve("yesterday")))
+                        .run(points, new Random(seed));
+            } finally {
+                sams.forEach(SamUnderTest::close);
+            }
         }
+    }
+
+    private static Yesterday yesterday(PostgresServer database, Path copy) {
+        return new Yesterday() {
+            @Override
+            public void keep() {
+                database.stop();
+                database.copyTo(copy);
+                database.start();
+            }
+
+            @Override
+            public void putBack() {
+                database.stop();
+                database.putBack(copy);
+                database.start();
+            }
+        };
     }
 
     private Summary run(int points, Random random) {
         // Once in order, for the archive of classes that makes the other starts fast.
-        sam.start();
-        sam.stop();
-        sam.start();
+        nodes.getFirst().sam.start();
+        nodes.getFirst().sam.stop();
+        yesterday.keep();
+        nodes.forEach(Node::start);
         // Tokens made in the second in which the memory began are refused: their uses might be older than it.
         SamUnderTest.pause(1100);
-        channel = Optional.of(sam.channel("ssa-1"));
+        var first = nodes.getFirst();
         for (int i = 0; i < 3; i++) {
             keys.add(EnrolledKey.enrol(
-                    sam, sam.channel("ssa-1"), "ssa-1", KeyAlgorithm.P_256, "sg_01JZ3V5K7M9P1R3T5W7Y9A1C" + i + "A"));
+                    first.sam, first.channel(), "ssa-1", KeyAlgorithm.P_256, "sg_01JZ3V5K7M9P1R3T5W7Y9A1C" + i + "A"));
         }
-        isUp.set(true);
         var clients = new ArrayList<Thread>();
         for (int i = 0; i < CLIENTS; i++) {
             long own = random.nextLong();
@@ -181,15 +286,12 @@ public final class CrashHistory {
         for (int point = 1; point <= points; point++) {
             awaitLoad();
             SamUnderTest.pause(random.nextInt(250));
-            isUp.set(false);
-            sam.kill();
+            var victim = nodes.get(random.nextInt(nodes.size()));
+            victim.isUp = false;
+            victim.sam.kill();
             long began = System.nanoTime();
-            sam.start();
+            victim.start();
             longest = Math.max(longest, System.nanoTime() - began);
-            var before = channel;
-            channel = Optional.of(sam.channel("ssa-1"));
-            before.ifPresent(SamChannel::close);
-            isUp.set(true);
             if (point % 10 == 0) {
                 checkCounts();
                 System.out.printf(
@@ -201,10 +303,16 @@ public final class CrashHistory {
             join(client);
         }
         settle();
-        long signatures = checkCounts();
         checkAnswers();
-        sam.stop();
-        checkAudit();
+        var used = approve(random);
+        approvals.add(used);
+        ask(used, first);
+        long signatures = checkCounts();
+        for (var node : nodes) {
+            node.sam.stop();
+            checkAudit(node.sam);
+        }
+        checkYesterday(used);
         return new Summary(
                 points,
                 approvals.size(),
@@ -220,6 +328,25 @@ public final class CrashHistory {
                 List.copyOf(violations));
     }
 
+    private void checkYesterday(Approval used) {
+        if (used.answer.isEmpty()) {
+            violations.add("the last request was not answered");
+            return;
+        }
+        yesterday.putBack();
+        for (var node : nodes) {
+            node.start();
+            try {
+                node.channel().call(used.key.signing(EnrolledKey.newId(), used.sad, used.hashes));
+                violations.add("a memory that was put back took a SAD that it had forgotten");
+            } catch (SamRefusal refused) {
+                replays.incrementAndGet();
+            }
+        }
+        checkCounts();
+        nodes.forEach(it -> it.sam.stop());
+    }
+
     /** A SAM that has not answered anything yet is hardly worth killing. */
     private void awaitLoad() {
         int before = answers.get();
@@ -233,22 +360,24 @@ public final class CrashHistory {
     private void work(Random random) {
         var mine = new ArrayList<Approval>();
         while (!isOver.get()) {
-            if (!isUp.get()) {
+            var up = nodes.stream().filter(it -> it.isUp).toList();
+            if (up.isEmpty()) {
                 SamUnderTest.pause(5);
                 continue;
             }
+            var node = up.get(random.nextInt(up.size()));
             var open = mine.stream()
                     .filter(it -> it.answer.isEmpty() && it.refusal.isEmpty() && it.isAlive())
                     .findFirst();
             if (open.isPresent()) {
-                ask(open.get());
+                ask(open.get(), node);
             } else if (!mine.isEmpty() && random.nextInt(4) == 0) {
-                provoke(mine.get(random.nextInt(mine.size())), random);
+                provoke(mine.get(random.nextInt(mine.size())), node, random);
             } else {
                 var fresh = approve(random);
                 mine.add(fresh);
                 approvals.add(fresh);
-                ask(fresh);
+                ask(fresh, node);
             }
         }
     }
@@ -264,14 +393,15 @@ public final class CrashHistory {
             hashes.add(hashes.getFirst());
         }
         var key = keys.get(random.nextInt(keys.size()));
-        return new Approval(key, List.copyOf(hashes), key.approve(sam.mint(), hashes));
+        return new Approval(
+                key, List.copyOf(hashes), key.approve(nodes.getFirst().sam.mint(), hashes));
     }
 
     /** Asks, or asks again: the same id, body and SAD. */
-    private void ask(Approval approval) {
+    private void ask(Approval approval, Node node) {
         try {
-            var values = EnrolledKey.values(channel.orElseThrow()
-                    .call(approval.key.signing(approval.requestId, approval.sad, approval.hashes)));
+            var values = EnrolledKey.values(
+                    node.channel().call(approval.key.signing(approval.requestId, approval.sad, approval.hashes)));
             var before = approval.answer;
             if (before.isPresent()) {
                 repeats.incrementAndGet();
@@ -297,16 +427,16 @@ public final class CrashHistory {
     }
 
     /** An answered request again must get the same answer; its SAD under another id must be refused. */
-    private void provoke(Approval approval, Random random) {
+    private void provoke(Approval approval, Node node, Random random) {
         if (approval.answer.isEmpty() || !approval.isAlive()) {
             return;
         }
         if (random.nextBoolean()) {
-            ask(approval);
+            ask(approval, node);
             return;
         }
         try {
-            channel.orElseThrow().call(approval.key.signing(EnrolledKey.newId(), approval.sad, approval.hashes));
+            node.channel().call(approval.key.signing(EnrolledKey.newId(), approval.sad, approval.hashes));
             violations.add("the SAD of request %s was accepted twice".formatted(approval.requestId));
         } catch (SamRefusal refused) {
             replays.incrementAndGet();
@@ -319,7 +449,7 @@ public final class CrashHistory {
     private void settle() {
         for (var approval : approvals) {
             if (approval.answer.isEmpty() && approval.refusal.isEmpty() && approval.isAlive()) {
-                ask(approval);
+                ask(approval, nodes.getLast());
             }
         }
     }
@@ -368,7 +498,7 @@ public final class CrashHistory {
                     }
                 }
                 if (approval.isAlive()) {
-                    ask(approval);
+                    nodes.forEach(it -> ask(approval, it));
                 }
             }
         }
@@ -386,7 +516,7 @@ public final class CrashHistory {
         }
     }
 
-    private void checkAudit() {
+    private void checkAudit(SamUnderTest sam) {
         try {
             System.out.println(sam.verifyLog().strip());
         } catch (IllegalStateException e) {

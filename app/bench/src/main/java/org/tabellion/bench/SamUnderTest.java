@@ -107,6 +107,51 @@ final class SamUnderTest implements AutoCloseable {
         return sam;
     }
 
+    /**
+     * Makes two nodes of one world, each on a folder and a copy of the token of its own.
+     *
+     * @param memory the member of that name in {@code static_config.json}; the password file is named {@code password}
+     */
+    static List<SamUnderTest> createTwo(
+            Path directory,
+            Path module,
+            Map<String, String> environment,
+            List<String> flags,
+            List<String> clients,
+            String memory,
+            String password) {
+        var token = SoftHsmToken.create(made(directory.resolve("token")));
+        var mint = TokenMint.create(ISSUER, "sad-1");
+        var folder = SamFolder.create(
+                directory.resolve("sam-a"), module, "softhsm", token.label(), SoftHsmToken.PIN, clients, List.of(mint));
+        folder.writeSecret("password", password);
+        folder.writeMemory(memory);
+        var environmentA = new HashMap<>(environment);
+        environmentA.putAll(token.environment());
+        var a = new SamUnderTest(folder, environmentA, flags, mint, directory.resolve("sam-a.log"));
+        a.administer("create", "--node", "sam-a", "--node", "sam-b");
+        var other = folder.copyFor("sam-b", directory.resolve("sam-b"));
+        other.writeSecret("password", password);
+        var environmentB = new HashMap<>(environment);
+        environmentB.putAll(token.copyTo(directory.resolve("token-b")));
+        var b = new SamUnderTest(other, environmentB, flags, mint, directory.resolve("sam-b.log"));
+        b.administer(
+                "initialize",
+                "--in",
+                folder.path().resolve("sam_infrastructure.json").toString());
+        return List.of(a, b);
+    }
+
+    private void administer(String verb, String... more) {
+        var arguments =
+                new ArrayList<>(List.of("admin", verb, "--config", folder.path().toString()));
+        arguments.addAll(List.of(more));
+        for (int custodian = 1; custodian <= 2; custodian++) {
+            arguments.addAll(List.of("--custodian", folder.custodian(custodian).toString()));
+        }
+        Checkout.run(environment, command(false, arguments.toArray(String[]::new)));
+    }
+
     /** For the next start: the member {@code hsm}, and what the modules need in the environment. */
     void useModules(String hsm, Map<String, String> more) {
         folder.writeModules(hsm);

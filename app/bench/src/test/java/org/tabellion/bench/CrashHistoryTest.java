@@ -18,4 +18,13 @@ final class CrashHistoryTest {
         assertThat(summary.signatures()).isPositive();
         assertThat(summary.repeats()).isPositive();
     }
+
+    @Test
+    void neither_of_two_that_share_a_memory_signs_what_the_other_has_signed(@TempDir Path folder) {
+        var summary = CrashHistory.runTwo(folder, 5, 20261122);
+
+        assertThat(summary.violations()).isEmpty();
+        assertThat(summary.answered()).isPositive();
+        assertThat(summary.replays()).isPositive();
+    }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -56,11 +57,33 @@ public final class SamFolder {
 
     /** @param hsm the member of that name in {@code static_config.json}, JSON */
     public void writeModules(String hsm) {
+        replace("\"hsm\": .*", "\"hsm\": " + hsm + ",");
+    }
+
+    /** @param memory the member of that name in {@code static_config.json}, JSON */
+    public void writeMemory(String memory) {
+        replace("\"memory\": .*", "\"memory\": " + memory + ",");
+    }
+
+    /** Another node's folder: a copy of this one without what the node itself has made. */
+    public SamFolder copyFor(String node, Path copy) {
+        try {
+            Files.createDirectories(copy);
+            for (var name : List.of("static_config.json", "dynamic_config.json", "pin", "custodian-1", "custodian-2")) {
+                Files.copy(folder.resolve(name), copy.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            var other = new SamFolder(copy, tls.copyTo(copy.resolve("tls")));
+            other.replace("\"node\": \"[^\"]*\"", "\"node\": \"" + node + "\"");
+            return other;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void replace(String pattern, String by) {
         try {
             var before = Files.readString(folder.resolve("static_config.json"));
-            write(
-                    "static_config.json",
-                    before.replaceFirst("\"hsm\": .*", Matcher.quoteReplacement("\"hsm\": " + hsm + ",")));
+            write("static_config.json", before.replaceFirst(pattern, Matcher.quoteReplacement(by)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -145,7 +168,8 @@ public final class SamFolder {
         return folder.resolve("custodian-" + number);
     }
 
-    private void writeSecret(String name, String content) {
+    /** A file of one line that its owner alone may read. */
+    public void writeSecret(String name, String content) {
         try {
             Files.writeString(folder.resolve(name), content + "\n");
             Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-------"));

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,17 @@ public final class TlsFolder {
         tls.openssl(
                 "req", "-x509", "-new", "-key", "ca.key", "-out", "ca.pem", "-days", "30", "-subj", "/CN=test TLS CA");
         return tls.certify("sam", 30, "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1");
+    }
+
+    /** The same keys and certificates in another folder. */
+    TlsFolder copyTo(Path copy) throws IOException {
+        Files.createDirectories(copy);
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return new TlsFolder(copy);
     }
 
     public TlsFolder client(String name) {

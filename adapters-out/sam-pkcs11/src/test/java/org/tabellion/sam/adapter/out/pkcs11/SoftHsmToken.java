@@ -53,6 +53,30 @@ public final class SoftHsmToken {
                         .formatted(tokens()));
     }
 
+    /**
+     * Copies the token with all its keys, as a second module of the same world.
+     *
+     * @return the environment of a process that shall see the copy
+     */
+    public Map<String, String> copyTo(Path copy) {
+        try {
+            Files.createDirectories(copy);
+            try (var files = Files.walk(tokens())) {
+                for (var file : files.toList()) {
+                    Files.copy(file, copy.resolve("tokens").resolve(tokens().relativize(file)));
+                }
+            }
+            var other = copy.resolve("softhsm2.conf");
+            Files.writeString(
+                    other,
+                    Files.readString(configuration)
+                            .replace(tokens().toString(), copy.resolve("tokens").toString()));
+            return Map.of(variable, other.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** For other processes that shall see the token. */
     public Map<String, String> environment() {
         return Map.of(variable, configuration.toString());
