@@ -22,9 +22,9 @@ final class SecondFactors {
     static SecondFactor read(Members members) {
         return switch (members.text("kind", LONGEST_KIND)) {
             case "pin" ->
-                new SecondFactor.Pin(
+                new SecondFactor.Pins(
                         members.parsed("verifier", LONGEST_VERIFIER, PinVerifier::parse, "the verifier of a PIN"),
-                        members.strings("former", SecondFactor.Pin.MOST_FORMER, SecondFactors::verifier));
+                        members.strings("former", SecondFactor.Pins.MOST_FORMER, SecondFactors::verifier));
             case "passkey" ->
                 new SecondFactor.Passkey(
                         credential(members), key(members), members.text("relying_party", LONGEST_DOMAIN));
@@ -35,7 +35,7 @@ final class SecondFactors {
 
     static NewFactor readNew(Members members) {
         return switch (members.text("kind", LONGEST_KIND)) {
-            case "pin" -> new NewFactor.Pin(new EncryptedPin(members.text("pin", LONGEST_PIN)));
+            case "pin" -> new NewFactor.PinEnvelope(new EncryptedPin(members.text("pin", LONGEST_PIN)));
             case "passkey" ->
                 new NewFactor.Passkey(credential(members), key(members), members.text("relying_party", LONGEST_DOMAIN));
             case "device" -> new NewFactor.Device(key(members));
@@ -46,7 +46,7 @@ final class SecondFactors {
     static ObjectNode write(SecondFactor factor) {
         var node = StrictJson.newObject().put("kind", factor.kind());
         switch (factor) {
-            case SecondFactor.Pin pin -> {
+            case SecondFactor.Pins pin -> {
                 node.put("verifier", pin.verifier().encoded());
                 var former = node.putArray("former");
                 pin.former().forEach(it -> former.add(it.encoded()));

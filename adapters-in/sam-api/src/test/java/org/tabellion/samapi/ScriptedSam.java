@@ -126,7 +126,7 @@ final class ScriptedSam {
         var verifier =
                 new PinVerifier(PinVerifier.Cost.USUAL, Bytes.ofHex("5a".repeat(16)), Bytes.ofHex("3c".repeat(32)));
         return new SignerObject(
-                signer().description(), Optional.of(new SecondFactor.Pin(verifier, List.of())), 2, SEAL);
+                signer().description(), Optional.of(new SecondFactor.Pins(verifier, List.of())), 2, SEAL);
     }
 
     private static KeyPair keyPair(KeyPair.Status status, Optional<KeyPair.Owner> owner, long generation) {

@@ -7,7 +7,7 @@ import org.tabellion.kernel.Bytes;
 public sealed interface NewFactor extends ValueObject {
 
     /** @param pin over the PIN, the {@code jti} of the token that comes along, and the challenge of the setting */
-    record Pin(EncryptedPin pin) implements NewFactor {}
+    record PinEnvelope(EncryptedPin pin) implements NewFactor {}
 
     /** @param publicKey SubjectPublicKeyInfo, DER */
     record Passkey(Bytes credentialId, Bytes publicKey, String relyingParty) implements NewFactor {}

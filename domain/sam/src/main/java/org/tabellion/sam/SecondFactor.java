@@ -12,12 +12,12 @@ public sealed interface SecondFactor extends ValueObject {
     String kind();
 
     /** @param former the PINs before it, the newest first: none of them may come back at once */
-    record Pin(PinVerifier verifier, List<PinVerifier> former) implements SecondFactor {
+    record Pins(PinVerifier verifier, List<PinVerifier> former) implements SecondFactor {
 
         /** How many former PINs are kept: a new one differs from this many and the present one. */
         public static final int MOST_FORMER = 2;
 
-        public Pin {
+        public Pins {
             if (former.size() > MOST_FORMER) {
                 throw new IllegalArgumentException("at most " + MOST_FORMER + " former PINs");
             }

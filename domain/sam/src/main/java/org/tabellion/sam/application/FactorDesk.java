@@ -131,8 +131,8 @@ final class FactorDesk {
     private Passed verify(
             CallFile file, SignerObject signer, SecondFactor factor, FactorProof proof, Bound bound, Instant now) {
         return switch (factor) {
-            case SecondFactor.Pin pin
-            when proof instanceof FactorProof.Pin(var envelope) -> {
+            case SecondFactor.Pins pin
+            when proof instanceof FactorProof.PinEnvelope(var envelope) -> {
                 pins.oneOfFew(() -> {
                     tried(file, signer, now, () -> pins.isRight(signer.id(), pin.verifier(), envelope, bound));
                     return true;

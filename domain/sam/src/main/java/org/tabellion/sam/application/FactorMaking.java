@@ -35,7 +35,7 @@ final class FactorMaking {
      */
     SecondFactor made(SignerId signer, Optional<SecondFactor> before, NewFactor factor, String jti) {
         return switch (factor) {
-            case NewFactor.Pin(var envelope) -> {
+            case NewFactor.PinEnvelope(var envelope) -> {
                 var bound = new Bound(jti, Challenge.ofSetting(jti, signer));
                 yield pins.oneOfFew(() -> pins.made(signer, before, envelope, bound, pinRules()));
             }

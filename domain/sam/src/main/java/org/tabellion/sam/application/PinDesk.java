@@ -74,7 +74,7 @@ final class PinDesk {
      * @param before the factor that it replaces
      * @throws Denial if the envelope is not for this setting, or the PIN is too easy or was used before
      */
-    SecondFactor.Pin made(
+    SecondFactor.Pins made(
             SignerId signer, Optional<SecondFactor> before, EncryptedPin envelope, Bound bound, PinRules rules) {
         var opened = open(envelope).orElseThrow(() -> unfit("the PIN is not encrypted to this SAM as it must be"));
         try (var contents = opened) {
@@ -84,9 +84,9 @@ final class PinDesk {
             rules.judge(contents.pin()).ifPresent(objection -> {
                 throw unfit(objection);
             });
-            var former = before.filter(SecondFactor.Pin.class::isInstance)
-                    .map(SecondFactor.Pin.class::cast)
-                    .map(SecondFactor.Pin::all)
+            var former = before.filter(SecondFactor.Pins.class::isInstance)
+                    .map(SecondFactor.Pins.class::cast)
+                    .map(SecondFactor.Pins::all)
                     .orElse(List.of());
             if (former.stream().anyMatch(it -> isRight(signer, it, contents.pin()))) {
                 throw unfit("the PIN was used before");
@@ -94,9 +94,9 @@ final class PinDesk {
             var salt = hsm.random(SALT);
             var cost = PinVerifier.Cost.USUAL;
             var verifier = new PinVerifier(cost, salt, mac(signer, contents.pin(), salt, cost));
-            return new SecondFactor.Pin(
+            return new SecondFactor.Pins(
                     verifier,
-                    former.stream().limit(SecondFactor.Pin.MOST_FORMER).toList());
+                    former.stream().limit(SecondFactor.Pins.MOST_FORMER).toList());
         }
     }
 

@@ -7,7 +7,7 @@ import org.tabellion.sam.EncryptedPin;
 /** What a signer gave as proof of a factor, bound to one approval by its challenge ({@code sam_factor} of a SAD). */
 public sealed interface FactorProof extends ValueObject {
 
-    record Pin(EncryptedPin pin) implements FactorProof {}
+    record PinEnvelope(EncryptedPin pin) implements FactorProof {}
 
     /**
      * An assertion of WebAuthn.

@@ -54,7 +54,7 @@ public final class SealedForm {
     public static CanonicalJson of(SecondFactor factor) {
         var form = new CanonicalJson().text("kind", factor.kind());
         return switch (factor) {
-            case SecondFactor.Pin pin ->
+            case SecondFactor.Pins pin ->
                 form.text("verifier", pin.verifier().encoded())
                         .texts(
                                 "former",
@@ -68,7 +68,7 @@ public final class SealedForm {
     /** The form over which the present factor agrees to the next one. */
     public static CanonicalJson of(NewFactor factor) {
         return switch (factor) {
-            case NewFactor.Pin(var envelope) ->
+            case NewFactor.PinEnvelope(var envelope) ->
                 new CanonicalJson().text("kind", "pin").text("pin", envelope.compact());
             case NewFactor.Passkey(var credential, var key, var party) ->
                 of(new SecondFactor.Passkey(credential, key, party));

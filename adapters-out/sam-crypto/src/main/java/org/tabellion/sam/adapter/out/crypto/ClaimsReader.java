@@ -135,7 +135,7 @@ final class ClaimsReader {
                     default -> Set.of("kind", "signature");
                 });
         return switch (kind) {
-            case "pin" -> new FactorProof.Pin(new EncryptedPin(factor.text("pin")));
+            case "pin" -> new FactorProof.PinEnvelope(new EncryptedPin(factor.text("pin")));
             case "passkey" ->
                 new FactorProof.Passkey(
                         Bytes.ofBase64Url(factor.text("credential_id")),

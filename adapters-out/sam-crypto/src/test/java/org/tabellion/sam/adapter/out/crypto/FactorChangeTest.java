@@ -173,7 +173,7 @@ class FactorChangeTest {
     @Test
     void a_verifier_tells_nothing_of_its_pin() {
         var ana = scene.withPin();
-        var verifier = ((SecondFactor.Pin) ana.signer().factor().orElseThrow()).verifier();
+        var verifier = ((SecondFactor.Pins) ana.signer().factor().orElseThrow()).verifier();
 
         assertThat(verifier.encoded())
                 .startsWith("$argon2id$v=19$m=19456,t=2,p=1$")
@@ -189,7 +189,7 @@ class FactorChangeTest {
     void a_pin_that_was_encrypted_for_another_call_is_not_set() {
         var assigned = scene.assign(
                 SamFixture.ANA,
-                (jti, _) -> new NewFactor.Pin(Browser.encrypted(
+                (jti, _) -> new NewFactor.PinEnvelope(Browser.encrypted(
                         scene.pinKey(), FactorScene.PIN, jti, Challenge.ofSetting(jti, SamFixture.BEN))));
         assertThat(assigned)
                 .isInstanceOfSatisfying(
@@ -292,7 +292,7 @@ class FactorChangeTest {
     }
 
     private NewFactor pin(SignerId signer, String pin, String jti) {
-        return new NewFactor.Pin(Browser.encrypted(scene.pinKey(), pin, jti, Challenge.ofSetting(jti, signer)));
+        return new NewFactor.PinEnvelope(Browser.encrypted(scene.pinKey(), pin, jti, Challenge.ofSetting(jti, signer)));
     }
 
     private static Challenge changeOf(Owned owned, String jti, NewFactor next) {

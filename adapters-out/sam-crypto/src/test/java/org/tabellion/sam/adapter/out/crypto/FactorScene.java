@@ -109,7 +109,7 @@ final class FactorScene {
     }
 
     Owned withPin(String pin) {
-        return with((jti, challenge) -> new NewFactor.Pin(Browser.encrypted(pinKey(), pin, jti, challenge)));
+        return with((jti, challenge) -> new NewFactor.PinEnvelope(Browser.encrypted(pinKey(), pin, jti, challenge)));
     }
 
     Owned with(NewFactor factor) {

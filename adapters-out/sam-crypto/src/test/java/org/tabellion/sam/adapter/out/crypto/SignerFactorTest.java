@@ -304,7 +304,8 @@ class SignerFactorTest {
                         it -> scene.assertRefusal(it.refusal(), SamError.KEY_STATE, Reason.GENERATION));
         var owned = scene.assign(
                 SamFixture.ANA,
-                (jti, challenge) -> new NewFactor.Pin(Browser.encrypted(scene.pinKey(), "975318", jti, challenge)));
+                (jti, challenge) ->
+                        new NewFactor.PinEnvelope(Browser.encrypted(scene.pinKey(), "975318", jti, challenge)));
         assertThat(owned)
                 .isInstanceOfSatisfying(
                         AssignKeyPair.Outcome.Refused.class,

@@ -274,7 +274,7 @@ final class EffectJson {
     private static SecondFactor readFactor(JsonNode json) {
         return switch (text(json, "kind")) {
             case "pin" ->
-                new SecondFactor.Pin(
+                new SecondFactor.Pins(
                         PinVerifier.parse(text(json, "verifier")),
                         all(json, "former", it -> PinVerifier.parse(it.stringValue())));
             case "passkey" ->
