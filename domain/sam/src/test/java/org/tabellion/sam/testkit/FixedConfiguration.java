@@ -23,6 +23,7 @@ public final class FixedConfiguration implements SamConfiguration, Configuration
     private Bytes inForce = Bytes.ofUtf8("version 1");
     private Bytes stored = inForce;
     private boolean broken;
+    private Runnable onStored = () -> {};
 
     public FixedConfiguration(List<AuthorizationServer> authorizationServers, List<SigningService> signingServices) {
         current = new DynamicConfiguration(1, authorizationServers, signingServices, 300, 10);
@@ -53,6 +54,11 @@ public final class FixedConfiguration implements SamConfiguration, Configuration
         broken = true;
     }
 
+    /** Happens as soon as a document is on the disk. */
+    public void onStored(Runnable event) {
+        onStored = event;
+    }
+
     /** What a restart would find. */
     public Bytes stored() {
         return stored;
@@ -69,6 +75,7 @@ public final class FixedConfiguration implements SamConfiguration, Configuration
             throw Failure.unavailable("the disk", null);
         }
         stored = document;
+        onStored.run();
     }
 
     @Override

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tabellion.kernel.Bytes;
@@ -206,6 +210,68 @@ class DualControlTest {
         assertThat(((Outcome.Refused) outcome).refusal().error()).isEqualTo(SamError.AUDIT_UNAVAILABLE);
         assertThat(configuration.current().version()).isEqualTo(1);
         assertThat(configuration.stored()).isNotEqualTo(body);
+    }
+
+    @Test
+    void a_crash_between_disk_and_record_leaves_the_next_version_for_the_restart_and_its_trail() {
+        configuration.onStored(memory::breakDown);
+        var body = body(2);
+
+        var outcome = replace(ola.id(), version(2), body, Optional.of(per.approval(body)));
+
+        assertThat(((Outcome.Refused) outcome).refusal().error()).isEqualTo(SamError.AUDIT_UNAVAILABLE);
+        // Not in force in this process; the next one finds it, and who wanted it stands in the audit.
+        assertThat(configuration.current().version()).isEqualTo(1);
+        assertThat(configuration.stored()).isEqualTo(body);
+        assertThat(memory.lastLine())
+                .contains(
+                        "\"outcome\":\"begun\"",
+                        "\"approver\":\"op-2\"",
+                        DigestAlgorithm.SHA256.digest(body).base64Url());
+    }
+
+    @Test
+    void of_many_who_follow_upon_one_version_one_is_in_time() {
+        try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = IntStream.range(0, 16)
+                    .mapToObj(number -> {
+                        var body = Bytes.ofUtf8("{\"version\": 2, \"number\": %d}".formatted(number));
+                        var next = version(2);
+                        return together.submit(() -> replace(ola.id(), next, body, Optional.of(per.approval(body))));
+                    })
+                    .toList();
+
+            together.close();
+            var outcomes = asked.stream().map(Future::resultNow).toList();
+            assertThat(outcomes.stream().filter(Outcome.Replaced.class::isInstance))
+                    .hasSize(1);
+            assertThat(configuration.current().version()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void no_mutation_of_an_approval_is_taken_or_throws() {
+        var random = new Random(20261122);
+        var body = body(2);
+        var good = per.approval(body).jws();
+        for (int i = 0; i < 2_000; i++) {
+            var bad = new StringBuilder(good);
+            for (int change = 0; change <= random.nextInt(3); change++) {
+                bad.setCharAt(random.nextInt(bad.length()), (char) (33 + random.nextInt(94)));
+            }
+            if (random.nextInt(8) == 0) {
+                bad.setLength(random.nextInt(bad.length()));
+            }
+            var approval = new Approval(bad.toString(), body);
+            if (!bad.toString().equals(good)) {
+                assertThat(new JwsApprovals()
+                                .maker(
+                                        approval,
+                                        configuration.fixed().operators().users()))
+                        .as("step %d: %s", i, bad)
+                        .isEmpty();
+            }
+        }
     }
 
     private DynamicConfiguration version(int version) {
