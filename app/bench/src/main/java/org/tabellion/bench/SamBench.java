@@ -68,7 +68,7 @@ final class SamBench {
                 raw       one unwrap, the signatures of one call, one destroy, by the faster of C and our binding, for one signature
                 share     raw over SAM; beside: SAM less raw, both for one signature
                 module    what of it the threads spend that call the module; http those that serve; compiler the JVM's own
-                others    calls of the module that are neither; switches: how often threads of the SAM wait for something
+                others    calls of the module that are neither; switches: how often those threads wait for something
                 p50, p99  of one call, as a client on the same machine saw it""");
     }
 

@@ -309,14 +309,16 @@ final class SamUnderTest implements AutoCloseable {
         return sums;
     }
 
-    /** How often its threads have given up their core by themselves, to wait for something; those that have ended left out. */
+    /** How often the threads that serve and sign have given up their core by themselves, to wait for something. */
     long switches() {
         long sum = 0;
         try (var threads = Files.list(Path.of("/proc/" + running().pid() + "/task"))) {
             for (var thread : threads.toList()) {
                 try {
+                    var kind = ThreadKind.of(Files.readString(thread.resolve("comm")).strip());
+                    boolean counts = kind == ThreadKind.MODULE || kind == ThreadKind.HTTP;
                     for (var line : Files.readAllLines(thread.resolve("status"))) {
-                        if (line.startsWith("voluntary_ctxt_switches:")) {
+                        if (counts && line.startsWith("voluntary_ctxt_switches:")) {
                             sum += Long.parseLong(
                                     line.substring(line.indexOf(':') + 1).strip());
                         }
