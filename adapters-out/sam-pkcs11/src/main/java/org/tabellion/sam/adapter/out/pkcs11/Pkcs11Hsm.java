@@ -49,7 +49,7 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
     private final Rotation modules;
     private final WorldProof proof;
 
-    private Pkcs11Hsm(String world, Rotation modules, WorldProof proof) {
+    Pkcs11Hsm(String world, Rotation modules, WorldProof proof) {
         this.world = world;
         this.modules = modules;
         this.proof = proof;
@@ -79,7 +79,7 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
         boolean up = false;
         try {
             for (var module : settings) {
-                var started = Pkcs11Module.start(module, proof);
+                var started = Pkcs11Module.start(module, proof, World::find);
                 modules.add(started);
                 // One after the other: the first that is up says which keys the world has.
                 var problem = started.problem();

@@ -49,9 +49,9 @@ final class Pkcs11Module implements AutoCloseable {
     private volatile long heard = System.nanoTime();
     private volatile boolean closed;
 
-    private Pkcs11Module(Pkcs11Settings settings, Token.Proof proof) {
+    private Pkcs11Module(Pkcs11Settings settings, Token.Proof proof, Token.Keys keys) {
         this.settings = settings;
-        this.token = new Token(settings, proof);
+        this.token = new Token(settings, proof, keys);
         this.signers = new Crew(token, "hsm", settings.pool());
         this.generators = new Crew(token, "hsm-keys", 1);
         this.signing = new Semaphore(settings.pool() + settings.queue());
@@ -63,8 +63,8 @@ final class Pkcs11Module implements AutoCloseable {
      *
      * @throws IllegalStateException if there is no such library
      */
-    static Pkcs11Module start(Pkcs11Settings settings, Token.Proof proof) {
-        var module = new Pkcs11Module(settings, proof);
+    static Pkcs11Module start(Pkcs11Settings settings, Token.Proof proof, Token.Keys keys) {
+        var module = new Pkcs11Module(settings, proof, keys);
         Thread.ofPlatform().name("hsm-watch").daemon().start(module::watch);
         return module;
     }
@@ -234,7 +234,7 @@ final class Pkcs11Module implements AutoCloseable {
 
     private void admit(Semaphore bound) {
         if (!bound.tryAcquire()) {
-            throw Failure.unavailable("HSM, which has too much to do,", null);
+            throw Failure.unavailable("HSM, whose queue is full,", null);
         }
         admitted.incrementAndGet();
     }

@@ -36,8 +36,14 @@ final class Token implements Library.User {
         void check(Session session, Link link) throws Pkcs11Exception;
     }
 
+    /** How the keys of a world are found in a token. */
+    interface Keys {
+        World find(Session session, String world) throws Pkcs11Exception;
+    }
+
     private final Pkcs11Settings settings;
     private final Proof proof;
+    private final Keys keys;
     private final Library library;
     private final PinGuard pins;
     private final Object closing = new Object();
@@ -46,9 +52,10 @@ final class Token implements Library.User {
     private volatile @Nullable Link link;
 
     /** Nothing is asked of the token yet. @throws IllegalStateException if there is no such library */
-    Token(Pkcs11Settings settings, Proof proof) {
+    Token(Pkcs11Settings settings, Proof proof, Keys keys) {
         this.settings = settings;
         this.proof = proof;
+        this.keys = keys;
         this.library = Library.of(settings.module());
         this.pins = new PinGuard(settings.pinFile(), settings.pinMarker());
     }
@@ -126,7 +133,7 @@ final class Token implements Library.User {
         boolean connected = false;
         try {
             login(module, slot, keeper, settings, pins);
-            var world = World.find(keeper, settings.world());
+            var world = keys.find(keeper, settings.world());
             var wrapMechanisms = settings.vendor().wrapMechanisms().stream()
                     .filter(it -> module.has(slot, it.type(), Ck.CKF_WRAP | Ck.CKF_UNWRAP))
                     .toList();
@@ -314,7 +321,7 @@ final class Token implements Library.User {
                     stale.era(),
                     stale.slot(),
                     keeper,
-                    World.find(keeper, settings.world()),
+                    keys.find(keeper, settings.world()),
                     stale.wrapMechanisms(),
                     stale.vendor());
             proof.check(keeper, fresh);

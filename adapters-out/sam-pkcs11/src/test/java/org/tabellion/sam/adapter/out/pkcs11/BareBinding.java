@@ -19,7 +19,7 @@ public final class BareBinding implements AutoCloseable {
 
     /** On the platform thread that will use it. */
     public static BareBinding open(Pkcs11Settings settings) {
-        var token = new Token(settings, new WorldProof());
+        var token = new Token(settings, new WorldProof(), World::find);
         token.connect().ifPresent(problem -> {
             throw problem;
         });

@@ -59,7 +59,24 @@ final class TokenTools {
                 .orElseThrow(() -> new IllegalStateException(what + " is not installed; looked at " + candidates));
     }
 
+    /** The first that exists, or the first. */
+    static Path firstOrNone(List<String> candidates) {
+        return candidates.stream()
+                .map(Path::of)
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(Path.of(candidates.getFirst()));
+    }
+
     static void run(Map<String, String> environment, List<String> command) {
+        var unused = output(environment, command);
+    }
+
+    static String output(List<String> command) {
+        return output(Map.of(), command);
+    }
+
+    private static String output(Map<String, String> environment, List<String> command) {
         try {
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
@@ -68,6 +85,7 @@ final class TokenTools {
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException("%s failed: %s".formatted(command.getFirst(), output));
             }
+            return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
