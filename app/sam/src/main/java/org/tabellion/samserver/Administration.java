@@ -85,7 +85,9 @@ final class Administration {
             audit(settings, hsm, "create", "gives up world " + old.world());
         }
         folder.putAside(old.world(), List.of(journal, settings.logs(), folder.infrastructureFile()));
-        out.printf("what belongs to world %s has that name at its end now; its keys are still in the token%n", old.world());
+        out.printf(
+                "what belongs to world %s has that name at its end now; its keys are still in the token%n",
+                old.world());
     }
 
     void initialize(Path file, Custodians custodians) {
@@ -112,7 +114,8 @@ final class Administration {
     }
 
     void importConfiguration(Path fixedFile, Path dynamicFile) {
-        var socket = folder.hasStaticConfiguration() ? Optional.of(folder.settings().adminSocket()) : Optional.<Path>empty();
+        var socket =
+                folder.hasStaticConfiguration() ? Optional.of(folder.settings().adminSocket()) : Optional.<Path>empty();
         var fixedJson = folder.given(fixedFile);
         var dynamicJson = folder.given(dynamicFile);
         var fixed = folder.settings(fixedJson);
@@ -142,7 +145,8 @@ final class Administration {
                 out.println("no SAM runs: the next start puts them in force");
                 return;
             }
-            long version = sam.ask(AdminClient.command("reload")).path("version").asLong();
+            long version =
+                    sam.ask(AdminClient.command("reload")).path("version").asLong();
             out.printf("dynamic_config.json is in force, version %d%n", version);
             if (isFixedNew) {
                 out.println("static_config.json has changed: it is in force when the SAM is started again");
@@ -180,6 +184,14 @@ final class Administration {
                     head.path("head").asString());
         }
         out.printf("HSM            %s%n", told.path("hsm").asBoolean() ? "answers" : "DOES NOT ANSWER");
+        for (var module : told.path("modules")) {
+            var reason = module.path("reason").asString();
+            out.printf(
+                    "token          %s: %s%s%n",
+                    module.path("token").asString(),
+                    module.path("condition").asString(),
+                    reason.isEmpty() ? "" : ", " + reason);
+        }
         out.printf("audit          %s%n", told.path("audit").asBoolean() ? "is written" : "CANNOT BE WRITTEN");
         out.printf("clock          %s%n", told.path("clock").asBoolean() ? "is trusted" : "IS NOT TRUSTED");
         out.printf(

@@ -2,10 +2,13 @@ package org.tabellion.samserver;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tabellion.kernel.Failure;
+import org.tabellion.sam.adapter.out.pkcs11.ModuleState;
 import org.tabellion.sam.application.SamHexagon;
 import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.spi.SamMemory;
@@ -24,22 +27,28 @@ final class RunningSam implements AdminSocket.Desk {
     private final ConfigurationInForce configuration;
     private final SamHttpServer server;
     private final MachineTime time;
+    private final Supplier<List<ModuleState>> modules;
     private final Runnable tending;
     private final Instant since;
 
-    /** @param tending takes a configuration that was imported, and seals the audit */
+    /**
+     * @param modules how each HSM module is
+     * @param tending takes a configuration that was imported, and seals the audit
+     */
     RunningSam(
             SamHexagon hexagon,
             SamMemory memory,
             ConfigurationInForce configuration,
             SamHttpServer server,
             MachineTime time,
+            Supplier<List<ModuleState>> modules,
             Runnable tending) {
         this.hexagon = hexagon;
         this.memory = memory;
         this.configuration = configuration;
         this.server = server;
         this.time = time;
+        this.modules = modules;
         this.tending = tending;
         this.since = time.now();
     }
@@ -66,6 +75,13 @@ final class RunningSam implements AdminSocket.Desk {
         answer.put("position", memory.position().toString());
         answer.put("remembers_since", memory.complete().toString());
         answer.put("hsm", health.module());
+        var tokens = answer.putArray("modules");
+        for (var module : modules.get()) {
+            tokens.addObject()
+                    .put("token", module.token())
+                    .put("condition", module.condition().name().toLowerCase(Locale.ROOT))
+                    .put("reason", module.reason());
+        }
         answer.put("audit", health.memory());
         answer.put("clock", health.clock());
         answer.put("dynamic_version", configuration.current().version());

@@ -110,6 +110,7 @@ final class SamProcess {
                 configuration,
                 server,
                 time,
+                hsm::modules,
                 () -> tend(hexagon, configuration, memory.sam(), time));
         var socket = AdminSocket.open(settings.adminSocket(), running);
         var process = new SamProcess(hsm, memory, server, socket, everySecond);

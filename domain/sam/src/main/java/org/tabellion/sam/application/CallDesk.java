@@ -247,7 +247,7 @@ final class CallDesk {
             return Denial.of(SamError.WRONG_WORLD, Reason.WORLD, "the module does not know the wrapping key");
         }
         return memory.isWritable()
-                ? Denial.of(SamError.CM_UNAVAILABLE, Reason.UNAVAILABLE, "the module does not answer")
+                ? Denial.of(SamError.CM_UNAVAILABLE, Reason.UNAVAILABLE, String.valueOf(failure.getMessage()))
                 : Denial.of(SamError.AUDIT_UNAVAILABLE, Reason.UNAVAILABLE, "the audit cannot be written");
     }
 

@@ -113,7 +113,8 @@ public final class Pkcs11Vendor {
     }
 
     /**
-     * One of those that are known: {@code softhsm}, {@code nss}, {@code standard}.
+     * One of those that are known: {@code standard}, {@code softhsm}, {@code nss}, {@code opencryptoki}; and, from
+     * documentation alone, {@code luna}, {@code nshield}, {@code cloudhsm}.
      *
      * @throws IllegalArgumentException if there is none of this name
      */

@@ -134,7 +134,8 @@ final class OpencryptokiTest {
         long seal = macs.isEmpty()
                 ? session.generateKey(
                         Mechanism.GENERIC_SECRET_KEY_GEN,
-                        macTemplate.number(Ck.CKA_VALUE_LEN, 32)
+                        macTemplate
+                                .number(Ck.CKA_VALUE_LEN, 32)
                                 .flag(Ck.CKA_PRIVATE, true)
                                 .flag(Ck.CKA_SIGN, true)
                                 .build())

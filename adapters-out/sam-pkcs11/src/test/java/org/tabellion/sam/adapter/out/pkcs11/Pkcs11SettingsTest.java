@@ -76,7 +76,19 @@ final class Pkcs11SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "wrap.mechanisms = AES-256-KWP", "wrap.mechanisms = a:0x1\nunwrap.attributes.ec = 5:0"})
+    @ValueSource(strings = {"standard", "softhsm", "nss", "opencryptoki", "luna", "nshield", "cloudhsm"})
+    void each_vendor_that_is_named_has_a_file(String name) {
+        assertThat(Pkcs11Vendor.named(name).wrapMechanisms()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wrap.mechanisms = AES-256-KWP:0x210B\nanswers.devices = 0x5",
+                "",
+                "wrap.mechanisms = AES-256-KWP",
+                "wrap.mechanisms = a:0x1\nunwrap.attributes.ec = 5:0"
+            })
     void a_vendor_file_that_says_nothing_sensible_is_refused(String text, @TempDir Path directory) throws Exception {
         var file = Files.writeString(directory.resolve("v"), text);
         assertThatThrownBy(() -> Pkcs11Vendor.load(file)).isInstanceOf(IllegalArgumentException.class);
