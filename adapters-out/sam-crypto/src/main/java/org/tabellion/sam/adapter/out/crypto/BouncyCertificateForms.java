@@ -58,12 +58,16 @@ public final class BouncyCertificateForms implements CertificateForms {
 
     @Override
     public boolean isSameName(String text, Bytes subject) {
-        return name(text)
-                .filter(it -> sequence(subject)
-                        .map(X500Name::getInstance)
-                        .filter(other -> BCStyle.INSTANCE.areEqual(it, other))
-                        .isPresent())
-                .isPresent();
+        return name(text).filter(it -> sequence(subject).filter(other -> isSame(it, other)).isPresent()).isPresent();
+    }
+
+    // The inner parts of a name are read only when it is compared.
+    private static boolean isSame(X500Name name, ASN1Sequence other) {
+        try {
+            return BCStyle.INSTANCE.areEqual(name, X500Name.getInstance(other));
+        } catch (IllegalArgumentException notAName) {
+            return false;
+        }
     }
 
     private static Optional<X500Name> name(String text) {

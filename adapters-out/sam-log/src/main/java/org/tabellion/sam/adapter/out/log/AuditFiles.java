@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import tools.jackson.core.JacksonException;
 final class AuditFiles {
 
     private static final String COMPRESSED = ".gz";
+    private static final String NO_LINE = "no text";
 
     private AuditFiles() {}
 
@@ -76,6 +78,8 @@ final class AuditFiles {
         try (var lines = open(file)) {
             var line = lines.readLine();
             return line == null ? "" : line;
+        } catch (CharacterCodingException notText) {
+            return NO_LINE;
         }
     }
 

@@ -1,8 +1,10 @@
 package org.tabellion.sam.adapter.out.memory;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,11 @@ record JournalPast(JournalState state, Optional<SegmentReader> last, List<Long> 
     static JournalPast read(JournalFolder folder, String node, TrustedTime time) throws IOException {
         try {
             return read(folder, new ArrayList<>(folder.segments()), node, time);
-        } catch (SegmentReader.Damaged | JacksonException | IllegalArgumentException damaged) {
+        } catch (SegmentReader.Damaged
+                | JacksonException
+                | IllegalArgumentException
+                | DateTimeException
+                | NoSuchElementException damaged) {
             throw damaged(damaged);
         }
     }
@@ -107,6 +113,16 @@ record JournalPast(JournalState state, Optional<SegmentReader> last, List<Long> 
         return last.map(SegmentReader::number).orElse(0L);
     }
 
+    /**
+     * Makes durable what was read. The process before may have died, of a failed force or otherwise, before its last group
+     * was: then it was read from pages that a loss of power still takes away, and forcing alone need not help.
+     */
+    void settle() throws IOException {
+        if (last.isPresent()) {
+            last.get().settle();
+        }
+    }
+
     /** Appends the lines that {@code log} lacks. */
     void complete(JournalFolder folder, AuditLog log) throws IOException {
         try {
@@ -117,7 +133,11 @@ record JournalPast(JournalState state, Optional<SegmentReader> last, List<Long> 
                     }
                 });
             }
-        } catch (SegmentReader.Damaged | JacksonException | IllegalArgumentException damaged) {
+        } catch (SegmentReader.Damaged
+                | JacksonException
+                | IllegalArgumentException
+                | DateTimeException
+                | NoSuchElementException damaged) {
             throw damaged(damaged);
         }
     }

@@ -2,6 +2,7 @@ package org.tabellion.sam.adapter.out.memory;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,9 +141,10 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
 
     static JournalSamMemory open(JournalFolder folder, Surroundings around, Limits limits) throws IOException {
         var past = JournalPast.read(folder, around.node(), around.time());
+        past.settle();
         var state = past.state();
         var doubt = prove(folder, past, around);
-        state.raiseEpoch();
+        state.raiseEpoch(epochStep(around.hsm()));
         var segment = SegmentWriter.create(folder, past.newest() + 1);
         writeSnapshot(state, segment);
         var memory = new JournalSamMemory(folder, segment, around, state, limits);
@@ -181,6 +183,10 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
             return Optional.of("the journal ends at %d and was known up to %d".formatted(end, known));
         }
         return past.last().isPresent() ? Optional.of("nobody can tell how far the journal had got") : Optional.empty();
+    }
+
+    private static long epochStep(Hsm hsm) {
+        return 1 + new BigInteger(1, hsm.random(3).toArray()).longValue();
     }
 
     // The end is written apart, when nothing can prevent any more that the journal goes on there.

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.sam.AuditEvidence;
@@ -24,12 +25,15 @@ import tools.jackson.databind.JsonNode;
 final class JournalState {
 
     private static final int SCHEMA_VERSION = 3;
+    private static final int EPOCHS_KEPT = 1000;
 
     private final Remembered remembered = new Remembered();
     private final Map<AuditLogName, AuditChain> chains = new EnumMap<>(AuditLogName.class);
     private final HeldAnswers answers = new HeldAnswers();
     // By sequence: the records that no root covers yet.
     private final Map<Long, Place> uncovered = new HashMap<>();
+    // The last number before each epoch: where the one before it ended.
+    private final TreeMap<Long, Long> epochs = new TreeMap<>();
     private final String node;
     private long epoch;
     private long sequence;
@@ -109,8 +113,22 @@ final class JournalState {
         return epoch;
     }
 
-    void raiseEpoch() {
-        epoch++;
+    /**
+     * A start. By how much is drawn: of two that begin with the same memory, one of which is therefore a copy put back, no
+     * two have the same epoch.
+     *
+     * @param by at least 1
+     */
+    void raiseEpoch(long by) {
+        beginEpoch(epoch + by);
+    }
+
+    private void beginEpoch(long next) {
+        epoch = next;
+        epochs.put(next, sequence);
+        if (epochs.size() > EPOCHS_KEPT) {
+            epochs.pollFirstEntry();
+        }
     }
 
     Position position() {
@@ -158,9 +176,15 @@ final class JournalState {
         sequence = known.sequence();
     }
 
+    /**
+     * Whether {@code seen} is a place of this very past. A copy that was put back lacks what came after it; and however
+     * far it gets, its own numbers stand in another epoch.
+     */
     boolean hasReached(Position seen) {
         boolean isLost = lost.after() < seen.sequence() && seen.sequence() <= lost.upTo();
-        return !position().isBehind(seen) && !isLost;
+        var next = epochs.higherEntry(seen.epoch());
+        boolean isKnown = epochs.containsKey(seen.epoch()) || (next != null && next.equals(epochs.firstEntry()));
+        return isKnown && !isLost && seen.sequence() <= (next == null ? sequence : next.getValue());
     }
 
     /** How many things are remembered that end by themselves. */
@@ -223,7 +247,9 @@ final class JournalState {
             throw new IllegalArgumentException(
                     "a record is missing before " + record.line().sequence());
         }
-        epoch = record.epoch();
+        if (record.epoch() != epoch) {
+            beginEpoch(record.epoch());
+        }
         sequence = record.line().sequence();
         advance(record.at());
         var chain = chain(record.line().log());
@@ -255,6 +281,13 @@ final class JournalState {
                 .number("lost_after", lost.after())
                 .number("lost_up_to", lost.upTo())
                 .objects(
+                        "epochs",
+                        epochs.entrySet().stream()
+                                .map(it -> new CanonicalJson()
+                                        .number("epoch", it.getKey())
+                                        .number("after", it.getValue()))
+                                .toList())
+                .objects(
                         "chains",
                         chains.entrySet().stream()
                                 .map(it -> write(it.getKey(), it.getValue(), uncovered))
@@ -284,6 +317,9 @@ final class JournalState {
                 EffectJson.time(json, "highest"),
                 EffectJson.time(json, "complete"));
         state.lost = new Lost(EffectJson.number(json, "lost_after"), EffectJson.number(json, "lost_up_to"));
+        json.required("epochs")
+                .forEach(it ->
+                        state.epochs.put(EffectJson.number(it, "epoch"), EffectJson.number(it, "after")));
         json.required("chains").forEach(it -> state.restoreChain(it, node));
         // What has been forgotten by then must not be taken for new.
         state.remembered.expire(state.highest);

@@ -20,6 +20,7 @@ final class SegmentReader {
     private Bytes chain = Group.NO_CHAIN;
     private long groups;
     private long end;
+    private long lastAt;
     private boolean isBegun;
     private Group.@Nullable Kind last;
 
@@ -74,6 +75,14 @@ final class SegmentReader {
         return end;
     }
 
+    /** Writes the last group again as it was read, and forces it. */
+    void settle() throws IOException {
+        try (var file = folder.open(number)) {
+            file.write(lastAt, folder.read(number, lastAt, (int) (end - lastAt)));
+            file.force();
+        }
+    }
+
     /** Whether the snapshot with which it begins is complete. */
     boolean isBegun() {
         return isBegun;
@@ -93,6 +102,7 @@ final class SegmentReader {
             visitor.visit(group, end);
             chain = group.chain();
             last = group.kind();
+            lastAt = end;
             groups++;
             end += Group.HEADER + group.payload().length();
         }

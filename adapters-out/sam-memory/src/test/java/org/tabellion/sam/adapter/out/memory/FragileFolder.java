@@ -15,12 +15,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.sam.Position;
+import org.tabellion.sam.spi.SamMemory;
 
 /**
  * A disk that loses power. Whatever was written since the last force may then be there, be missing, be there in part, or
  * be there while earlier writes are missing: sector by sector, as chance wills. It can also fail to force, and run full.
  */
-final class FragileFolder implements JournalFolder {
+public final class FragileFolder implements JournalFolder {
 
     private static final int SECTOR = 512;
 
@@ -33,8 +34,39 @@ final class FragileFolder implements JournalFolder {
     private boolean forceFails;
     private long size = Long.MAX_VALUE;
 
-    FragileFolder(Random random) {
+    private Runnable pause = () -> {};
+
+    public FragileFolder(Random random) {
         this.random = random;
+    }
+
+    /**
+     * Opens the journal that lies here.
+     *
+     * @param segmentSize after how many bytes the next segment begins, at the earliest
+     * @param capacity how many tokens and answers are remembered at most
+     */
+    public SamMemory open(JournalSamMemory.Surroundings around, long segmentSize, long capacity) throws IOException {
+        return JournalSamMemory.open(this, around, new JournalSamMemory.Limits(segmentSize, capacity));
+    }
+
+    /** Run before each operation, without a lock: for who decides which thread goes on. */
+    public void before(Runnable pause) {
+        this.pause = pause;
+    }
+
+    /** What lies on the disk now, the unforced included: as a machine is cloned that runs. */
+    public synchronized FragileFolder copy() {
+        var copy = new FragileFolder(random);
+        disks.forEach((number, disk) -> copy.disks.put(number, disk.copy()));
+        copy.pause = pause;
+        return copy;
+    }
+
+    /** The disk has room again, and forces. */
+    public synchronized void mend() {
+        forceFails = false;
+        size = Long.MAX_VALUE;
     }
 
     /** The power is gone: thrown by every operation until {@link #restore}. Not an exception that anybody handles. */
@@ -53,16 +85,16 @@ final class FragileFolder implements JournalFolder {
         return crashed;
     }
 
-    synchronized void forcesFail() {
+    public synchronized void forcesFail() {
         forceFails = true;
     }
 
-    synchronized void isFullAt(long bytes) {
+    public synchronized void isFullAt(long bytes) {
         size = bytes;
     }
 
     /** Loses what is to be lost, and brings the power back. */
-    synchronized void restore() {
+    public synchronized void restore() {
         disks.values().forEach(this::lose);
         // A deletion that was not forced may be undone.
         deleted.forEach((number, disk) -> {
@@ -117,7 +149,7 @@ final class FragileFolder implements JournalFolder {
     }
 
     /** As when the machine starts anew, or another one. */
-    synchronized void loseWitness() {
+    public synchronized void loseWitness() {
         told = Optional.empty();
     }
 
@@ -144,16 +176,22 @@ final class FragileFolder implements JournalFolder {
     }
 
     @Override
-    public synchronized SortedSet<Long> segments() {
-        operation();
-        return new TreeSet<>(disks.keySet());
+    public SortedSet<Long> segments() {
+        pause.run();
+        synchronized (this) {
+            operation();
+            return new TreeSet<>(disks.keySet());
+        }
     }
 
     @Override
-    public synchronized JournalFile create(long number) throws IOException {
-        operation();
-        disks.put(number, new Disk());
-        return open(number);
+    public JournalFile create(long number) throws IOException {
+        pause.run();
+        synchronized (this) {
+            operation();
+            disks.put(number, new Disk());
+            return open(number);
+        }
     }
 
     @Override
@@ -177,11 +215,14 @@ final class FragileFolder implements JournalFolder {
     }
 
     @Override
-    public synchronized void delete(long number) {
-        operation();
-        var disk = disks.remove(number);
-        if (disk != null) {
-            deleted.put(number, disk);
+    public void delete(long number) {
+        pause.run();
+        synchronized (this) {
+            operation();
+            var disk = disks.remove(number);
+            if (disk != null) {
+                deleted.put(number, disk);
+            }
         }
     }
 
@@ -242,6 +283,13 @@ final class FragileFolder implements JournalFolder {
             durable = seen.clone();
         }
 
+        Disk copy() {
+            var copy = new Disk();
+            copy.durable = seen.clone();
+            copy.seen = seen.clone();
+            return copy;
+        }
+
         private static byte[] with(byte[] old, long position, byte[] data) {
             var grown = Arrays.copyOf(old, (int) Math.max(old.length, position + data.length));
             System.arraycopy(data, 0, grown, (int) position, data.length);
@@ -259,6 +307,7 @@ final class FragileFolder implements JournalFolder {
 
         @Override
         public void write(long position, Bytes data) {
+            pause.run();
             synchronized (FragileFolder.this) {
                 if (!crashed) {
                     disk.write(position, data.toArray());
@@ -269,6 +318,7 @@ final class FragileFolder implements JournalFolder {
 
         @Override
         public void force() throws IOException {
+            pause.run();
             synchronized (FragileFolder.this) {
                 operation();
                 if (forceFails) {
@@ -281,6 +331,7 @@ final class FragileFolder implements JournalFolder {
         // Zeros would only be noise here: what counts is whether there is room.
         @Override
         public void reserve(long wanted) throws IOException {
+            pause.run();
             synchronized (FragileFolder.this) {
                 operation();
                 if (wanted > size) {

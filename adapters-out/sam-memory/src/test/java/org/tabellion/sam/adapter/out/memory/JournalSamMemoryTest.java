@@ -56,9 +56,17 @@ class JournalSamMemoryTest implements SamMemoryContract {
     }
 
     private JournalSamMemory opened() throws IOException {
+        return opened(folder, log);
+    }
+
+    private JournalSamMemory opened(FragileFolder disk) throws IOException {
+        return opened(disk, new CollectingLog());
+    }
+
+    private JournalSamMemory opened(FragileFolder disk, CollectingLog lines) throws IOException {
         return JournalSamMemory.open(
-                folder,
-                new JournalSamMemory.Surroundings("sam-test", log, hsm, (_, _) -> halts.incrementAndGet(), time),
+                disk,
+                new JournalSamMemory.Surroundings("sam-test", lines, hsm, (_, _) -> halts.incrementAndGet(), time),
                 new JournalSamMemory.Limits(SMALL_SEGMENT, capacity));
     }
 
@@ -177,6 +185,66 @@ class JournalSamMemoryTest implements SamMemoryContract {
         folder.loseNewestButNotDeleted();
 
         assertThatExceptionOfType(Failure.class).isThrownBy(this::opened).returns("journal_damaged", Failure::code);
+    }
+
+    @Test
+    void a_copy_that_is_put_back_lacks_what_was_seen_however_far_it_gets() throws IOException {
+        write().awaitFlush();
+        var yesterday = folder.copy();
+        write().awaitFlush();
+        var seen = memory.position();
+
+        try (var putBack = opened(yesterday)) {
+            assertThat(putBack.hasReached(seen)).isFalse();
+            for (int i = 0; i < 50; i++) {
+                ((Written.Granted) putBack.write(Entry.of(facts(), NOW, List.of())))
+                        .ticket()
+                        .awaitFlush();
+            }
+            assertThat(putBack.position()).isGreaterThan(seen);
+            assertThat(putBack.hasReached(seen)).isFalse();
+        }
+        restart();
+        assertThat(memory.hasReached(seen)).isTrue();
+    }
+
+    @Test
+    void two_starts_of_one_journal_do_not_take_the_one_for_the_other() throws IOException {
+        write().awaitFlush();
+        var copy = folder.copy();
+        restart();
+        var seen = memory.position();
+
+        try (var other = opened(copy)) {
+            assertThat(other.hasReached(seen)).isFalse();
+        }
+    }
+
+    @Test
+    void what_was_read_from_pages_that_were_never_forced_lasts_once_the_next_process_builds_on_it() throws IOException {
+        for (int seed = 0; seed < 20; seed++) {
+            for (int operations = 2; operations < 14; operations++) {
+                var disk = new FragileFolder(new Random(seed));
+                var lines = new CollectingLog();
+                leaveARecordThatWasNotForced(disk, lines);
+
+                disk.crashAfter(operations);
+                assertThatExceptionOfType(FragileFolder.PowerLoss.class).isThrownBy(() -> opened(disk, lines));
+                disk.restore();
+                lines.loseLast(4);
+                opened(disk, lines).close();
+
+                assertChained(lines.lines(AuditLogName.SERVICE));
+            }
+        }
+    }
+
+    private void leaveARecordThatWasNotForced(FragileFolder disk, CollectingLog lines) throws IOException {
+        var first = opened(disk, lines);
+        first.write(Entry.of(facts(), NOW, List.of()));
+        disk.forcesFail();
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> first.seal(NOW, false));
+        disk.mend();
     }
 
     @Test
