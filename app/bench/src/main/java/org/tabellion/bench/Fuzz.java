@@ -18,7 +18,7 @@ import org.tabellion.kernel.DigestAlgorithm;
  */
 public final class Fuzz {
 
-    private static final String INSTRUMENTED = "org.tabellion.**:tools.jackson.core.**";
+    private static final String INSTRUMENTED = "org.tabellion.**:tools.jackson.core.**:org.bouncycastle.asn1.**";
     private static final int LARGEST_INPUT = 64 * 1024;
     private static final int SECONDS_FOR_ONE = 60;
     private static final int MEGABYTES = 1500;

@@ -27,70 +27,63 @@ public final class BouncyCertificateForms implements CertificateForms {
 
     @Override
     public Optional<RequestFacts> readRequest(Bytes certificationRequestInfo) {
-        return sequence(certificationRequestInfo).flatMap(sequence -> {
-            try {
-                var info = CertificationRequestInfo.getInstance(sequence);
-                if (info.getVersion().intValueExact() != 0) {
-                    return Optional.empty();
-                }
-                return Optional.of(new RequestFacts(der(info.getSubjectPublicKeyInfo()), der(info.getSubject())));
-            } catch (IllegalArgumentException | ArithmeticException | IOException notARequest) {
-                return Optional.empty();
-            }
-        });
+        return sequence(certificationRequestInfo).flatMap(sequence -> read(() -> {
+            var info = CertificationRequestInfo.getInstance(sequence);
+            return info.getVersion().intValueExact() == 0
+                    ? Optional.of(new RequestFacts(der(info.getSubjectPublicKeyInfo()), der(info.getSubject())))
+                    : Optional.empty();
+        }));
     }
 
     @Override
     public Optional<CertificateFacts> readCertificate(Bytes certificate) {
-        return sequence(certificate).flatMap(sequence -> {
-            try {
-                var read = Certificate.getInstance(sequence);
-                return Optional.of(new CertificateFacts(
-                        der(read.getSubjectPublicKeyInfo()),
-                        der(read.getSubject()),
-                        read.getStartDate().getDate().toInstant(),
-                        read.getEndDate().getDate().toInstant()));
-            } catch (IllegalArgumentException | IllegalStateException | IOException notACertificate) {
-                return Optional.empty();
-            }
-        });
-    }
-
-    @Override
-    public boolean isSameName(String text, Bytes subject) {
-        return name(text).filter(it -> sequence(subject).filter(other -> isSame(it, other)).isPresent()).isPresent();
+        return sequence(certificate).flatMap(sequence -> read(() -> {
+            var read = Certificate.getInstance(sequence);
+            return Optional.of(new CertificateFacts(
+                    der(read.getSubjectPublicKeyInfo()),
+                    der(read.getSubject()),
+                    read.getStartDate().getDate().toInstant(),
+                    read.getEndDate().getDate().toInstant()));
+        }));
     }
 
     // The inner parts of a name are read only when it is compared.
-    private static boolean isSame(X500Name name, ASN1Sequence other) {
-        try {
-            return BCStyle.INSTANCE.areEqual(name, X500Name.getInstance(other));
-        } catch (IllegalArgumentException notAName) {
-            return false;
-        }
+    @Override
+    public boolean isSameName(String text, Bytes subject) {
+        return name(text)
+                .flatMap(it -> sequence(subject).flatMap(other ->
+                        read(() -> Optional.of(BCStyle.INSTANCE.areEqual(it, X500Name.getInstance(other))))))
+                .orElse(false);
     }
 
     private static Optional<X500Name> name(String text) {
-        try {
-            return text.isBlank() ? Optional.empty() : Optional.of(new X500Name(BCStyle.INSTANCE, text));
-        } catch (IllegalArgumentException notAName) {
-            return Optional.empty();
-        }
+        return text.isBlank() ? Optional.empty() : read(() -> Optional.of(new X500Name(BCStyle.INSTANCE, text)));
     }
 
     // One value, in DER and nothing after it: two readings of the same bytes would open a door.
     private static Optional<ASN1Sequence> sequence(Bytes der) {
-        if (der.length() > LONGEST) {
-            return Optional.empty();
-        }
-        var bytes = der.toArray();
-        try (var in = new ASN1InputStream(bytes)) {
-            ASN1Primitive value = in.readObject();
-            boolean isWhole = value instanceof ASN1Sequence
-                    && in.readObject() == null
-                    && Arrays.equals(value.getEncoded(ASN1Encoding.DER), bytes);
-            return isWhole ? Optional.of((ASN1Sequence) value) : Optional.empty();
-        } catch (IOException | IllegalArgumentException | IllegalStateException notAsn1) {
+        return der.length() > LONGEST ? Optional.empty() : read(() -> {
+            var bytes = der.toArray();
+            try (var in = new ASN1InputStream(bytes)) {
+                ASN1Primitive value = in.readObject();
+                boolean isWhole = value instanceof ASN1Sequence
+                        && in.readObject() == null
+                        && Arrays.equals(value.getEncoded(ASN1Encoding.DER), bytes);
+                return isWhole ? Optional.of((ASN1Sequence) value) : Optional.empty();
+            }
+        });
+    }
+
+    private interface Reading<T> {
+        Optional<T> read() throws IOException;
+    }
+
+    // The library tells what is malformed by exceptions of many kinds: the fuzzer saw casts and indexes fail, too. Nothing
+    // but bytes from outside goes into a reading, so whatever it throws is about those.
+    private static <T> Optional<T> read(Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (IOException | RuntimeException malformed) {
             return Optional.empty();
         }
     }
