@@ -69,6 +69,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
 
     private final SortedSet<Long> segments = new TreeSet<>();
     private final long capacity;
+    private final long gatheringNanos;
     private SegmentWriter segment;
     // Where the group will lie that is being gathered: known before the one in flight is written.
     private long nextGroup;
@@ -102,6 +103,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         this.flushed = state.position().sequence();
         this.segmentSize = limits.segmentSize();
         this.capacity = limits.capacity();
+        this.gatheringNanos = limits.gatheringNanos();
         this.auditKeyId = DigestAlgorithm.SHA256.digest(hsm.auditPublicKey());
     }
 
@@ -130,8 +132,13 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     /**
      * @param segmentSize after how many bytes the next segment begins, at the earliest
      * @param capacity how many tokens and answers are remembered at most
+     * @param gatheringNanos how long a root waits at most for calls that are open
      */
-    record Limits(long segmentSize, long capacity) {
+    record Limits(long segmentSize, long capacity, long gatheringNanos) {
+
+        Limits(long segmentSize, long capacity) {
+            this(segmentSize, capacity, GATHERING_NANOS);
+        }
 
         // A third of the heap for what must be remembered; the rest is for the work.
         static Limits usual() {
@@ -562,7 +569,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     // Only while others are at work: a lone call does not wait.
     private void gather() {
         boolean interrupted = false;
-        long left = GATHERING_NANOS;
+        long left = gatheringNanos;
         while (openCalls > 0 && left > 0 && !dead) {
             try {
                 left = noneOpen.awaitNanos(left);

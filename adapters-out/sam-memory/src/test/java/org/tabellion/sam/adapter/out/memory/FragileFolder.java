@@ -41,13 +41,13 @@ public final class FragileFolder implements JournalFolder {
     }
 
     /**
-     * Opens the journal that lies here.
+     * Opens the journal that lies here; no root of it waits for other calls, as whoever schedules decides that.
      *
      * @param segmentSize after how many bytes the next segment begins, at the earliest
      * @param capacity how many tokens and answers are remembered at most
      */
     public SamMemory open(JournalSamMemory.Surroundings around, long segmentSize, long capacity) throws IOException {
-        return JournalSamMemory.open(this, around, new JournalSamMemory.Limits(segmentSize, capacity));
+        return JournalSamMemory.open(this, around, new JournalSamMemory.Limits(segmentSize, capacity, 0));
     }
 
     /** Run before each operation, without a lock: for who decides which thread goes on. */
