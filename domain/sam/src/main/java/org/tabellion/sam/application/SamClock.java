@@ -24,7 +24,7 @@ final class SamClock {
         this.highest = new AtomicReference<>(memory.highestTime());
     }
 
-    /** @throws Denial CLOCK_UNTRUSTED if the wall clock has gone back by more than the skew that is allowed */
+    /** @throws Denial CLOCK_UNTRUSTED if the wall clock has gone back by more than the skew that is allowed, or runs ahead */
     Instant now() {
         // Before the clock is read: what another thread reads later is no step back of this one.
         var known = latest(memory.highestTime());
@@ -32,17 +32,23 @@ final class SamClock {
         if (now.isBefore(known.minus(skew()))) {
             throw Denial.of(SamError.CLOCK_UNTRUSTED, Reason.CLOCK, "the clock has gone back");
         }
+        if (now.isAfter(memory.latestPlausible())) {
+            throw Denial.of(SamError.CLOCK_UNTRUSTED, Reason.CLOCK, "the clock is ahead of the shared memory's");
+        }
         return latest(now);
     }
 
     /** The time for a record, which is written whether the clock can be trusted or not. */
     Instant forRecord() {
-        return latest(wall.now());
+        var now = wall.now();
+        var limit = memory.latestPlausible();
+        return latest(now.isAfter(limit) ? limit : now);
     }
 
     boolean isTrusted() {
         var known = latest(memory.highestTime());
-        return !wall.now().isBefore(known.minus(skew()));
+        var now = wall.now();
+        return !now.isBefore(known.minus(skew())) && !now.isAfter(memory.latestPlausible());
     }
 
     Duration skew() {

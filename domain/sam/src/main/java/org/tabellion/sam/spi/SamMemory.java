@@ -51,6 +51,14 @@ public interface SamMemory {
     Instant highestTime();
 
     /**
+     * What no clock of a node may be ahead of: a memory that nodes share has a clock of its own, or one node's step forward
+     * would take the time of all with it.
+     */
+    default Instant latestPlausible() {
+        return Instant.MAX;
+    }
+
+    /**
      * Since when this memory knows every use: the time when it began, or from which on it can prove that it was not put
      * back. Tokens issued before may have been used unknown to it, unless their key was made later. It may move on at
      * any time: a record that rests on it asks for {@link Demand.Knows}.

@@ -20,6 +20,7 @@ import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.SignerId;
+import org.tabellion.sam.DynamicConfiguration;
 import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Position;
 import org.tabellion.sam.model.AuditChain;
@@ -59,6 +60,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     private volatile Position position = new Position(0, 0);
     private volatile Instant highest = Instant.EPOCH;
     private volatile Instant complete = Instant.MAX;
+    private volatile ServerClock clock = new ServerClock(Instant.EPOCH, 0);
     private volatile boolean isDown;
     private volatile boolean logIsBehind;
     private volatile boolean dead;
@@ -92,6 +94,14 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         HEARTBEAT,
         HEADS,
         ROTATION
+    }
+
+    /** What the server's clock said, and when. */
+    private record ServerClock(Instant said, long at) {
+
+        Instant now() {
+            return said.plusNanos(System.nanoTime() - at);
+        }
     }
 
     /** A group whose commit was not answered. */
@@ -150,7 +160,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     private static PostgresSamMemory begin(
             PostgresAddress address, JournalSamMemory.Surroundings around, PostgresSession session, Instant now)
             throws SQLException {
-        var head = session.lock(now);
+        var head = session.lock(Instant.EPOCH);
         long epoch = head.place().epoch() + 1;
         session.setEpoch(epoch);
         var chains = session.chains(around.node(), epoch);
@@ -176,7 +186,9 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
 
     // What a database tells that may have been put back is not the whole truth: nothing issued before now is taken.
     private void moveOn(PostgresSession to, PostgresSession.Head head, String why) throws SQLException {
-        var now = latest(head.highest(), around.time().now());
+        var wall = around.time().now();
+        var limit = head.clock().plusSeconds(DynamicConfiguration.GREATEST_SKEW_IN_SECONDS);
+        var now = latest(head.highest(), wall.isAfter(limit) ? limit : wall);
         long epoch = Math.max(Math.max(head.place().epoch(), position.epoch()), chains.epoch()) + 1;
         to.moveTo(new Position(epoch, head.place().sequence()), now);
         notices.add(AuditFacts.administration("memory", "incomplete").detail(why));
@@ -238,6 +250,11 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     @Override
     public Instant highestTime() {
         return highest;
+    }
+
+    @Override
+    public Instant latestPlausible() {
+        return clock.now().plusSeconds(DynamicConfiguration.GREATEST_SKEW_IN_SECONDS);
     }
 
     @Override
@@ -392,6 +409,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         position = latest(position, head.place());
         highest = latest(highest, head.highest());
         complete = head.complete();
+        clock = new ServerClock(head.clock(), System.nanoTime());
     }
 
     private static <T extends Comparable<T>> T latest(T one, T other) {
@@ -582,13 +600,15 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
                 case Work.Marking marking -> at = latest(at, marking.at());
             }
         }
+        var limit = latestPlausible();
+        at = at.isAfter(limit) ? latest(highest, limit) : at;
         var draft = chains.draft();
         for (var notice : notices) {
             draft.append(notice, at);
         }
         for (var ticket : tickets) {
             if (!ticket.isAsking()) {
-                draft.append(ticket, kept(ticket), latest(at, ticket.entry().at()));
+                draft.append(ticket, kept(ticket), at);
             }
         }
         addMarks(batch, draft, roots, at);
@@ -720,10 +740,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
             switch (remembered.decide(ticket.entry().demands())) {
                 case Remembered.Decision.Refused(var reason) -> ticket.refused(new Written.Refused(reason));
                 case Remembered.Decision.Granted(var effects, int left) -> {
-                    draft.append(
-                            ticket,
-                            effects,
-                            latest(head.highest(), ticket.entry().at()));
+                    draft.append(ticket, effects, head.highest());
                     effects.forEach(remembered::apply);
                     granted.put(ticket, left);
                 }

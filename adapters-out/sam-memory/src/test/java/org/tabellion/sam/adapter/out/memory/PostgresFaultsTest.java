@@ -363,8 +363,9 @@ class PostgresFaultsTest {
             var a = node("sam-a", server.address(schema, proxy.port()));
             var b = node("sam-b");
             spend(b, "jti");
-            spend(a, "to make the partitions");
             for (int i = 0; i < 6; i++) {
+                // Makes the partitions, which are looked for anew by each session: in a commit of their own.
+                assertThat(spend(a, "before-" + i)).isInstanceOf(Written.Granted.class);
                 proxy.loseNextCommit();
                 var written = spend(a, "jti-" + i);
                 assertThat(proxy.hasLostCommit()).isTrue();
@@ -398,6 +399,19 @@ class PostgresFaultsTest {
             assertThat(a.kept(REQUEST)).isPresent();
             assertChained("sam-a");
         }
+    }
+
+    @Test
+    void the_clock_of_one_node_that_steps_forward_does_not_take_the_time_of_all_with_it() {
+        var a = node("sam-a");
+        var b = node("sam-b");
+        var tomorrow = Instant.now().plus(Duration.ofDays(1));
+
+        granted(a.write(Entry.of(facts(), tomorrow, List.of(token("jti-1"))))).awaitFlush();
+        b.seal(NOW, false);
+
+        assertThat(a.latestPlausible()).isBefore(tomorrow).isAfter(Instant.now());
+        assertThat(b.highestTime()).isBefore(tomorrow).isAfter(NOW);
     }
 
     @Test
