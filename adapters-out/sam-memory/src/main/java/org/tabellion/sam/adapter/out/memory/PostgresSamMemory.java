@@ -105,7 +105,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     }
 
     /** A group whose commit was not answered. */
-    private record InDoubt(NodeChains draft, Position place) {}
+    private record InDoubt(NodeChains draft, Position place, Map<PostgresTicket, Integer> granted) {}
 
     private PostgresSamMemory(
             PostgresAddress address, JournalSamMemory.Surroundings around, PostgresSession session, NodeChains chains)
@@ -560,7 +560,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
                 && node.get().epoch() == chains.epoch()
                 && node.get().sequence() == doubt.draft().sequence();
         if (doubt != null && isDone) {
-            succeed(doubt.draft(), doubt.place(), Map.of());
+            succeed(doubt.draft(), doubt.place(), doubt.granted());
         }
     }
 
@@ -692,17 +692,17 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
             // Who is there instead is found out on the way back.
             throw Failure.unavailable("the memory's database, where this node has got elsewhere,", null);
         }
-        inDoubt = new InDoubt(draft, head.place());
+        inDoubt = new InDoubt(draft, head.place(), granted);
         try {
             open.commit();
         } catch (SQLException unknown) {
-            learnOutcome(draft, head.place(), granted);
+            learnOutcome(draft);
             return;
         }
         inDoubt = null;
         learn(head);
-        succeed(draft, head.place(), granted);
         statements += asking.isEmpty() ? 3 : 4;
+        succeed(draft, head.place(), granted);
     }
 
     private void requireSame(PostgresSession open, PostgresSession.Head head, long counted) throws SQLException {
@@ -774,8 +774,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     }
 
     // Failed, and done or not done: the callers wait until one or the other is certain.
-    private void learnOutcome(NodeChains draft, Position place, Map<PostgresTicket, Integer> granted)
-            throws SQLException {
+    private void learnOutcome(NodeChains draft) throws SQLException {
         leave();
         long end = System.nanoTime() + TO_LEARN_AN_OUTCOME.toNanos();
         while (true) {
@@ -793,7 +792,6 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         if (chains.sequence() < draft.sequence()) {
             throw new SQLException("the group was not committed");
         }
-        answerGranted(draft, place, granted);
     }
 
     private static boolean isTaken(Exception e) {
@@ -801,14 +799,13 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     }
 
     private void succeed(NodeChains draft, Position place, Map<PostgresTicket, Integer> granted) {
-        var lines = draft.lines();
-        answerGranted(draft, place, granted);
-        draft.settle();
         chains = draft;
         heads = draft.heads();
         notices.clear();
         groups++;
-        passOn(lines);
+        passOn(draft.lines());
+        answerGranted(draft, place, granted);
+        draft.settle();
     }
 
     private static void answerGranted(NodeChains draft, Position place, Map<PostgresTicket, Integer> granted) {
