@@ -13,8 +13,9 @@ import java.util.Optional;
 import org.tabellion.kernel.KeyAlgorithm;
 
 /**
- * Many signatures by a SAM, and what becomes of its memory; at the end its audit is verified by both verifiers. SoftHSM
- * leaks some 300 bytes for each session object, that is for each unwrapped key: what grows beyond that would be ours.
+ * Many signatures by a SAM, and what becomes of its memory; at the end its audit is verified, up to 20 000 signatures by
+ * both verifiers. SoftHSM leaks some 300 bytes for each session object, that is for each unwrapped key: what grows beyond
+ * that would be ours.
  */
 final class SamSoak {
 
@@ -23,8 +24,10 @@ final class SamSoak {
 
     private static final int CLIENTS = 8;
     private static final int STEPS = 20;
+    /** It takes some 20 ms for each signed root. */
+    private static final int SECOND_VERIFIER_UP_TO = 20_000;
     /** By then the compiler, the threads and the connections are there. */
-    private static final int SETTLED = 5;
+    private static final int SETTLED = 10;
     // The whole heap is touched at the start: what grows then is not the heap.
     private static final List<String> FLAGS =
             List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
@@ -90,7 +93,7 @@ final class SamSoak {
                     points.getLast().signatures(),
                     slope(settled, Vitals.Sample::resident),
                     slope(settled, Vitals.Sample::heap),
-                    sam.verifyLog() + sam.verifyLogByPython());
+                    sam.verifyLog() + (total <= SECOND_VERIFIER_UP_TO ? sam.verifyLogByPython() : ""));
         }
     }
 
