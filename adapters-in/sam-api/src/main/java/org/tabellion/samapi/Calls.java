@@ -305,7 +305,8 @@ final class Calls {
                 .put("status", health.isReady() ? "ready" : "not_ready")
                 .put("module", health.module())
                 .put("memory", health.memory())
-                .put("clock", health.clock());
+                .put("clock", health.clock())
+                .put("intact", health.intact());
         return Answer.of(health.isReady() ? 200 : 503, answer);
     }
 }

@@ -27,7 +27,8 @@ public record SamSettings(
         List<Module> hsm,
         Memory memory,
         Path logs,
-        Path adminSocket) {
+        Path adminSocket,
+        Optional<Tamper> tamper) {
 
     private static final int MOST_OPERATORS = 64;
     private static final int MOST_PARTIES = 64;
@@ -36,6 +37,8 @@ public record SamSettings(
     private static final int LONGEST_ORIGIN = 270;
     private static final int LONGEST_PATH = 1024;
     private static final String DEFAULT_SOCKET = "admin.sock";
+    private static final long DEFAULT_INTERVAL = 10;
+    private static final long DEFAULT_TIMEOUT = 5;
     private static final String CREDENTIALS = "$CREDENTIALS_DIRECTORY/";
     private static final long DEFAULT_AUTHENTICATION_MAX_AGE = 3600;
 
@@ -74,6 +77,18 @@ public record SamSettings(
          * @param passwordFile one line
          */
         record Postgresql(String url, String user, Path passwordFile) implements Memory {}
+    }
+
+    /** What tells whether the machine is intact. */
+    public record Tamper(Probe probe, Duration interval, Duration timeout) {}
+
+    public sealed interface Probe {
+
+        /** Ends with code 0 if the machine is intact. */
+        record Program(List<String> words) implements Probe {}
+
+        /** Says {@code intact} if it is. */
+        record Word(Path file) implements Probe {}
     }
 
     /** PEM files. */
@@ -134,7 +149,8 @@ public record SamSettings(
                             it.object("log", log -> path(log, "folder", folder)),
                             it.isPresent("admin_socket")
                                     ? path(it, "admin_socket", folder)
-                                    : folder.resolve(DEFAULT_SOCKET).toAbsolutePath()));
+                                    : folder.resolve(DEFAULT_SOCKET).toAbsolutePath(),
+                            it.optionalObject("tamper", tamper -> tamper(tamper, folder))));
         } catch (Rejection e) {
             throw Failure.invalid("static_config", e.description());
         } catch (IllegalArgumentException e) {
@@ -243,6 +259,21 @@ public record SamSettings(
             throw new IllegalArgumentException("no origin");
         }
         return text;
+    }
+
+    private static Tamper tamper(Members members, Path folder) {
+        boolean isProgram = members.isPresent("command");
+        if (isProgram == members.isPresent("file")) {
+            throw new IllegalArgumentException("to say in tamper either command or file");
+        }
+        return new Tamper(
+                isProgram
+                        ? new Probe.Program(members.strings("command", 16, text -> text))
+                        : new Probe.Word(path(members, "file", folder)),
+                Duration.ofSeconds(
+                        members.isPresent("interval_s") ? members.integer("interval_s", 1, 3600) : DEFAULT_INTERVAL),
+                Duration.ofSeconds(
+                        members.isPresent("timeout_s") ? members.integer("timeout_s", 1, 60) : DEFAULT_TIMEOUT));
     }
 
     /** {@code RSA-2048}, {@code P-256}. */

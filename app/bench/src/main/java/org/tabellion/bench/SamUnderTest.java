@@ -220,9 +220,23 @@ final class SamUnderTest implements AutoCloseable {
 
     /** What its own command says about its audit, or throws with it. */
     String verifyLog() {
-        return Checkout.run(
-                environment,
-                command(false, "admin", "verify-log", "--config", folder.path().toString()));
+        return admin("verify-log");
+    }
+
+    /** What a command of its administrators says, or throws with it. */
+    String admin(String name, String... options) {
+        var words = new ArrayList<>(List.of("admin", name, "--config", folder.path().toString()));
+        words.addAll(List.of(options));
+        return Checkout.run(environment, command(false, words.toArray(String[]::new)));
+    }
+
+    /** As {@link #admin}, with the passphrases of both custodians. */
+    String custodians(String name, String... options) {
+        var all = new ArrayList<>(List.of(options));
+        for (int number = 1; number <= 2; number++) {
+            all.addAll(List.of("--custodian", folder.custodian(number).toString()));
+        }
+        return admin(name, all.toArray(String[]::new));
     }
 
     /** What the second verifier says, which shares nothing with us but the public key; or throws with it. */

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.samapi.StrictJson;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +24,8 @@ final class AdminClient implements AutoCloseable {
 
     private final SocketChannel connection;
     private final InputStream in;
+    private String challenge = "";
+    private String agreement = "";
 
     private AdminClient(SocketChannel connection) {
         this.connection = connection;
@@ -71,8 +74,24 @@ final class AdminClient implements AutoCloseable {
         return JSON.createObjectNode().put("command", name);
     }
 
+    /** What the custodians have agreed to goes with every command from now on. */
+    void agreed(String challenge, Bytes agreement) {
+        this.challenge = challenge;
+        this.agreement = agreement.base64Url();
+    }
+
+    /** A key pair object under the newest wrapping key. */
+    byte[] rewrap(byte[] keyPair) {
+        var request = command("rewrap");
+        request.set("key_pair", JSON.readTree(keyPair));
+        return JSON.writeValueAsBytes(ask(request).path("key_pair"));
+    }
+
     /** @throws Failure CONFLICT with the SAM's own code if it refuses; UNAVAILABLE if it does not answer */
     ObjectNode ask(ObjectNode request) {
+        if (!challenge.isEmpty()) {
+            request.put("challenge", challenge).put("agreement", agreement);
+        }
         try {
             var line = new ByteArrayOutputStream();
             line.writeBytes(JSON.writeValueAsBytes(request));

@@ -1,7 +1,9 @@
 package org.tabellion.samserver;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -10,11 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.DynamicConfiguration;
 import org.tabellion.sam.adapter.out.log.AuditVerifier;
 import org.tabellion.sam.adapter.out.pkcs11.ModuleState;
+import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
 import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.model.AuditLogName;
@@ -63,6 +69,7 @@ final class Administration {
             try (var hsm = HsmToken.open(folder, settings.hsm(), world)) {
                 var infrastructure = Infrastructure.make(world, all, hsm, passphrases, custodians.cost());
                 audit(settings, hsm, "create", "world " + world);
+                TamperGuard.declareIntact(folder, hsm);
                 folder.writeInfrastructure(infrastructure);
                 target.ifPresent(it -> folder.copyInfrastructure(infrastructure, it));
             }
@@ -100,9 +107,109 @@ final class Administration {
         custodians.require(infrastructure);
         try (var hsm = HsmToken.openOurs(folder, settings.hsm(), infrastructure)) {
             audit(settings, hsm, "initialize", "world " + infrastructure.world());
+            TamperGuard.declareIntact(folder, hsm);
         }
         folder.writeInfrastructure(infrastructure);
         out.printf("initialised node %s in world %s%n", settings.node(), infrastructure.world());
+    }
+
+    /** Takes back that the machine was tampered with: after two custodians have looked at it. */
+    void clearTamper(Custodians custodians) {
+        withCustodians(
+                custodians,
+                "clear-tamper",
+                sam -> sam.ask(AdminClient.command("clear-tamper")).path("done").asBoolean(),
+                keys -> keys.declareIntact(),
+                done -> out.println("the machine counts as intact again"));
+    }
+
+    /** Makes the next wrapping key, in the SAM that runs or without one. */
+    void rotateKek(Custodians custodians) {
+        withCustodians(
+                custodians,
+                "rotate-kek",
+                sam -> sam.ask(AdminClient.command("rotate-kek")).path("kek").asString(),
+                WorldKeeping::next,
+                made -> out.printf(
+                        "%s is the newest wrapping key; put the objects under it: rotate-kek --rewrap FILE --out FILE%n",
+                        made));
+    }
+
+    /** Ends a wrapping key, and what is still under it. */
+    void destroyKek(String kek, Custodians custodians) {
+        withCustodians(
+                custodians,
+                "destroy-kek " + kek,
+                sam -> {
+                    sam.ask(AdminClient.command("destroy-kek").put("kek", kek));
+                    return kek;
+                },
+                keys -> {
+                    keys.destroy(kek);
+                    return kek;
+                },
+                gone -> out.printf("%s is destroyed, and what was still under it%n", gone));
+    }
+
+    /** Puts the key pair objects of {@code in}, one on each line, under the newest wrapping key. */
+    void rewrap(Path in, Path target, Custodians custodians) {
+        var objects = new String(folder.given(in), StandardCharsets.UTF_8)
+                .lines()
+                .filter(it -> !it.isBlank())
+                .map(it -> it.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        withCustodians(
+                custodians,
+                "rewrap",
+                sam -> each(objects, it -> sam.rewrap(it)),
+                keys -> each(objects, keys::rewrap),
+                rewrapped -> {
+                    folder.writeSecret(target, rewrapped);
+                    out.printf("%d key pair objects are under the newest wrapping key: %s%n", objects.size(), target);
+                });
+    }
+
+    // All or none: half a file would be taken for the whole one.
+    private static byte[] each(List<byte[]> objects, UnaryOperator<byte[]> rewrapping) {
+        var all = new ByteArrayOutputStream();
+        int line = 0;
+        for (var object : objects) {
+            line++;
+            try {
+                all.writeBytes(rewrapping.apply(object));
+                all.write('\n');
+            } catch (Failure e) {
+                throw Failure.conflict(e.code(), "line %d: %s; nothing was written".formatted(line, e.getMessage()));
+            }
+        }
+        return all.toByteArray();
+    }
+
+    private <T> void withCustodians(
+            Custodians custodians,
+            String command,
+            Function<AdminClient, T> running,
+            Function<WorldKeeping, T> alone,
+            Consumer<T> done) {
+        var settings = folder.settings();
+        var infrastructure = folder.infrastructure();
+        try (var sam = AdminClient.connect(settings.adminSocket()).orElse(null)) {
+            if (sam != null) {
+                var challenge =
+                        sam.ask(AdminClient.command("challenge")).path("challenge").asString();
+                var statement = WorldKeeping.statement(infrastructure.world(), challenge, command);
+                sam.agreed(challenge, custodians.sign(infrastructure, statement));
+                done.accept(running.apply(sam));
+                return;
+            }
+        }
+        custodians.require(infrastructure);
+        try (var hsm = HsmToken.openOurs(folder, settings.hsm(), infrastructure);
+                var memory = Memory.open(folder, settings, hsm, new MachineTime())) {
+            done.accept(alone.apply(new WorldKeeping(folder, hsm, memory.sam(), settings.node())));
+        } catch (IOException e) {
+            throw Failure.unavailable("the memory", e);
+        }
     }
 
     private static void requireNotRunning(SamSettings settings) {
@@ -195,6 +302,9 @@ final class Administration {
         out.printf("audit          %s%n", told.path("audit").asBoolean() ? "is written" : "CANNOT BE WRITTEN");
         out.printf("clock          %s%n", told.path("clock").asBoolean() ? "is trusted" : "IS NOT TRUSTED");
         out.printf(
+                "machine        %s%n",
+                told.path("intact").asBoolean() ? "is intact, as far as is known" : "WAS TAMPERED WITH: every call is refused");
+        out.printf(
                 "configuration  version %d in force%n",
                 told.path("dynamic_version").asLong());
         var answers = new StringJoiner(", ");
@@ -236,7 +346,7 @@ final class Administration {
         }
     }
 
-    private static boolean isOurs(Infrastructure infrastructure, Hsm hsm) {
+    private static boolean isOurs(Infrastructure infrastructure, Pkcs11Hsm hsm) {
         try {
             infrastructure.requireWorldOf(hsm);
             return true;

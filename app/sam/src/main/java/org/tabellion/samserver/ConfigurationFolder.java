@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.DynamicConfiguration;
@@ -148,6 +149,34 @@ final class ConfigurationFolder {
         if (!target.toAbsolutePath().normalize().equals(infrastructureFile())) {
             write(target.toAbsolutePath(), infrastructure.json());
         }
+    }
+
+    /** Empty if there is none. */
+    Optional<String> tamperState() {
+        return Files.exists(tamperFile())
+                ? Optional.of(new String(secret(tamperFile()), StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    void writeTamperState(byte[] state) {
+        write(tamperFile(), state);
+    }
+
+    void removeTamperState() {
+        try {
+            Files.deleteIfExists(tamperFile());
+        } catch (IOException e) {
+            throw Failure.invalid(CODE, "cannot remove %s: %s".formatted(tamperFile(), e));
+        }
+    }
+
+    private Path tamperFile() {
+        return folder.resolve("tamper_state");
+    }
+
+    /** For its owner alone, whole or not at all. */
+    void writeSecret(Path file, byte[] content) {
+        write(file.toAbsolutePath(), content);
     }
 
     void writeInfrastructure(Infrastructure infrastructure) {

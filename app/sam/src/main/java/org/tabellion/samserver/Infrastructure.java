@@ -2,12 +2,10 @@ package org.tabellion.samserver;
 
 import java.util.List;
 import org.tabellion.kernel.Bytes;
-import org.tabellion.kernel.DigestAlgorithm;
-import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
-import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.sam.adapter.out.crypto.TwoPersonLock;
+import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
 import org.tabellion.sam.model.CanonicalJson;
 import org.tabellion.sam.spi.Hsm;
 import org.tabellion.samapi.StrictJson;
@@ -60,7 +58,7 @@ record Infrastructure(
     }
 
     /** @throws Failure CONFLICT {@code wrong_world} if the module's keys are not those of {@link #make} */
-    void requireWorldOf(Hsm hsm) {
+    void requireWorldOf(Pkcs11Hsm hsm) {
         if (!hsm.auditPublicKey().equals(auditKey)) {
             throw wrongWorld("the token's audit key is not that of world " + world);
         }
@@ -69,28 +67,12 @@ record Infrastructure(
                     .formatted(world));
         }
         try {
-            // The key is opened, and nothing is signed by it.
-            hsm.sign(fingerprint.sample(), SignatureAlgorithm.ECDSA_SHA256, List.of(anyHash()), () -> {
-                throw new Opened();
-            });
-        } catch (Opened yes) {
-            return;
+            var unused = hsm.rewrap(fingerprint.sample());
         } catch (Failure refused) {
             if (refused.kind() == Failure.Kind.UNAVAILABLE) {
                 throw refused;
             }
-        }
-        throw wrongWorld("the token's wrapping key is not that of world " + world);
-    }
-
-    private static Dtbsr anyHash() {
-        return new Dtbsr(DigestAlgorithm.SHA256, DigestAlgorithm.SHA256.digest(Bytes.of()));
-    }
-
-    private static final class Opened extends RuntimeException {
-
-        Opened() {
-            super("the key opens", null, false, false);
+            throw wrongWorld("the token's wrapping key is not that of world " + world);
         }
     }
 

@@ -1,12 +1,16 @@
 package org.tabellion.samserver;
 
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.adapter.out.pkcs11.ModuleState;
 import org.tabellion.sam.application.SamHexagon;
@@ -20,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunningSam implements AdminSocket.Desk {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningSam.class);
+    private static final Duration LIFE_OF_A_CHALLENGE = Duration.ofMinutes(10);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final SamHexagon hexagon;
@@ -29,11 +34,16 @@ final class RunningSam implements AdminSocket.Desk {
     private final MachineTime time;
     private final Supplier<List<ModuleState>> modules;
     private final Runnable tending;
+    private final Custody custody;
+    private final WorldKeeping keys;
+    private final Runnable clearing;
     private final Instant since;
+    private volatile @Nullable Challenge challenge;
 
     /**
      * @param modules how each HSM module is
      * @param tending takes a configuration that was imported, and seals the audit
+     * @param clearing takes back that somebody has tampered with the machine
      */
     RunningSam(
             SamHexagon hexagon,
@@ -42,7 +52,10 @@ final class RunningSam implements AdminSocket.Desk {
             SamHttpServer server,
             MachineTime time,
             Supplier<List<ModuleState>> modules,
-            Runnable tending) {
+            Runnable tending,
+            Custody custody,
+            WorldKeeping keys,
+            Runnable clearing) {
         this.hexagon = hexagon;
         this.memory = memory;
         this.configuration = configuration;
@@ -50,6 +63,9 @@ final class RunningSam implements AdminSocket.Desk {
         this.time = time;
         this.modules = modules;
         this.tending = tending;
+        this.custody = custody;
+        this.keys = keys;
+        this.clearing = clearing;
         this.since = time.now();
     }
 
@@ -60,6 +76,27 @@ final class RunningSam implements AdminSocket.Desk {
             case "heads" -> heads(JSON.createObjectNode());
             case "rotate-logs" -> rotateLogs();
             case "reload" -> reload();
+            case "challenge" -> challenge();
+            case "rotate-kek" -> {
+                requireCustodians(request, "rotate-kek");
+                yield JSON.createObjectNode().put("kek", keys.next());
+            }
+            case "destroy-kek" -> {
+                var kek = request.path("kek").asString("");
+                requireCustodians(request, "destroy-kek " + kek);
+                keys.destroy(kek);
+                yield done();
+            }
+            case "clear-tamper" -> {
+                requireCustodians(request, "clear-tamper");
+                clearing.run();
+                yield done();
+            }
+            case "rewrap" -> {
+                // One agreement serves all objects of one file, for ten minutes: each stays what it is.
+                requireCustodians(request, "rewrap");
+                yield rewrap(request);
+            }
             default -> throw Failure.invalid("unknown_command", "this SAM knows no such command");
         };
     }
@@ -84,6 +121,7 @@ final class RunningSam implements AdminSocket.Desk {
         }
         answer.put("audit", health.memory());
         answer.put("clock", health.clock());
+        answer.put("intact", health.intact());
         answer.put("dynamic_version", configuration.current().version());
         heads(answer);
         var counters = answer.putObject("answers");
@@ -125,6 +163,40 @@ final class RunningSam implements AdminSocket.Desk {
     private ObjectNode reload() {
         tending.run();
         return JSON.createObjectNode().put("version", configuration.current().version());
+    }
+
+    private ObjectNode challenge() {
+        var fresh = Bytes.of(chance()).base64Url();
+        challenge = new Challenge(fresh, time.now().plus(LIFE_OF_A_CHALLENGE));
+        return JSON.createObjectNode().put("challenge", fresh);
+    }
+
+    private static byte[] chance() {
+        var bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+
+    private record Challenge(String value, Instant until) {}
+
+    private synchronized void requireCustodians(ObjectNode request, String command) {
+        var given = request.path("challenge").asString("");
+        var open = challenge;
+        if (open == null || !open.value().equals(given) || time.now().isAfter(open.until())) {
+            throw Failure.conflict("challenge", "the custodians' agreement is too old: ask them again");
+        }
+        if (!command.equals("rewrap")) {
+            challenge = null;
+        }
+        custody.requireSigned(
+                WorldKeeping.statement(hexagon.describeSam().describe().world(), given, command),
+                Bytes.ofBase64Url(request.path("agreement").asString("")));
+    }
+
+    private ObjectNode rewrap(ObjectNode request) {
+        var answer = JSON.createObjectNode();
+        answer.set("key_pair", JSON.readTree(keys.rewrap(JSON.writeValueAsBytes(request.path("key_pair")))));
+        return answer;
     }
 
     private static ObjectNode done() {

@@ -36,6 +36,11 @@ public final class SamCommands {
                 check both files and put them in force; a SAM that runs takes the dynamic one at once
             admin status --config DIR
                 state, position, log heads, HSM and counters of the SAM that runs; without one, what is configured
+            admin rotate-kek --config DIR [--rewrap FILE --out FILE | --destroy kek-N] [--custodian FILE --custodian FILE]
+                make the next wrapping key, which new keys are wrapped under; --rewrap puts the key pair objects of FILE,
+                one on each line, under it; --destroy ends an old one, and what is still under that
+            admin clear-tamper --config DIR [--custodian FILE --custodian FILE]
+                after the machine was looked at: serve again, if the tamper probe agrees
             admin rotate-logs --config DIR
                 after the audit logs were moved aside: go on in new files; a SIGHUP to the SAM does the same
             admin verify-log --config DIR
@@ -114,6 +119,8 @@ public final class SamCommands {
                 end(words);
                 administration.status();
             }
+            case "clear-tamper" -> administration.clearTamper(custodians(new Options(words, "--custodian")));
+            case "rotate-kek" -> rotateKek(administration, new Options(words, "--custodian", "--rewrap", "--out", "--destroy"));
             case "rotate-logs" -> {
                 end(words);
                 administration.rotateLogs();
@@ -123,6 +130,22 @@ public final class SamCommands {
                 administration.verifyLog();
             }
             default -> throw new WrongUsage("no such admin command");
+        }
+    }
+
+    private void rotateKek(Administration administration, Options options) {
+        var file = options.path("--rewrap");
+        var kek = options.all("--destroy").stream().findFirst();
+        if (file.isPresent() && kek.isPresent()) {
+            throw new WrongUsage("--rewrap or --destroy, one at a time");
+        }
+        if (file.isPresent()) {
+            var target = options.path("--out").orElseThrow(() -> new WrongUsage("--out FILE is missing"));
+            administration.rewrap(file.get(), target, custodians(options));
+        } else if (kek.isPresent()) {
+            administration.destroyKek(kek.get(), custodians(options));
+        } else {
+            administration.rotateKek(custodians(options));
         }
     }
 

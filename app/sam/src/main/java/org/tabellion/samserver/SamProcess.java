@@ -45,6 +45,7 @@ final class SamProcess {
     private final Memory memory;
     private final SamHttpServer server;
     private final AdminSocket socket;
+    private final TamperGuard tamper;
     private final ScheduledExecutorService everySecond;
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -53,11 +54,13 @@ final class SamProcess {
             Memory memory,
             SamHttpServer server,
             AdminSocket socket,
+            TamperGuard tamper,
             ScheduledExecutorService everySecond) {
         this.hsm = hsm;
         this.memory = memory;
         this.server = server;
         this.socket = socket;
+        this.tamper = tamper;
         this.everySecond = everySecond;
     }
 
@@ -79,7 +82,9 @@ final class SamProcess {
         var memory = Memory.open(folder, settings, hsm, time);
         auditInForce(configuration, memory.sam(), time);
         var random = new SecureRandom();
-        var hexagon = SamHexagon.in(new SamHexagon.Surroundings(
+        var tamper = TamperGuard.watch(
+                folder, settings.tamper(), hsm, what -> record(memory.sam(), time, "tamper", "failed", what));
+        var surroundings = new SamHexagon.Surroundings(
                 hsm,
                 memory.sam(),
                 new JwsSadVerifier(),
@@ -96,7 +101,8 @@ final class SamProcess {
                     var bytes = new byte[count];
                     random.nextBytes(bytes);
                     return Bytes.of(bytes);
-                }));
+                });
+        var hexagon = SamHexagon.in(surroundings, tamper);
         var server = new SamHttpServer(
                 new InetSocketAddress(
                         settings.listen().host(), settings.listen().port()),
@@ -111,9 +117,15 @@ final class SamProcess {
                 server,
                 time,
                 hsm::modules,
-                () -> tend(hexagon, configuration, memory.sam(), time));
+                () -> tend(hexagon, configuration, memory.sam(), time),
+                infrastructure.custody(),
+                new WorldKeeping(folder, hsm, memory.sam(), settings.node()),
+                () -> {
+                    tamper.clear();
+                    record(memory.sam(), time, "tamper", "ok", "two custodians have cleared it");
+                });
         var socket = AdminSocket.open(settings.adminSocket(), running);
-        var process = new SamProcess(hsm, memory, server, socket, everySecond);
+        var process = new SamProcess(hsm, memory, server, socket, tamper, everySecond);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(process::end));
         try {
             server.start();
@@ -141,6 +153,7 @@ final class SamProcess {
     private void end() {
         socket.close();
         server.close();
+        tamper.close();
         everySecond.shutdownNow();
         try {
             memory.close();
@@ -173,6 +186,11 @@ final class SamProcess {
         } catch (Failure e) {
             LOG.error("the audit was not sealed: {}", e.getMessage());
         }
+    }
+
+    private static void record(SamMemory memory, MachineTime time, String type, String outcome, String detail) {
+        var facts = AuditFacts.administration(type, outcome).detail(detail);
+        memory.write(SamMemory.Entry.of(facts, time.now(), List.of()));
     }
 
     // Also at each start, before anything is served: a document that was stored before a crash is told of here.

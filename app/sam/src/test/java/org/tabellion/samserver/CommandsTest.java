@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.tabellion.sam.adapter.out.crypto.TwoPersonLock;
 import org.tabellion.sam.adapter.out.pkcs11.SoftHsmToken;
+import org.tabellion.samapi.testkit.Contract;
 import org.tabellion.samapi.testkit.SamFolder;
 import org.tabellion.samapi.testkit.TokenMint;
 
@@ -184,6 +185,8 @@ final class CommandsTest {
         assertThat(run("admin", "create")).isEqualTo(SamCommands.DONE);
         var made = Files.readString(file("sam_infrastructure.json"));
         assertThat(made).doesNotContain("Kraniche").doesNotContain("velero");
+        assertThat(Contract.complaints("sam_infrastructure", made.getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
         assertThat(run("admin", "create", "--force", "--custodian", one, "--custodian", weak("somebody else's words"))).isEqualTo(SamCommands.FAILED);
         assertThat(said(err)).contains("a custodian's passphrase is wrong");
         assertThat(Files.readString(file("sam_infrastructure.json"))).isEqualTo(made);

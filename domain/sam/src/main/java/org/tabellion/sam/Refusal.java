@@ -47,6 +47,7 @@ public record Refusal(SamError error, Reason reason, String description, Optiona
         ROLE,
         DESTROYED,
         LIMIT,
-        UNAVAILABLE
+        UNAVAILABLE,
+        TAMPER
     }
 }

@@ -9,11 +9,12 @@ public interface ReportHealth {
      * @param module the HSM answers
      * @param memory the journal can be written
      * @param clock the time can be trusted
+     * @param intact nobody has tampered with the machine
      */
-    record Health(boolean module, boolean memory, boolean clock) {
+    record Health(boolean module, boolean memory, boolean clock, boolean intact) {
 
         public boolean isReady() {
-            return module && memory && clock;
+            return module && memory && clock && intact;
         }
     }
 }

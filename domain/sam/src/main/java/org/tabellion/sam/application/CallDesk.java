@@ -28,6 +28,7 @@ import org.tabellion.sam.spi.SamConfiguration;
 import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.sam.spi.SamMemory.Entry;
 import org.tabellion.sam.spi.SamMemory.Ticket;
+import org.tabellion.sam.spi.TamperState;
 
 /**
  * Where every call passes: clock and rollback are checked, a repeated call gets its recorded answer, what is denied is
@@ -40,12 +41,14 @@ final class CallDesk {
     private final SamMemory memory;
     private final SamClock clock;
     private final SamConfiguration configuration;
+    private final TamperState tamper;
     private final ConcurrentHashMap<RequestKey, InFlight> inFlight = new ConcurrentHashMap<>();
 
-    CallDesk(SamMemory memory, SamClock clock, SamConfiguration configuration) {
+    CallDesk(SamMemory memory, SamClock clock, SamConfiguration configuration, TamperState tamper) {
         this.memory = memory;
         this.clock = clock;
         this.configuration = configuration;
+        this.tamper = tamper;
     }
 
     /** The own part of a use case: checks, acts, and returns the record that holds its answer. */
@@ -160,6 +163,9 @@ final class CallDesk {
     }
 
     private Result once(CallFile file, Work work) {
+        if (tamper.isTampered()) {
+            throw Denial.of(SamError.TAMPERED, Reason.TAMPER, "somebody has tampered with this SAM");
+        }
         var now = clock.now();
         checkNotRolledBack(file);
         checkAllowed(file);

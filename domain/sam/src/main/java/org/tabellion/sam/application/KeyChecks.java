@@ -76,6 +76,14 @@ final class KeyChecks {
         }
     }
 
+    /** As {@link #checkNotHistory}, but for the object by which the key was disabled: it is the newest, and opens nothing. */
+    void checkNotRetired(KeyPair key) {
+        long retired = memory.retiredGeneration(key.id());
+        if (key.generation() < retired || (key.generation() == retired && key.status().enabled())) {
+            throw stale(Reason.GENERATION);
+        }
+    }
+
     static Denial destroyed() {
         return Denial.of(SamError.KEY_DESTROYED, Reason.DESTROYED, "the key has been destroyed");
     }

@@ -16,6 +16,7 @@ import org.tabellion.sam.ProvePossession;
 import org.tabellion.sam.RefuseCall;
 import org.tabellion.sam.ReplaceConfiguration;
 import org.tabellion.sam.ReportHealth;
+import org.tabellion.sam.RewrapKeyPair;
 import org.tabellion.sam.RotateAudit;
 import org.tabellion.sam.UpdateKeyPair;
 import org.tabellion.sam.spi.ApprovalVerifier;
@@ -29,6 +30,8 @@ import org.tabellion.sam.spi.PublicKeys;
 import org.tabellion.sam.spi.SadVerifier;
 import org.tabellion.sam.spi.SamConfiguration;
 import org.tabellion.sam.spi.SamMemory;
+import org.tabellion.sam.spi.TamperState;
+import org.tabellion.sam.spi.WrappingKeys;
 
 /** All that the SAM can be asked: what the process wires between its edge and its adapters. */
 public record SamHexagon(
@@ -68,12 +71,25 @@ public record SamHexagon(
             TrustedTime time,
             Randomness randomness) {}
 
+    /** What the administrators' commands need of the SAM, also where none runs. */
+    public static RewrapKeyPair rewrapping(Hsm hsm, WrappingKeys wrappingKeys, SamMemory memory, String node) {
+        var seals = new Seals(hsm);
+        return new KeyPairRewrapping(
+                wrappingKeys, seals, new Sealer(seals, node), new KeyChecks(seals, memory), memory);
+    }
+
+    /** On a machine that is not watched. */
     public static SamHexagon in(Surroundings around) {
+        return in(around, () -> false);
+    }
+
+    /** @param tamper while it is true every call is refused */
+    public static SamHexagon in(Surroundings around, TamperState tamper) {
         var hsm = around.hsm();
         var memory = around.memory();
         var configuration = around.configuration();
         var clock = new SamClock(around.time(), configuration, memory);
-        var desk = new CallDesk(memory, clock, configuration);
+        var desk = new CallDesk(memory, clock, configuration, tamper);
         var tokens = new TokenDesk(around.sadVerifier(), configuration, memory, clock, hsm);
         var approvals = new Approvals(around.approvalVerifier(), configuration);
         var seals = new Seals(hsm);
@@ -99,7 +115,7 @@ public record SamHexagon(
                 new AuditCheckpointing(memory, clock),
                 new CallRefusing(desk),
                 new SamDescribing(configuration, hsm, memory),
-                new HealthReporting(hsm, memory, clock),
+                new HealthReporting(hsm, memory, clock, tamper),
                 new AuditBeating(memory, clock),
                 new AuditRotating(memory, clock));
     }

@@ -3,6 +3,7 @@ package org.tabellion.sam.application;
 import java.time.Instant;
 import java.util.Optional;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.sam.KeyBlob;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.KeyTerms;
 import org.tabellion.sam.Seal;
@@ -110,6 +111,26 @@ final class Sealer {
             Optional<Instant> assignBy) {
         return sealed(
                 with(key, status, owner, certificateDigest, notAfter, key.generation() + 1, assignBy, node, NONE_YET));
+    }
+
+    /** The same state under another wrapping key. */
+    KeyPair rewrapped(KeyPair key, KeyBlob blob) {
+        return sealed(new KeyPair(
+                key.id(),
+                key.algorithm(),
+                key.publicKey(),
+                blob,
+                key.status(),
+                key.owner(),
+                key.certificateDigest(),
+                key.createdAt(),
+                key.notAfter(),
+                key.generation(),
+                key.usageLimit(),
+                key.scal1(),
+                key.assignBy(),
+                key.node(),
+                NONE_YET));
     }
 
     private static KeyPair with(

@@ -139,6 +139,13 @@ final class Activation {
     }
 
     private void open(Session session, Link link) throws Pkcs11Exception {
+        handle = unwrap(session, link, key, link.vendor().unwrapTemplate(key.algorithm()));
+        home = session;
+        wasOpened = true;
+    }
+
+    /** @throws Failure INVALID {@code wrapped_key} if the blob is to blame */
+    static long unwrap(Session session, Link link, WrappedKey key, Template template) throws Pkcs11Exception {
         var wrappingKey = link.world().wrappingKeys().get(key.kek());
         if (wrappingKey == null) {
             throw notOurs("there is no such wrapping key");
@@ -147,16 +154,28 @@ final class Activation {
         if (key.value().length() < SHORTEST_BLOB || key.value().length() > LONGEST_BLOB) {
             throw notOurs("the blob has no length that a wrapped key can have");
         }
-        handle = unwrapOrBlame(session, link, mechanism, wrappingKey);
-        home = session;
-        wasOpened = true;
+        return unwrapOrBlame(session, link, new Blob(mechanism, wrappingKey, key.value(), template));
+    }
+
+    private record Blob(WrapMechanism mechanism, long wrappingKey, Bytes value, Template template) {
+
+        long unwrap(Session session) throws Pkcs11Exception {
+            if (mechanism.form() == Form.KWP) {
+                return session.unwrap(mechanism.plain(), wrappingKey, value, template);
+            }
+            var both = value.toArray();
+            return session.unwrap(
+                    mechanism.with(Bytes.of(Arrays.copyOf(both, VECTOR))),
+                    wrappingKey,
+                    Bytes.of(Arrays.copyOfRange(both, VECTOR, both.length)),
+                    template);
+        }
     }
 
     /** The blob is to blame only if the device is seen to work, and then refuses it again. */
-    private long unwrapOrBlame(Session session, Link link, WrapMechanism mechanism, long wrappingKey)
-            throws Pkcs11Exception {
+    private static long unwrapOrBlame(Session session, Link link, Blob blob) throws Pkcs11Exception {
         try {
-            return unwrap(session, link, mechanism, wrappingKey);
+            return blob.unwrap(session);
         } catch (Pkcs11Exception first) {
             if (!link.answers().mayMeanBadBlob(first)) {
                 throw first;
@@ -164,7 +183,7 @@ final class Activation {
             Canary.sing(session, link);
         }
         try {
-            return unwrap(session, link, mechanism, wrappingKey);
+            return blob.unwrap(session);
         } catch (Pkcs11Exception again) {
             if (!link.answers().mayMeanBadBlob(again)) {
                 throw again;
@@ -172,19 +191,6 @@ final class Activation {
             LOG.log(Level.WARNING, "a wrapped key was refused: " + again.getMessage());
             throw notOurs("the blob does not open under the wrapping key");
         }
-    }
-
-    private long unwrap(Session session, Link link, WrapMechanism mechanism, long wrappingKey) throws Pkcs11Exception {
-        var template = link.vendor().unwrapTemplate(key.algorithm());
-        if (mechanism.form() == Form.KWP) {
-            return session.unwrap(mechanism.plain(), wrappingKey, key.value(), template);
-        }
-        var both = key.value().toArray();
-        return session.unwrap(
-                mechanism.with(Bytes.of(Arrays.copyOf(both, VECTOR))),
-                wrappingKey,
-                Bytes.of(Arrays.copyOfRange(both, VECTOR, both.length)),
-                template);
     }
 
     private Bytes sign(Session session, Dtbsr hash) throws Pkcs11Exception {

@@ -21,12 +21,13 @@ import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.Form;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.WrapMechanism;
 import org.tabellion.sam.model.P256Point;
 import org.tabellion.sam.spi.Hsm;
+import org.tabellion.sam.spi.WrappingKeys;
 
 /**
  * The modules of one world behind PKCS#11, chosen by health: while one is lost, the others serve. Closing waits for the calls
  * that are running, as long as a call may take.
  */
-public final class Pkcs11Hsm implements Hsm, AutoCloseable {
+public final class Pkcs11Hsm implements Hsm, WrappingKeys, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Pkcs11Hsm.class.getName());
     private static final int SHA256_LENGTH = 32;
@@ -206,6 +207,38 @@ public final class Pkcs11Hsm implements Hsm, AutoCloseable {
             value = vector.append(session.wrap(mechanism.with(vector), wrappingKey, privateKey));
         }
         return new WrappedKey(algorithm, kek, mechanism.name(), value);
+    }
+
+    @Override
+    public String next() {
+        return modules.only().rotateWrappingKey();
+    }
+
+    @Override
+    public void destroy(String kek) {
+        modules.only().destroyWrappingKey(kek);
+    }
+
+    @Override
+    public WrappedKey rewrap(WrappedKey key) {
+        return modules.ask(it -> it.opens(key.kek()) || !modules.any(any -> any.opens(key.kek())), it -> it.generate(
+                (session, link) -> rewrap(session, link, key)));
+    }
+
+    // Extractable for the time of this call, in a session of ours, as a key that is made; and never used.
+    private static WrappedKey rewrap(Session session, Link link, WrappedKey key) throws Pkcs11Exception {
+        long opened = Activation.unwrap(session, link, key, link.vendor().rewrapTemplate(key.algorithm()));
+        boolean clean = false;
+        try {
+            var wrapped = wrap(session, link, opened, key.algorithm());
+            session.destroy(opened);
+            clean = true;
+            return wrapped;
+        } finally {
+            if (!clean) {
+                session.soil();
+            }
+        }
     }
 
     @Override

@@ -133,6 +133,47 @@ final class Pkcs11Module implements AutoCloseable {
         });
     }
 
+    /** Makes the next wrapping key. Never twice for one call. @return its name */
+    String rotateWrappingKey() {
+        return generate(new Once<>((session, link) -> {
+            var made = link.world()
+                    .addWrappingKey(
+                            session, settings.world(), settings.vendor().wrappingKeyAttributes());
+            token.renew(link);
+            return made;
+        }));
+    }
+
+    /** @throws Failure CONFLICT {@code wrapping_key} if there is none of that name, or it is the newest */
+    void destroyWrappingKey(String kek) {
+        boolean unused = generate(new Once<>((session, link) -> {
+            var key = link.world().wrappingKeys().get(kek);
+            if (key == null || kek.equals(link.world().newest())) {
+                throw Failure.conflict(
+                        "wrapping_key",
+                        key == null
+                                ? "there is no wrapping key " + kek
+                                : kek + " is the newest wrapping key: make another first");
+            }
+            session.destroy(key);
+            token.renew(link);
+            return true;
+        }));
+    }
+
+    private record Once<T>(Work<T> work) implements Work<T> {
+
+        @Override
+        public T in(Session session, Link link) throws Pkcs11Exception {
+            return work.in(session, link);
+        }
+
+        @Override
+        public boolean mayRepeat() {
+            return false;
+        }
+    }
+
     /** A signer's key on its way into the session of one worker: to be closed, whatever happens. */
     final class Begun implements AutoCloseable {
 

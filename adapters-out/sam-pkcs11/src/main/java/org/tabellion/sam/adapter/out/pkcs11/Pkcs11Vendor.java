@@ -108,7 +108,7 @@ public final class Pkcs11Vendor {
                 .findFirst();
         answers = Answers.with(properties);
         for (var algorithm : KeyAlgorithm.values()) {
-            unwrapTemplates.put(algorithm, unwrapTemplate(algorithm.family()));
+            unwrapTemplates.put(algorithm, unwrapTemplate(algorithm.family(), false));
         }
     }
 
@@ -176,7 +176,7 @@ public final class Pkcs11Vendor {
         return wrapMechanisms;
     }
 
-    private Template unwrapTemplate(KeyAlgorithm.Family family) {
+    private Template unwrapTemplate(KeyAlgorithm.Family family, boolean toBeWrapped) {
         return Template.of()
                 .number(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY)
                 .number(
@@ -189,9 +189,14 @@ public final class Pkcs11Vendor {
                 .flag(Ck.CKA_PRIVATE, true)
                 .flag(Ck.CKA_SIGN, true)
                 .flag(Ck.CKA_SENSITIVE, true)
-                .flag(Ck.CKA_EXTRACTABLE, false)
+                .flag(Ck.CKA_EXTRACTABLE, toBeWrapped)
                 .add(unwrapAttributes(family))
                 .build();
+    }
+
+    /** As what a key is unwrapped that is wrapped again at once, and used for nothing. */
+    Template rewrapTemplate(KeyAlgorithm algorithm) {
+        return unwrapTemplate(algorithm.family(), true);
     }
 
     /** As what a signer's key is unwrapped: for this session, to sign, never to leave. */

@@ -61,6 +61,16 @@ final class Rotation implements AutoCloseable {
         return up;
     }
 
+    /** @throws Failure CONFLICT {@code several_modules} if there are more than one: a key of one is not the others' */
+    Pkcs11Module only() {
+        if (modules.size() > 1) {
+            throw Failure.conflict(
+                    "several_modules",
+                    "a wrapping key is made or destroyed in one module, and the vendor's tools bring that to the others: name one module in static_config.json for the time of it");
+        }
+        return modules.getFirst();
+    }
+
     boolean any(Predicate<Pkcs11Module> condition) {
         return modules.stream().anyMatch(condition);
     }

@@ -305,6 +305,13 @@ final class Token implements Library.User {
         }
     }
 
+    /** Finds the keys again, after one was made or destroyed; what stands on the former Link is not used any more. */
+    synchronized void renew(Link stale) throws Pkcs11Exception {
+        if (link == stale) {
+            link = loggedInAgain(stale);
+        }
+    }
+
     private Link loggedInAgain(Link stale) throws Pkcs11Exception {
         var keeper = stale.keeper();
         try {

@@ -148,6 +148,22 @@ record World(
         }
     }
 
+    /** Makes the next wrapping key, which new blobs are wrapped under from then on. @return its name */
+    String addWrappingKey(Session session, String name, List<Attribute> attributes) throws Pkcs11Exception {
+        var next = KEK + (Integer.parseInt(newest.substring(KEK.length())) + 1);
+        long made = session.generateKey(Mechanism.AES_KEY_GEN, wrappingKey(name + "/" + next, attributes));
+        boolean safe = false;
+        try {
+            staysInside(session, made, name + "/" + next);
+            safe = true;
+            return next;
+        } finally {
+            if (!safe) {
+                session.destroy(made);
+            }
+        }
+    }
+
     private static Template wrappingKey(String label, List<Attribute> more) {
         return insideForGood(label)
                 .number(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
