@@ -77,7 +77,8 @@ public final class BodyFuzz {
         }
         if (kind == Kind.DESTROY) {
             var read = Members.read("body", StrictJson.object(body), it -> it.object("key_pair", KeyPairs::read));
-            var written = Members.read("key_pair", StrictJson.object(StrictJson.bytes(KeyPairs.write(read))), KeyPairs::read);
+            var written =
+                    Members.read("key_pair", StrictJson.object(StrictJson.bytes(KeyPairs.write(read))), KeyPairs::read);
             if (!written.equals(read)) {
                 throw new IllegalStateException("a key pair is another one when it has been written and read");
             }
@@ -96,7 +97,9 @@ public final class BodyFuzz {
     }
 
     private static Request request() {
-        var headers = HttpFields.build().add("X-Request-Id", "0b7f9e6a-4f5e-4d5a-9a57-000000000001").asImmutable();
+        var headers = HttpFields.build()
+                .add("X-Request-Id", "0b7f9e6a-4f5e-4d5a-9a57-000000000001")
+                .asImmutable();
         return (Request) Proxy.newProxyInstance(
                 BodyFuzz.class.getClassLoader(), new Class<?>[] {Request.class}, (_, method, _) -> {
                     if (method.getName().equals("getHeaders")) {

@@ -59,7 +59,9 @@ public final class Fuzz {
         /** @throws RuntimeException what the target throws, if it finds something */
         void take(byte[] input) {
             try {
-                Class.forName(type).getMethod("fuzzerTestOneInput", byte[].class).invoke(null, input);
+                Class.forName(type)
+                        .getMethod("fuzzerTestOneInput", byte[].class)
+                        .invoke(null, input);
             } catch (InvocationTargetException found) {
                 throw new IllegalStateException(label() + ": " + found.getCause(), found.getCause());
             } catch (ReflectiveOperationException e) {

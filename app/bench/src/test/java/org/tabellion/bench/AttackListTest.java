@@ -21,7 +21,8 @@ class AttackListTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
-            textBlock = """
+            textBlock =
+                    """
                     SAD by another key                  | BENCH  | RefusalsTest         | sad_by_an_unknown_server
                     SAD with alg none                   | BENCH  | RefusalsTest         | alg_none
                     SAD by HS256 with the public key    | BENCH  | RefusalsTest         | hs256_with_the_public_key_as_secret
@@ -57,6 +58,8 @@ class AttackListTest {
                     default -> MEMORY;
                 };
 
-        assertThat(Files.readString(Path.of(folder + test + ".java"))).as(attack).containsPattern("@Test\\s+void " + method + "\\(");
+        assertThat(Files.readString(Path.of(folder + test + ".java")))
+                .as(attack)
+                .containsPattern("@Test\\s+void " + method + "\\(");
     }
 }

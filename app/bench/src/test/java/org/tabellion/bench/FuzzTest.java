@@ -75,7 +75,11 @@ class FuzzTest {
                 yield other;
             }
             case 3 -> spliced(good, at, Arrays.copyOfRange(good, at, Math.min(good.length, at + random.nextInt(40))));
-            default -> spliced(good, at, "\"{}[],:0123456789.null".substring(random.nextInt(20)).getBytes(StandardCharsets.US_ASCII));
+            default ->
+                spliced(
+                        good,
+                        at,
+                        "\"{}[],:0123456789.null".substring(random.nextInt(20)).getBytes(StandardCharsets.US_ASCII));
         };
     }
 

@@ -188,7 +188,8 @@ final class History {
             node(site("world-a", faults), Storage.Journal.fresh(random, scheduler));
             node(site("world-b", faults), Storage.Journal.fresh(random, scheduler));
         }
-        story.tell(() -> "seed " + seed + ": nodes " + nodes + " of " + sites + ", share of faults of the module " + faults);
+        story.tell(() ->
+                "seed " + seed + ": nodes " + nodes + " of " + sites + ", share of faults of the module " + faults);
         nodes.forEach(this::restart);
         for (var site : sites) {
             site.hsm().fails(0);
@@ -219,7 +220,8 @@ final class History {
         var node = nodes.stream().filter(it -> it.site() == site).findFirst().orElseThrow();
         ask(node, "enrolment", () -> {
             var template = new GenerateKeyPair.KeyTemplate("ECDSA", OptionalInt.empty(), Optional.of("secp256r1"));
-            var generated = (GenerateKeyPair.Outcome.Generated) node.sam().generateKeyPair().generate(call(site), template);
+            var generated = (GenerateKeyPair.Outcome.Generated)
+                    node.sam().generateKeyPair().generate(call(site), template);
             var assigned = (AssignKeyPair.Outcome.Assigned) assign(node, generated.keyPair(), signer(made.size()));
             var certificate = WrittenCertificateForms.certificate(
                     assigned.keyPair().publicKey(), SUBJECT, BEGIN.plus(Duration.ofDays(365)));
@@ -243,7 +245,13 @@ final class History {
         var description = new SignerDescription(owner, "idp-1", "urn:person:" + owner, SignerDescription.Type.NATURAL);
         return node.sam()
                 .assignKeyPair()
-                .assign(call(node.site()), key, new AssignKeyPair.Signer.Described(description, Optional.empty()), SUBJECT, KeyTerms.USUAL, Optional.empty());
+                .assign(
+                        call(node.site()),
+                        key,
+                        new AssignKeyPair.Signer.Described(description, Optional.empty()),
+                        SUBJECT,
+                        KeyTerms.USUAL,
+                        Optional.empty());
     }
 
     // One round: calls side by side, and what happens to them
@@ -280,10 +288,11 @@ final class History {
                     change(node);
                 }
             }
-            case 14 -> changes.stream()
-                    .filter(it -> it.key().site == node.site())
-                    .reduce((_, last) -> last)
-                    .ifPresent(it -> ask(node, "change again", () -> changed(node, it)));
+            case 14 ->
+                changes.stream()
+                        .filter(it -> it.key().site == node.site())
+                        .reduce((_, last) -> last)
+                        .ifPresent(it -> ask(node, "change again", () -> changed(node, it)));
             default -> assignTwice(node, anyOf(asked));
         }
     }
@@ -302,13 +311,21 @@ final class History {
         var hashes = new ArrayList<Dtbsr>();
         for (int i = random.nextInt(3); i >= 0; i--) {
             // Sometimes a hash twice, or one of another approval.
-            hashes.add(hash(random.nextInt(4) == 0 && nextHash > 0 ? nextHash - 1 - random.nextInt(Math.min(nextHash, 3)) : nextHash++));
+            hashes.add(hash(
+                    random.nextInt(4) == 0 && nextHash > 0
+                            ? nextHash - 1 - random.nextInt(Math.min(nextHash, 3))
+                            : nextHash++));
         }
         boolean isSplit = random.nextInt(3) > 0;
         var activation = SadClaims.Activation.ofHashes(hashes, ECDSA_SHA256, isSplit, Optional.empty());
         var claims = claims(site, key, state, SadClaims.Purpose.SIGN, Optional.of(activation));
         var approval = new Truth.Approval(
-                verifier.mint(claims), state, key.signer, hashes, isSplit, claims.expiresAt().plusSeconds(SKEW));
+                verifier.mint(claims),
+                state,
+                key.signer,
+                hashes,
+                isSplit,
+                claims.expiresAt().plusSeconds(SKEW));
         approvals.add(approval);
         story.tell(() -> "approved " + hashes.stream().map(Truth::name).toList() + (isSplit ? ", in parts" : "")
                 + " by generation " + state.generation() + " of " + state.id());
@@ -316,7 +333,11 @@ final class History {
     }
 
     private SadClaims claims(
-            Site site, HeldKey key, KeyPair state, SadClaims.Purpose purpose, Optional<SadClaims.Activation> activation) {
+            Site site,
+            HeldKey key,
+            KeyPair state,
+            SadClaims.Purpose purpose,
+            Optional<SadClaims.Activation> activation) {
         counter++;
         var issued = Instant.ofEpochSecond(now.getEpochSecond());
         return new SadClaims(
@@ -333,8 +354,8 @@ final class History {
                 "urn:tabellion:loa:substantial",
                 issued.minusSeconds(30),
                 SadClaims.Session.NONE,
-                Optional.of(new SadClaims.Target(
-                        state.id(), site.hsm().thumbprint(state.publicKey()), state.generation())),
+                Optional.of(
+                        new SadClaims.Target(state.id(), site.hsm().thumbprint(state.publicKey()), state.generation())),
                 activation,
                 Optional.empty());
     }
@@ -344,13 +365,17 @@ final class History {
     }
 
     private void present(Node node, Truth.Approval approval) {
-        var taken = new ArrayList<>(approval.isSplit() && random.nextInt(3) > 0 ? List.of(anyOf(approval.hashes())) : approval.hashes());
+        var taken = new ArrayList<>(
+                approval.isSplit() && random.nextInt(3) > 0 ? List.of(anyOf(approval.hashes())) : approval.hashes());
         // Greedy: one of them twice.
         if (random.nextInt(6) == 0) {
             taken.add(anyOf(taken));
         }
         // Sometimes with another state of the key than the signer approved.
-        var held = keys.stream().filter(it -> it.states.contains(approval.key())).findFirst().orElseThrow();
+        var held = keys.stream()
+                .filter(it -> it.states.contains(approval.key()))
+                .findFirst()
+                .orElseThrow();
         var state = random.nextInt(8) == 0 ? anyOf(held.states) : approval.key();
         var use = new Truth.Use(call(node.site()), approval, List.copyOf(taken), state, approval.signer(), node.site());
         uses.add(use);
@@ -371,7 +396,9 @@ final class History {
                 .map(it -> new ActivateAndSign.Request.Item(it.value(), Optional.empty()))
                 .toList();
         var request = new ActivateAndSign.Request(Optional.of(ECDSA_SHA256), items, use.key(), use.signer());
-        var outcome = node.sam().activateAndSign().sign(call, request, Optional.of(use.approval().sad()));
+        var outcome = node.sam()
+                .activateAndSign()
+                .sign(call, request, Optional.of(use.approval().sad()));
         truth.answered(use, outcome);
         if (outcome instanceof ActivateAndSign.Outcome.Refused(var refusal)) {
             count("refused " + refusal.reason());
@@ -389,7 +416,13 @@ final class History {
     private void changed(Node node, Change change) {
         var outcome = node.sam()
                 .updateKeyPair()
-                .update(withSeen(change.call(), node.site()), change.from(), Optional.empty(), true, change.enabled(), Optional.empty());
+                .update(
+                        withSeen(change.call(), node.site()),
+                        change.from(),
+                        Optional.empty(),
+                        true,
+                        change.enabled(),
+                        Optional.empty());
         switch (outcome) {
             case UpdateKeyPair.Outcome.Updated(var key, var receipt) -> {
                 story.tell(() -> "  " + scheduler.current() + ": generation " + key.generation() + " is "
@@ -414,10 +447,10 @@ final class History {
         var call = call(node.site());
         ask(node, "end " + number(call), () -> {
             switch (node.sam().destroyKeyPair().destroy(call, state, Optional.of(will), Optional.empty())) {
-                case DestroyKeyPair.Outcome.Destroyed(var id, _, var receipt) -> {
-                    story.tell(() -> "  " + scheduler.current() + ": " + id + " is destroyed");
-                    truth.done(node.site(), receipt);
-                    node.site().retires(id, Long.MAX_VALUE);
+                case DestroyKeyPair.Outcome.Destroyed it -> {
+                    story.tell(() -> "  " + scheduler.current() + ": " + it.key() + " is destroyed");
+                    truth.done(node.site(), it.receipt());
+                    node.site().retires(it.key(), Long.MAX_VALUE);
                     count("destroyed");
                 }
                 case DestroyKeyPair.Outcome.Refused(var refusal) -> truth.refused(node.site(), refusal);
@@ -449,9 +482,9 @@ final class History {
 
     private void assignTo(Node node, KeyPair key, int owner) {
         switch (assign(node, key, signer(owner))) {
-            case AssignKeyPair.Outcome.Assigned(var assigned, _, var receipt) -> {
-                truth.assigned(assigned, signer(owner));
-                truth.done(node.site(), receipt);
+            case AssignKeyPair.Outcome.Assigned it -> {
+                truth.assigned(it.keyPair(), signer(owner));
+                truth.done(node.site(), it.receipt());
                 count("assigned");
             }
             case AssignKeyPair.Outcome.Refused(var refusal) -> {
@@ -565,7 +598,8 @@ final class History {
                     node.clock(),
                     new SeededRandomness(seed + ++counter)));
             node.isUpWith(hexagon, seenAs);
-            story.tell(() -> node + " is up at " + memory.position() + ", its clock at " + node.clock().reading());
+            story.tell(() -> node + " is up at " + memory.position() + ", its clock at "
+                    + node.clock().reading());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -619,7 +653,10 @@ final class History {
     private void goBackTo(Backup yesterday) {
         var node = yesterday.node();
         var site = node.site();
-        if (isMemoryLost || site.seen().filter(it -> it.compareTo(yesterday.position()) > 0).isEmpty()) {
+        if (isMemoryLost
+                || site.seen()
+                        .filter(it -> it.compareTo(yesterday.position()) > 0)
+                        .isEmpty()) {
             return;
         }
         count("rollbacks");
@@ -680,7 +717,8 @@ final class History {
         if (!isMemoryLost && weakness != Weakness.FORGET_AFTER_RESTART) {
             askAllAgain();
         }
-        nodes.forEach(node -> ask(node, "last root", () -> node.sam().beatAudit().beat()));
+        nodes.forEach(
+                node -> ask(node, "last root", () -> node.sam().beatAudit().beat()));
         runTasks();
         checkPromises();
     }
@@ -692,7 +730,10 @@ final class History {
                 .forEach(it -> given.put(it, truth.answers().get(it)));
         given.forEach((use, answer) -> {
             if (now.isBefore(use.approval().end().minusSeconds(SKEW))) {
-                var node = nodes.stream().filter(it -> it.site() == use.site()).findFirst().orElseThrow();
+                var node = nodes.stream()
+                        .filter(it -> it.site() == use.site())
+                        .findFirst()
+                        .orElseThrow();
                 int before = truth.signatures();
                 again(node, use);
                 runTasks();
@@ -707,11 +748,15 @@ final class History {
         var begun = new TreeMap<String, Integer>();
         for (var site : sites) {
             var lines = new ArrayList<String>();
-            nodes.stream().filter(it -> it.site() == site).map(Node::storage).distinct().forEach(it -> {
-                for (var name : AuditLogName.values()) {
-                    lines.addAll(it.lines(name));
-                }
-            });
+            nodes.stream()
+                    .filter(it -> it.site() == site)
+                    .map(Node::storage)
+                    .distinct()
+                    .forEach(it -> {
+                        for (var name : AuditLogName.values()) {
+                            lines.addAll(it.lines(name));
+                        }
+                    });
             var written = Set.copyOf(lines);
             site.promised().stream()
                     .filter(it -> !written.contains(it))
@@ -735,7 +780,8 @@ final class History {
 
     private void verifyLogs(Node node) {
         for (var name : AuditLogName.values()) {
-            LogJudge.judge(node.storage().lines(name)).ifPresent(it -> truth.violated(() -> node + ", " + name + ": " + it));
+            LogJudge.judge(node.storage().lines(name))
+                    .ifPresent(it -> truth.violated(() -> node + ", " + name + ": " + it));
         }
     }
 
@@ -751,7 +797,10 @@ final class History {
     }
 
     private Call withSeen(Call call, Site site) {
-        return new Call(call.client(), call.requestId(), call.bodyDigest(),
+        return new Call(
+                call.client(),
+                call.requestId(),
+                call.bodyDigest(),
                 weakness == Weakness.NO_CHECK_OF_WHAT_WAS_SEEN ? Optional.empty() : site.seen());
     }
 

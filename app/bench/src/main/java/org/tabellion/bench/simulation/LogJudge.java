@@ -104,7 +104,9 @@ final class LogJudge {
 
     // The statement is the line without its number, its link and its signature.
     private static boolean isSigned(String root) {
-        var statement = without(without(without(root, "\"seq\":" + number(root, "seq")), member(root, "prev")), member(root, "signature"));
+        var statement = without(
+                without(without(root, "\"seq\":" + number(root, "seq")), member(root, "prev")),
+                member(root, "signature"));
         return SimulatedHsm.auditValue(digest(statement)).equals(Bytes.ofBase64Url(text(root, "signature")));
     }
 

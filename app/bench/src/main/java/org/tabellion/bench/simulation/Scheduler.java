@@ -63,8 +63,8 @@ final class Scheduler {
 
     private static Constructor<?> builder() {
         try {
-            var builder =
-                    Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder").getDeclaredConstructor(Executor.class);
+            var builder = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
+                    .getDeclaredConstructor(Executor.class);
             builder.setAccessible(true);
             return builder;
         } catch (ReflectiveOperationException | RuntimeException closed) {

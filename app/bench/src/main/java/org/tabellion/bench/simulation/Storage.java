@@ -49,7 +49,8 @@ sealed interface Storage {
         @Override
         public SamMemory open(Node node) throws IOException {
             return folder.open(
-                    new JournalSamMemory.Surroundings(node.name(), log, node.site().hsm(), node::halt, node.clock()),
+                    new JournalSamMemory.Surroundings(
+                            node.name(), log, node.site().hsm(), node::halt, node.clock()),
                     SEGMENT,
                     CAPACITY);
         }

@@ -127,7 +127,9 @@ final class Truth implements SimulatedHsm.Witness {
     /** The task that runs now presents {@code use}. */
     void presents(Use use) {
         var site = use.site();
-        running.put(scheduler.current(), new Attempt(use, site.told(), site.retired(use.key().id())));
+        running.put(
+                scheduler.current(),
+                new Attempt(use, site.told(), site.retired(use.key().id())));
     }
 
     @Override
@@ -204,8 +206,8 @@ final class Truth implements SimulatedHsm.Witness {
     }
 
     void refused(Site site, Refusal refusal) {
-        story.tell(() -> "  " + scheduler.current() + " is refused: " + refusal.error().code() + ", "
-                + refusal.reason());
+        story.tell(() ->
+                "  " + scheduler.current() + " is refused: " + refusal.error().code() + ", " + refusal.reason());
         refusal.receipt().ifPresent(site::refused);
     }
 

@@ -68,10 +68,10 @@ public enum Weakness {
     SET_INSTEAD_OF_MULTISET {
         @Override
         SadVerifier weaken(SadVerifier verifier) {
-            return (token, kind, trusted) -> verifier.verify(token, kind, trusted) instanceof SadVerifier.Verdict.Genuine it
-                    ? new SadVerifier.Verdict.Genuine(it.maker(), withoutCounting(it.claims()))
-                    : new SadVerifier.Verdict.Refused(
-                            Refusal.Reason.SIGNATURE, "not genuine");
+            return (token, kind, trusted) ->
+                    verifier.verify(token, kind, trusted) instanceof SadVerifier.Verdict.Genuine it
+                            ? new SadVerifier.Verdict.Genuine(it.maker(), withoutCounting(it.claims()))
+                            : new SadVerifier.Verdict.Refused(Refusal.Reason.SIGNATURE, "not genuine");
         }
     },
     /** Older states of a key pair are as good as the newest. */

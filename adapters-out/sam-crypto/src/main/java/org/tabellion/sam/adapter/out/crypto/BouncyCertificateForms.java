@@ -27,32 +27,35 @@ public final class BouncyCertificateForms implements CertificateForms {
 
     @Override
     public Optional<RequestFacts> readRequest(Bytes certificationRequestInfo) {
-        return sequence(certificationRequestInfo).flatMap(sequence -> read(() -> {
-            var info = CertificationRequestInfo.getInstance(sequence);
-            return info.getVersion().intValueExact() == 0
-                    ? Optional.of(new RequestFacts(der(info.getSubjectPublicKeyInfo()), der(info.getSubject())))
-                    : Optional.empty();
-        }));
+        return sequence(certificationRequestInfo)
+                .flatMap(sequence -> read(() -> {
+                    var info = CertificationRequestInfo.getInstance(sequence);
+                    return info.getVersion().intValueExact() == 0
+                            ? Optional.of(new RequestFacts(der(info.getSubjectPublicKeyInfo()), der(info.getSubject())))
+                            : Optional.empty();
+                }));
     }
 
     @Override
     public Optional<CertificateFacts> readCertificate(Bytes certificate) {
-        return sequence(certificate).flatMap(sequence -> read(() -> {
-            var read = Certificate.getInstance(sequence);
-            return Optional.of(new CertificateFacts(
-                    der(read.getSubjectPublicKeyInfo()),
-                    der(read.getSubject()),
-                    read.getStartDate().getDate().toInstant(),
-                    read.getEndDate().getDate().toInstant()));
-        }));
+        return sequence(certificate)
+                .flatMap(sequence -> read(() -> {
+                    var read = Certificate.getInstance(sequence);
+                    return Optional.of(new CertificateFacts(
+                            der(read.getSubjectPublicKeyInfo()),
+                            der(read.getSubject()),
+                            read.getStartDate().getDate().toInstant(),
+                            read.getEndDate().getDate().toInstant()));
+                }));
     }
 
     // The inner parts of a name are read only when it is compared.
     @Override
     public boolean isSameName(String text, Bytes subject) {
         return name(text)
-                .flatMap(it -> sequence(subject).flatMap(other ->
-                        read(() -> Optional.of(BCStyle.INSTANCE.areEqual(it, X500Name.getInstance(other))))))
+                .flatMap(it -> sequence(subject)
+                        .flatMap(other ->
+                                read(() -> Optional.of(BCStyle.INSTANCE.areEqual(it, X500Name.getInstance(other))))))
                 .orElse(false);
     }
 
@@ -62,23 +65,26 @@ public final class BouncyCertificateForms implements CertificateForms {
 
     // One value, in DER and nothing after it: two readings of the same bytes would open a door.
     private static Optional<ASN1Sequence> sequence(Bytes der) {
-        return der.length() > LONGEST ? Optional.empty() : read(() -> {
-            var bytes = der.toArray();
-            try (var in = new ASN1InputStream(bytes)) {
-                ASN1Primitive value = in.readObject();
-                boolean isWhole = value instanceof ASN1Sequence
-                        && in.readObject() == null
-                        && Arrays.equals(value.getEncoded(ASN1Encoding.DER), bytes);
-                return isWhole ? Optional.of((ASN1Sequence) value) : Optional.empty();
-            }
-        });
+        return der.length() > LONGEST
+                ? Optional.empty()
+                : read(() -> {
+                    var bytes = der.toArray();
+                    try (var in = new ASN1InputStream(bytes)) {
+                        ASN1Primitive value = in.readObject();
+                        boolean isWhole = value instanceof ASN1Sequence
+                                && in.readObject() == null
+                                && Arrays.equals(value.getEncoded(ASN1Encoding.DER), bytes);
+                        return isWhole ? Optional.of((ASN1Sequence) value) : Optional.empty();
+                    }
+                });
     }
 
     private interface Reading<T> {
         Optional<T> read() throws IOException;
     }
 
-    // The library tells what is malformed by exceptions of many kinds: the fuzzer saw casts and indexes fail, too. Nothing
+    // The library tells what is malformed by exceptions of many kinds: the fuzzer saw casts and indexes fail, too.
+    // Nothing
     // but bytes from outside goes into a reading, so whatever it throws is about those.
     private static <T> Optional<T> read(Reading<T> reading) {
         try {

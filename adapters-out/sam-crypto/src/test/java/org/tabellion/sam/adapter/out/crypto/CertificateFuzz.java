@@ -34,7 +34,10 @@ public final class CertificateFuzz {
                     new X500Name(NAME), SubjectPublicKeyInfo.getInstance(KEY.toArray()), new DERSet());
             return List.of(
                     shaped(0, request.getEncoded()),
-                    shaped(1, CertificateFixture.certificate(KEY, NAME, Instant.parse("2027-03-01T10:00:00Z")).toArray()),
+                    shaped(
+                            1,
+                            CertificateFixture.certificate(KEY, NAME, Instant.parse("2027-03-01T10:00:00Z"))
+                                    .toArray()),
                     shaped(2, NAME.getBytes(StandardCharsets.UTF_8)),
                     shaped(3, new X500Name(NAME).getEncoded()));
         } catch (IOException e) {
@@ -53,18 +56,20 @@ public final class CertificateFuzz {
         }
         var value = Bytes.of(Arrays.copyOfRange(data, 1, data.length));
         switch ((data[0] & 0xff) % 4) {
-            case 0 -> FORMS.readRequest(value).ifPresent(it -> {
-                var lenient = CertificationRequestInfo.getInstance(value.toArray());
-                requireSame(lenient.getSubjectPublicKeyInfo(), it.publicKey());
-                requireSame(lenient.getSubject(), it.subject());
-                FORMS.isSameName(NAME, it.subject());
-            });
-            case 1 -> FORMS.readCertificate(value).ifPresent(it -> {
-                var lenient = Certificate.getInstance(value.toArray());
-                requireSame(lenient.getSubjectPublicKeyInfo(), it.publicKey());
-                requireSame(lenient.getSubject(), it.subject());
-                FORMS.isSameName(NAME, it.subject());
-            });
+            case 0 ->
+                FORMS.readRequest(value).ifPresent(it -> {
+                    var lenient = CertificationRequestInfo.getInstance(value.toArray());
+                    requireSame(lenient.getSubjectPublicKeyInfo(), it.publicKey());
+                    requireSame(lenient.getSubject(), it.subject());
+                    FORMS.isSameName(NAME, it.subject());
+                });
+            case 1 ->
+                FORMS.readCertificate(value).ifPresent(it -> {
+                    var lenient = Certificate.getInstance(value.toArray());
+                    requireSame(lenient.getSubjectPublicKeyInfo(), it.publicKey());
+                    requireSame(lenient.getSubject(), it.subject());
+                    FORMS.isSameName(NAME, it.subject());
+                });
             case 2 -> {
                 var text = value.utf8();
                 if (FORMS.isName(text)) {

@@ -28,7 +28,8 @@ public final class PinFuzz {
 
     /** What to begin with. */
     public static List<byte[]> seeds() {
-        var good = Browser.encrypted(KEY, "123456", "jti-0000000000000000000001", CHALLENGE).compact();
+        var good = Browser.encrypted(KEY, "123456", "jti-0000000000000000000001", CHALLENGE)
+                .compact();
         var contents = "{\"pin\":\"123456\",\"jti\":\"jti-0000000000000000000001\",\"challenge\":\"%s\"}"
                 .formatted(CHALLENGE.digest().base64Url());
         return List.of(
@@ -50,7 +51,8 @@ public final class PinFuzz {
         var text = new String(data, 1, data.length - 1, StandardCharsets.UTF_8);
         var compact = data[0] % 2 == 0
                 ? text
-                : Browser.encrypted(KEY, Browser.header(KEY).build(), new Payload(text)).compact();
+                : Browser.encrypted(KEY, Browser.header(KEY).build(), new Payload(text))
+                        .compact();
         var opened = ENVELOPES.open(new EncryptedPin(compact), KEY, HSM::agree);
         opened.ifPresent(it -> {
             it.close();

@@ -26,8 +26,7 @@ public final class ProofFuzz {
     private static final String APPROVAL = USER.approval(BODY).jws();
     private static final Challenge CHALLENGE = new Challenge(DigestAlgorithm.SHA256.digest(Bytes.of()));
     private static final FactorProof.Passkey GOOD = AUTHENTICATOR.asserted(CHALLENGE);
-    private static final RelyingParty PARTY =
-            new RelyingParty(Authenticator.RP_ID, List.of(Authenticator.ORIGIN));
+    private static final RelyingParty PARTY = new RelyingParty(Authenticator.RP_ID, List.of(Authenticator.ORIGIN));
     private static final JcaFactorProofs PROOFS = new JcaFactorProofs();
     private static final JwsApprovals APPROVALS = new JwsApprovals();
 
@@ -68,8 +67,7 @@ public final class ProofFuzz {
     private static void judge(Bytes authenticatorData, Bytes clientData, Bytes signature) {
         var factor = new SecondFactor.Passkey(GOOD.credentialId(), AUTHENTICATOR.publicKey(), Authenticator.RP_ID);
         var proof = new FactorProof.Passkey(GOOD.credentialId(), authenticatorData, clientData, signature);
-        boolean isSigned =
-                authenticatorData.equals(GOOD.authenticatorData()) && clientData.equals(GOOD.clientData());
+        boolean isSigned = authenticatorData.equals(GOOD.authenticatorData()) && clientData.equals(GOOD.clientData());
         if (PROOFS.judge(factor, proof, CHALLENGE, PARTY) instanceof Verdict.Good && !isSigned) {
             throw new IllegalStateException("an assertion is believed that nobody signed");
         }

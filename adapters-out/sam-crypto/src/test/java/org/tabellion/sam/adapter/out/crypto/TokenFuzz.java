@@ -1,12 +1,12 @@
 package org.tabellion.sam.adapter.out.crypto;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.JOSEObjectType;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -50,7 +50,8 @@ public final class TokenFuzz {
             true));
     private static final JwsSadVerifier VERIFIER = new JwsSadVerifier();
     private static final String HEADER = "{\"alg\":\"ES256\",\"typ\":\"sad+jwt\",\"kid\":\"2026-1\"}";
-    private static final String PAYLOAD = """
+    private static final String PAYLOAD =
+            """
             {"iss":"https://as.example/","aud":"sam:world-a","sub":"sg_01ARZ3NDEKTSV4RRFFQ69G5FAV","iat":1772359200,\
             "nbf":1772359200,"exp":1772359500,"jti":"jti-0000000000000000000001","azp":"ssa-1","client_id":"sp-1","v":1,\
             "purpose":"sign","acr":"urn:tabellion:loa:substantial","amr":["pwd","otp"],"auth_time":1772359170,\
@@ -66,13 +67,21 @@ public final class TokenFuzz {
         var seeds = new ArrayList<byte[]>();
         seeds.add(shaped(0, signed(HEADER, PAYLOAD)));
         seeds.add(shaped(0, part(HEADER.replace("ES256", "none")) + "." + part(PAYLOAD) + "."));
-        seeds.add(shaped(0, part(HEADER.replace("ES256", "HS256")) + "." + part(PAYLOAD) + "." + part("0123456789abcdef0123456789abcdef")));
+        seeds.add(shaped(
+                0,
+                part(HEADER.replace("ES256", "HS256")) + "." + part(PAYLOAD) + "."
+                        + part("0123456789abcdef0123456789abcdef")));
         seeds.add(shaped(1, PAYLOAD));
         seeds.add(shaped(1, PAYLOAD.replace("\"v\":1", "\"v\":1,\"v\":1")));
         seeds.add(shaped(1, PAYLOAD.replace("\"sign\"", "\"delete\"")));
         seeds.add(shaped(2, HEADER));
         for (var more : List.of(
-                "\"crit\":[\"exp\"]", "\"jku\":\"https://evil/\"", "\"x5u\":\"https://evil/\"", "\"jwk\":{}", "\"b64\":false", "\"zip\":\"DEF\"")) {
+                "\"crit\":[\"exp\"]",
+                "\"jku\":\"https://evil/\"",
+                "\"x5u\":\"https://evil/\"",
+                "\"jwk\":{}",
+                "\"b64\":false",
+                "\"zip\":\"DEF\"")) {
             seeds.add(shaped(2, HEADER.replace("}", "," + more + "}")));
         }
         seeds.add(shaped(3, PAYLOAD.replace("\"sign\"", "\"assign\"")));
@@ -98,8 +107,8 @@ public final class TokenFuzz {
                     case 2 -> signed(text, PAYLOAD);
                     default -> signed(HEADER.replace("sad+jwt", "skad+jwt"), text);
                 };
-        if (VERIFIER.verify(new Sad(compact), kind, TRUSTED) instanceof Verdict.Genuine(_, var claims)) {
-            requireAgreement(compact, claims);
+        if (VERIFIER.verify(new Sad(compact), kind, TRUSTED) instanceof Verdict.Genuine it) {
+            requireAgreement(compact, it.claims());
         }
     }
 
@@ -115,7 +124,8 @@ public final class TokenFuzz {
                     && Objects.equals(payload.get("sub"), claims.subject().value())
                     && Objects.equals(payload.get("jti"), claims.jti())
                     && Objects.equals(payload.get("azp"), claims.presenter().value())
-                    && ((Number) Objects.requireNonNull(payload.get("exp"))).longValue() == claims.expiresAt().getEpochSecond()
+                    && ((Number) Objects.requireNonNull(payload.get("exp"))).longValue()
+                            == claims.expiresAt().getEpochSecond()
                     && isSameActivation(payload.get("dtbs_r"), claims);
             if (!isSame) {
                 throw new IllegalStateException("believed, and an independent reader does not agree: " + compact);
@@ -146,7 +156,9 @@ public final class TokenFuzz {
     private static String signed(String header, String payload) {
         var input = part(header) + "." + part(payload);
         try {
-            var es256 = new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType("sad+jwt")).build();
+            var es256 = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                    .type(new JOSEObjectType("sad+jwt"))
+                    .build();
             var value = new ECDSASigner((ECPrivateKey) KEY.getPrivate())
                     .sign(es256, input.getBytes(StandardCharsets.US_ASCII));
             return input + "." + value;

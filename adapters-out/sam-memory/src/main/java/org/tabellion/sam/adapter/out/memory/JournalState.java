@@ -318,8 +318,7 @@ final class JournalState {
                 EffectJson.time(json, "complete"));
         state.lost = new Lost(EffectJson.number(json, "lost_after"), EffectJson.number(json, "lost_up_to"));
         json.required("epochs")
-                .forEach(it ->
-                        state.epochs.put(EffectJson.number(it, "epoch"), EffectJson.number(it, "after")));
+                .forEach(it -> state.epochs.put(EffectJson.number(it, "epoch"), EffectJson.number(it, "after")));
         json.required("chains").forEach(it -> state.restoreChain(it, node));
         // What has been forgotten by then must not be taken for new.
         state.remembered.expire(state.highest);
