@@ -225,7 +225,8 @@ final class SamUnderTest implements AutoCloseable {
 
     /** What a command of its administrators says, or throws with it. */
     String admin(String name, String... options) {
-        var words = new ArrayList<>(List.of("admin", name, "--config", folder.path().toString()));
+        var words =
+                new ArrayList<>(List.of("admin", name, "--config", folder.path().toString()));
         words.addAll(List.of(options));
         return Checkout.run(environment, command(false, words.toArray(String[]::new)));
     }
@@ -329,7 +330,8 @@ final class SamUnderTest implements AutoCloseable {
         try (var threads = Files.list(Path.of("/proc/" + running().pid() + "/task"))) {
             for (var thread : threads.toList()) {
                 try {
-                    var kind = ThreadKind.of(Files.readString(thread.resolve("comm")).strip());
+                    var kind = ThreadKind.of(
+                            Files.readString(thread.resolve("comm")).strip());
                     boolean counts = kind == ThreadKind.MODULE || kind == ThreadKind.HTTP;
                     for (var line : Files.readAllLines(thread.resolve("status"))) {
                         if (counts && line.startsWith("voluntary_ctxt_switches:")) {

@@ -78,21 +78,26 @@ final class WorldKeepingTest {
             assertThat(sam.custodians("rotate-kek")).contains("kek-2 is the newest");
             sign(channel, key);
             var fresh = enrol(channel, "sg_01JZ3V5K7M9P1R3T5W7Y9A1C3C");
-            assertThat(fresh.keyPair().path("wrapped_key").path("kek").asString()).isEqualTo("kek-2");
+            assertThat(fresh.keyPair().path("wrapped_key").path("kek").asString())
+                    .isEqualTo("kek-2");
 
             // An object that was disabled since is not made new by the way.
             var out = files.resolve("new.jsonl");
             var retired = Files.writeString(files.resolve("retired.jsonl"), line(key) + line(other));
-            assertThatThrownBy(() -> sam.custodians("rotate-kek", "--rewrap", retired.toString(), "--out", out.toString()))
+            assertThatThrownBy(
+                            () -> sam.custodians("rotate-kek", "--rewrap", retired.toString(), "--out", out.toString()))
                     .hasMessageContaining("line 2")
                     .hasMessageContaining("key_state");
             assertThat(out).doesNotExist();
 
-            var old = Files.writeString(files.resolve("old.jsonl"), line(key) + JSON.writeValueAsString(disabled) + "\n");
+            var old =
+                    Files.writeString(files.resolve("old.jsonl"), line(key) + JSON.writeValueAsString(disabled) + "\n");
             sam.custodians("rotate-kek", "--rewrap", old.toString(), "--out", out.toString());
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out)))
+                    .isEqualTo("rw-------");
             var rewrapped = with(key, Files.readAllLines(out).getFirst());
-            assertThat(rewrapped.keyPair().path("generation")).isEqualTo(key.keyPair().path("generation"));
+            assertThat(rewrapped.keyPair().path("generation"))
+                    .isEqualTo(key.keyPair().path("generation"));
             sign(channel, key);
             sign(channel, rewrapped);
 
@@ -176,7 +181,8 @@ final class WorldKeepingTest {
         update.set("key_pair", key.keyPair());
         update.set("signer", key.signer());
         update.putObject("status").put("certified", true).put("enabled", false);
-        return SamJson.object(channel.call(SamCall.put("/key_pairs/$body", EnrolledKey.newId(), update)).json());
+        return SamJson.object(channel.call(SamCall.put("/key_pairs/$body", EnrolledKey.newId(), update))
+                .json());
     }
 
     private static String line(EnrolledKey key) {

@@ -195,8 +195,9 @@ final class Administration {
         var infrastructure = folder.infrastructure();
         try (var sam = AdminClient.connect(settings.adminSocket()).orElse(null)) {
             if (sam != null) {
-                var challenge =
-                        sam.ask(AdminClient.command("challenge")).path("challenge").asString();
+                var challenge = sam.ask(AdminClient.command("challenge"))
+                        .path("challenge")
+                        .asString();
                 var statement = WorldKeeping.statement(infrastructure.world(), challenge, command);
                 sam.agreed(challenge, custodians.sign(infrastructure, statement));
                 done.accept(running.apply(sam));
@@ -303,7 +304,9 @@ final class Administration {
         out.printf("clock          %s%n", told.path("clock").asBoolean() ? "is trusted" : "IS NOT TRUSTED");
         out.printf(
                 "machine        %s%n",
-                told.path("intact").asBoolean() ? "is intact, as far as is known" : "WAS TAMPERED WITH: every call is refused");
+                told.path("intact").asBoolean()
+                        ? "is intact, as far as is known"
+                        : "WAS TAMPERED WITH: every call is refused");
         out.printf(
                 "configuration  version %d in force%n",
                 told.path("dynamic_version").asLong());

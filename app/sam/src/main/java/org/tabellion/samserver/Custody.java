@@ -42,8 +42,7 @@ record Custody(Bytes publicKey, TwoPersonLock.Locked secret) {
         Custody lock(Passphrases custodians, Bytes context, TwoPersonLock.Cost cost, Randomness randomness) {
             return new Custody(
                     publicKey,
-                    TwoPersonLock.lock(
-                            privateKey, custodians.first(), custodians.second(), context, cost, randomness));
+                    TwoPersonLock.lock(privateKey, custodians.first(), custodians.second(), context, cost, randomness));
         }
     }
 
@@ -51,7 +50,8 @@ record Custody(Bytes publicKey, TwoPersonLock.Locked secret) {
         try {
             var pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
             return new Fresh(
-                    Bytes.of(pair.getPublic().getEncoded()), Bytes.of(pair.getPrivate().getEncoded()));
+                    Bytes.of(pair.getPublic().getEncoded()),
+                    Bytes.of(pair.getPrivate().getEncoded()));
         } catch (GeneralSecurityException e) {
             throw missing(e);
         }
@@ -109,7 +109,8 @@ record Custody(Bytes publicKey, TwoPersonLock.Locked secret) {
 
     private static Failure refused() {
         return Failure.forbidden(
-                "custodians", "a custodian's passphrase is wrong, or sam_infrastructure.json is not as create wrote it");
+                "custodians",
+                "a custodian's passphrase is wrong, or sam_infrastructure.json is not as create wrote it");
     }
 
     private static IllegalStateException missing(GeneralSecurityException e) {

@@ -21,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param nodes the names of all nodes
  * @param auditKey SubjectPublicKeyInfo (DER) of the key that signs the audit
  */
-record Infrastructure(
-        String world, List<String> nodes, Bytes auditKey, Custody custody, Fingerprint fingerprint) {
+record Infrastructure(String world, List<String> nodes, Bytes auditKey, Custody custody, Fingerprint fingerprint) {
 
     private static final int VERSION = 2;
     private static final String CODE = "sam_infrastructure";
@@ -110,7 +109,8 @@ record Infrastructure(
         try {
             var object = StrictJson.object(json);
             if (object.path("version").asInt(0) != VERSION) {
-                throw new IllegalArgumentException("not of version " + VERSION + ": make the world anew, or use the SAM that wrote it");
+                throw new IllegalArgumentException(
+                        "not of version " + VERSION + ": make the world anew, or use the SAM that wrote it");
             }
             requireMembers(object, 8);
             var nodes =
@@ -139,7 +139,8 @@ record Infrastructure(
                 bytes(json.path("public_key")),
                 new TwoPersonLock.Locked(
                         new TwoPersonLock.Cost(
-                                json.path("memory_kib").asInt(0), json.path("passes").asInt(0)),
+                                json.path("memory_kib").asInt(0),
+                                json.path("passes").asInt(0)),
                         bytes(json.path("salts").path(0)),
                         bytes(json.path("salts").path(1)),
                         bytes(json.path("vector")),
@@ -153,7 +154,10 @@ record Infrastructure(
         return new Fingerprint(
                 bytes(json.path("seal")),
                 new Hsm.WrappedKey(
-                        KeyAlgorithm.P_256, text(sample.path("kek")), text(sample.path("alg")), bytes(sample.path("value"))));
+                        KeyAlgorithm.P_256,
+                        text(sample.path("kek")),
+                        text(sample.path("alg")),
+                        bytes(sample.path("value"))));
     }
 
     byte[] json() {
@@ -171,7 +175,10 @@ record Infrastructure(
         custodians.put("public_key", custody.publicKey().base64Url());
         custodians.put("memory_kib", locked.cost().memory());
         custodians.put("passes", locked.cost().passes());
-        custodians.putArray("salts").add(locked.firstSalt().base64Url()).add(locked.secondSalt().base64Url());
+        custodians
+                .putArray("salts")
+                .add(locked.firstSalt().base64Url())
+                .add(locked.secondSalt().base64Url());
         custodians.put("vector", locked.vector().base64Url());
         custodians.put("secret", locked.value().base64Url());
         var print = object.putObject("fingerprint");

@@ -66,9 +66,11 @@ final class Passphrases implements AutoCloseable {
 
     private static byte[] read(Path file) {
         try {
-            var content =
-                    Files.isRegularFile(file) ? ConfigurationFolder.secret(file) : Files.newInputStream(file).readNBytes(LONGEST);
-            return normalised(new String(content, StandardCharsets.UTF_8).stripTrailing().toCharArray());
+            var content = Files.isRegularFile(file)
+                    ? ConfigurationFolder.secret(file)
+                    : Files.newInputStream(file).readNBytes(LONGEST);
+            return normalised(
+                    new String(content, StandardCharsets.UTF_8).stripTrailing().toCharArray());
         } catch (IOException e) {
             throw wrong("cannot read %s: %s".formatted(file, e));
         }
@@ -116,8 +118,9 @@ final class Passphrases implements AutoCloseable {
         var text = new String(passphrase, StandardCharsets.UTF_8);
         long different = text.codePoints().distinct().count();
         if (text.codePointCount(0, text.length()) < SHORTEST || different < FEWEST_DIFFERENT) {
-            throw wrong("the passphrase of custodian %d is too weak: at least %d characters, %d different ones; best five words drawn by lot"
-                    .formatted(number, SHORTEST, FEWEST_DIFFERENT));
+            throw wrong(
+                    "the passphrase of custodian %d is too weak: at least %d characters, %d different ones; best five words drawn by lot"
+                            .formatted(number, SHORTEST, FEWEST_DIFFERENT));
         }
     }
 

@@ -120,7 +120,8 @@ public final class SamCommands {
                 administration.status();
             }
             case "clear-tamper" -> administration.clearTamper(custodians(new Options(words, "--custodian")));
-            case "rotate-kek" -> rotateKek(administration, new Options(words, "--custodian", "--rewrap", "--out", "--destroy"));
+            case "rotate-kek" ->
+                rotateKek(administration, new Options(words, "--custodian", "--rewrap", "--out", "--destroy"));
             case "rotate-logs" -> {
                 end(words);
                 administration.rotateLogs();

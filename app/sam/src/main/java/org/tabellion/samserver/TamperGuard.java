@@ -138,7 +138,8 @@ final class TamperGuard implements TamperState, AutoCloseable {
                     var word = new String(content.readNBytes(LONGEST_WORD), StandardCharsets.UTF_8).strip();
                     yield word.equals(INTACT) ? Optional.empty() : Optional.of(file + " does not say intact");
                 } catch (IOException e) {
-                    yield Optional.of("the probe's file cannot be read: " + e.getClass().getSimpleName());
+                    yield Optional.of(
+                            "the probe's file cannot be read: " + e.getClass().getSimpleName());
                 }
             }
         };

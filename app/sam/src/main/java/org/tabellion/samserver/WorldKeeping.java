@@ -3,8 +3,8 @@ package org.tabellion.samserver;
 import java.util.List;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.sam.RewrapKeyPair;
-import org.tabellion.sam.application.SamHexagon;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
+import org.tabellion.sam.application.SamHexagon;
 import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.samapi.KeyPairDocuments;
@@ -56,7 +56,8 @@ final class WorldKeeping {
 
     private void keepFingerprint() {
         var infrastructure = folder.infrastructure();
-        folder.writeInfrastructure(infrastructure.with(hsm.rewrap(infrastructure.fingerprint().sample())));
+        folder.writeInfrastructure(
+                infrastructure.with(hsm.rewrap(infrastructure.fingerprint().sample())));
     }
 
     private void record(String outcome, String detail) {

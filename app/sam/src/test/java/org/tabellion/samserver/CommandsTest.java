@@ -172,13 +172,15 @@ final class CommandsTest {
         var one = folder.custodian(1).toString();
         assertThat(run("admin", "create", "--custodian", one)).isEqualTo(SamCommands.FAILED);
         assertThat(said(err)).contains("two custodians are needed");
-        assertThat(run("admin", "create", "--custodian", one, "--custodian", one)).isEqualTo(SamCommands.FAILED);
+        assertThat(run("admin", "create", "--custodian", one, "--custodian", one))
+                .isEqualTo(SamCommands.FAILED);
         assertThat(said(err)).contains("one person could act for both");
         Files.setPosixFilePermissions(folder.custodian(1), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(run("admin", "create")).isEqualTo(SamCommands.FAILED);
         assertThat(said(err)).contains("unsafe_file_mode");
         Files.setPosixFilePermissions(folder.custodian(1), PosixFilePermissions.fromString("r--------"));
-        assertThat(run("admin", "create", "--custodian", one, "--custodian", weak("aaaaaaaaaaaaaaaaaaaa"))).isEqualTo(SamCommands.FAILED);
+        assertThat(run("admin", "create", "--custodian", one, "--custodian", weak("aaaaaaaaaaaaaaaaaaaa")))
+                .isEqualTo(SamCommands.FAILED);
         assertThat(said(err)).contains("too weak");
         assertThat(file("sam_infrastructure.json")).doesNotExist();
 
@@ -187,7 +189,8 @@ final class CommandsTest {
         assertThat(made).doesNotContain("Kraniche").doesNotContain("velero");
         assertThat(Contract.complaints("sam_infrastructure", made.getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
-        assertThat(run("admin", "create", "--force", "--custodian", one, "--custodian", weak("somebody else's words"))).isEqualTo(SamCommands.FAILED);
+        assertThat(run("admin", "create", "--force", "--custodian", one, "--custodian", weak("somebody else's words")))
+                .isEqualTo(SamCommands.FAILED);
         assertThat(said(err)).contains("a custodian's passphrase is wrong");
         assertThat(Files.readString(file("sam_infrastructure.json"))).isEqualTo(made);
 
@@ -199,14 +202,25 @@ final class CommandsTest {
     }
 
     @Test
-    void a_second_node_joins_with_the_custodians_and_the_token_of_the_world_alone(@TempDir Path elsewhere) throws IOException {
+    void a_second_node_joins_with_the_custodians_and_the_token_of_the_world_alone(@TempDir Path elsewhere)
+            throws IOException {
         var carried = elsewhere.resolve("carried.json").toString();
         assertThat(run("admin", "create", "--out", carried)).isEqualTo(SamCommands.DONE);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(carried)))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(carried))))
+                .isEqualTo("rw-------");
         Files.delete(file("sam_infrastructure.json"));
 
-        assertThat(run(initializing(carried, custodians(folder).reversed().stream().toList()))).isEqualTo(SamCommands.WRONG_USAGE);
-        assertThat(run(initializing(carried, List.of("--custodian", folder.custodian(2).toString(), "--custodian", folder.custodian(1).toString())))).isEqualTo(SamCommands.FAILED);
+        assertThat(run(initializing(
+                        carried, custodians(folder).reversed().stream().toList())))
+                .isEqualTo(SamCommands.WRONG_USAGE);
+        assertThat(run(initializing(
+                        carried,
+                        List.of(
+                                "--custodian",
+                                folder.custodian(2).toString(),
+                                "--custodian",
+                                folder.custodian(1).toString()))))
+                .isEqualTo(SamCommands.FAILED);
         assertThat(said(err)).contains("a custodian's passphrase is wrong");
 
         var altered = elsewhere.resolve("altered.json");
@@ -271,7 +285,10 @@ final class CommandsTest {
 
     private static List<String> custodians(SamFolder of) {
         return List.of(
-                "--custodian", of.custodian(1).toString(), "--custodian", of.custodian(2).toString());
+                "--custodian",
+                of.custodian(1).toString(),
+                "--custodian",
+                of.custodian(2).toString());
     }
 
     private Path file(String name) {

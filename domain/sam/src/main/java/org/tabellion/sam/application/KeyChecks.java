@@ -79,7 +79,8 @@ final class KeyChecks {
     /** As {@link #checkNotHistory}, but for the object by which the key was disabled: it is the newest, and opens nothing. */
     void checkNotRetired(KeyPair key) {
         long retired = memory.retiredGeneration(key.id());
-        if (key.generation() < retired || (key.generation() == retired && key.status().enabled())) {
+        if (key.generation() < retired
+                || (key.generation() == retired && key.status().enabled())) {
             throw stale(Reason.GENERATION);
         }
     }

@@ -37,15 +37,15 @@ final class KeyPairRewrapping implements RewrapKeyPair {
             throw Failure.conflict(denial.error().code(), denial.description());
         }
         var wrapped = wrappingKeys.rewrap(KeyChecks.wrapped(keyPair));
-        var blob =
-                new KeyBlob(keyPair.wrappedKey().world(), wrapped.kek(), wrapped.mechanism(), wrapped.value());
+        var blob = new KeyBlob(keyPair.wrappedKey().world(), wrapped.kek(), wrapped.mechanism(), wrapped.value());
         var rewrapped = sealer.rewrapped(keyPair, blob);
         record(keyPair, "ok", "under " + wrapped.kek());
         return rewrapped;
     }
 
     private void record(KeyPair keyPair, String outcome, String detail) {
-        var facts = AuditFacts.administration("rewrap", outcome).key(keyPair.id()).detail(detail);
+        var facts =
+                AuditFacts.administration("rewrap", outcome).key(keyPair.id()).detail(detail);
         CallDesk.granted(memory.write(SamMemory.Entry.of(facts, memory.highestTime(), List.of())))
                 .ticket()
                 .awaitFlush();

@@ -221,8 +221,9 @@ public final class Pkcs11Hsm implements Hsm, WrappingKeys, AutoCloseable {
 
     @Override
     public WrappedKey rewrap(WrappedKey key) {
-        return modules.ask(it -> it.opens(key.kek()) || !modules.any(any -> any.opens(key.kek())), it -> it.generate(
-                (session, link) -> rewrap(session, link, key)));
+        return modules.ask(
+                it -> it.opens(key.kek()) || !modules.any(any -> any.opens(key.kek())),
+                it -> it.generate((session, link) -> rewrap(session, link, key)));
     }
 
     // Extractable for the time of this call, in a session of ours, as a key that is made; and never used.

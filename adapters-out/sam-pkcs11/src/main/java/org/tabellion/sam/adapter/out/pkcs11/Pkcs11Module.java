@@ -137,8 +137,7 @@ final class Pkcs11Module implements AutoCloseable {
     String rotateWrappingKey() {
         return generate(new Once<>((session, link) -> {
             var made = link.world()
-                    .addWrappingKey(
-                            session, settings.world(), settings.vendor().wrappingKeyAttributes());
+                    .addWrappingKey(session, settings.world(), settings.vendor().wrappingKeyAttributes());
             token.renew(link);
             return made;
         }));
