@@ -676,16 +676,21 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     private void rotate() {
         // A channel that an interrupted thread uses is closed by the JDK, which would look like a dead disk.
         boolean interrupted = Thread.interrupted();
+        boolean done = false;
         try {
             flushPending();
             var next = next();
-            if (next.isEmpty()) {
+            if (next.isPresent()) {
+                moveTo(next.get());
+            } else {
                 rotateAt = segment.end() + CHUNK;
-                return;
             }
-            moveTo(next.get());
+            done = true;
         } finally {
-            if (dead) {
+            if (!done) {
+                // Also if it was not the disk's fault: records may be lost that a later flush would be taken to have
+                // made durable.
+                dead = true;
                 wakeAll();
             }
             if (interrupted) {

@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.testkit.ManualTime;
@@ -19,6 +23,8 @@ import org.tabellion.sam.testkit.SoftwareHsm;
 
 /** A whole SAM whose disk answers EIO. */
 class DeadDiskTest {
+
+    private static final int TOGETHER = 6;
 
     private final FragileFolder folder = new FragileFolder(new Random(1));
     private final SoftwareHsm hsm = new SoftwareHsm();
@@ -61,8 +67,32 @@ class DeadDiskTest {
         assertThat(hsm.signatures()).isOne();
     }
 
+    @Test
+    void an_error_answers_nobody_of_those_who_waited_for_it_and_no_later_force_makes_up_for_it() throws Exception {
+        folder.forcesFail();
+
+        try (var threads = Executors.newFixedThreadPool(TOGETHER)) {
+            var calls = IntStream.range(0, TOGETHER)
+                    .<Callable<Outcome>>mapToObj(it -> () -> sign(it))
+                    .toList();
+            for (var outcome : threads.invokeAll(calls, 10, TimeUnit.SECONDS)) {
+                assertUnavailable(outcome.get());
+            }
+        }
+        folder.mend();
+
+        assertUnavailable(sign(TOGETHER));
+        assertThat(halts).hasValue(1);
+        assertThat(hsm.signatures()).isZero();
+        assertThat(hsm.liveKeys()).isZero();
+    }
+
     private Outcome sign() {
-        var hashes = List.of(SamFixture.hash(1));
+        return sign(1);
+    }
+
+    private Outcome sign(int document) {
+        var hashes = List.of(SamFixture.hash(document));
         return fixture.sign(SamFixture.call(), owned, hashes, verifier.mint(fixture.claims(hsm, owned, hashes, false)));
     }
 

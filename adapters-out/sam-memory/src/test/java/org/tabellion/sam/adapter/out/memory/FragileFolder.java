@@ -93,6 +93,11 @@ public final class FragileFolder implements JournalFolder {
         size = bytes;
     }
 
+    /** Something else happens on this machine than an operation of the disk: the power may go before it, too. */
+    synchronized void pass() {
+        operation();
+    }
+
     /** Loses what is to be lost, and brings the power back. */
     public synchronized void restore() {
         disks.values().forEach(this::lose);
@@ -103,14 +108,25 @@ public final class FragileFolder implements JournalFolder {
                 disks.putIfAbsent(number, disk);
             }
         });
+        bringBack();
+    }
+
+    /** As {@link #restore}, and this time of whatever was not forced nothing is there, or all. */
+    synchronized void restore(boolean keepsUnforced) {
+        for (var disk : disks.values()) {
+            disk.lose(keepsUnforced ? disk.sectors() : List.of());
+        }
+        bringBack();
+    }
+
+    private void bringBack() {
         deleted.clear();
         crashed = false;
         operationsUntilCrash = Integer.MAX_VALUE;
     }
 
     private void lose(Disk disk) {
-        var sectors = new ArrayList<Sector>();
-        disk.unforced.forEach(it -> sectors.addAll(it.sectors()));
+        var sectors = disk.sectors();
         int fate = random.nextInt(4);
         if (fate == 0) {
             sectors.clear();
@@ -124,9 +140,7 @@ public final class FragileFolder implements JournalFolder {
             sectors.subList(kept, sectors.size()).clear();
             sectors.add(torn.cut(random.nextInt(SECTOR)));
         }
-        sectors.forEach(disk::applyDurably);
-        disk.unforced.clear();
-        disk.seen = disk.durable.clone();
+        disk.lose(sectors);
     }
 
     /** All that is durable now, to be put back one day. */
@@ -269,8 +283,20 @@ public final class FragileFolder implements JournalFolder {
         private byte[] seen = new byte[0];
         private final List<Write> unforced = new ArrayList<>();
 
-        void applyDurably(Sector sector) {
-            durable = with(durable, sector.position(), sector.data());
+        /** Of all that was not forced. */
+        List<Sector> sectors() {
+            var sectors = new ArrayList<Sector>();
+            unforced.forEach(it -> sectors.addAll(it.sectors()));
+            return sectors;
+        }
+
+        /** All that was not forced, but for these. */
+        void lose(List<Sector> kept) {
+            for (var sector : kept) {
+                durable = with(durable, sector.position(), sector.data());
+            }
+            unforced.clear();
+            seen = durable.clone();
         }
 
         void write(long position, byte[] data) {

@@ -169,6 +169,33 @@ class JournalSamMemoryTest implements SamMemoryContract {
     }
 
     @Test
+    void whatever_breaks_between_two_segments_is_final_and_not_made_up_for_by_what_is_written_next() {
+        var late = new ArrayList<SamMemory.Ticket>();
+        boolean broken = false;
+        while (!broken) {
+            var ticket = write();
+            folder.before(() -> {
+                // While the one record is written another comes; if the segment is full then, it is flushed on the way.
+                folder.before(() -> {});
+                late.add(write());
+                folder.crashAfter(2);
+            });
+            try {
+                ticket.awaitFlush();
+                folder.crashAfter(Integer.MAX_VALUE);
+                late.getLast().awaitFlush();
+            } catch (FragileFolder.PowerLoss notOfTheDisk) {
+                broken = true;
+            }
+        }
+        folder.restore(false);
+
+        assertThatExceptionOfType(Failure.class).isThrownBy(this::write);
+        assertThatExceptionOfType(Failure.class).isThrownBy(late.getLast()::awaitFlush);
+        assertThat(memory.isWritable()).isFalse();
+    }
+
+    @Test
     void damage_before_a_durable_group_refuses_to_start() {
         write().awaitFlush();
         write().awaitFlush();
