@@ -65,22 +65,36 @@ final class Worker {
      * @throws Failure UNAVAILABLE if the module fails
      */
     <T> T perform(Work<T> work) {
-        return token.use(_ -> {
-            try {
-                return attempt(work);
-            } catch (Pkcs11Exception e) {
-                if (!repair(e) || !work.mayRepeat()) {
-                    throw Failure.unavailable("HSM", e);
-                }
-                LOG.log(Level.INFO, "asking the HSM again: " + e.getMessage());
-            }
-            try {
-                return attempt(work);
-            } catch (Pkcs11Exception e) {
-                repair(e);
+        try {
+            return token.use(_ -> attemptTwice(work));
+        } finally {
+            dropIfStale();
+        }
+    }
+
+    private <T> T attemptTwice(Work<T> work) {
+        try {
+            return attempt(work);
+        } catch (Pkcs11Exception e) {
+            if (!repair(e) || !work.mayRepeat()) {
                 throw Failure.unavailable("HSM", e);
             }
-        });
+            LOG.log(Level.INFO, "asking the HSM again: " + e.getMessage());
+        }
+        try {
+            return attempt(work);
+        } catch (Pkcs11Exception e) {
+            repair(e);
+            throw Failure.unavailable("HSM", e);
+        }
+    }
+
+    /** A key that was to be used or destroyed, and was not, must not last until this worker is next asked for something. */
+    private void dropIfStale() {
+        var now = open;
+        if (now != null && (!token.isUp() || token.link() != now.link())) {
+            drop();
+        }
     }
 
     private <T> T attempt(Work<T> work) throws Pkcs11Exception {

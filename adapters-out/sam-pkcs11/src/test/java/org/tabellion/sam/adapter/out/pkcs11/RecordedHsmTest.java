@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -315,6 +317,38 @@ final class RecordedHsmTest {
         assertThat(signed()).isZero();
         hsm.close();
         hsm = Pkcs11Hsm.open(settings());
+    }
+
+    @Test
+    void a_key_dies_with_its_session_if_the_token_is_lost_before_it_signs_though_nobody_uses_that_session_again() {
+        keyOfALostToken((worker, activation) -> assertUnavailable(() -> worker.perform(activation.signing())));
+    }
+
+    @Test
+    void a_key_that_nobody_signs_with_dies_with_its_session_if_the_token_is_lost_before_it_is_closed() {
+        keyOfALostToken((worker, activation) -> worker.tidy(activation.closing()));
+    }
+
+    private static void keyOfALostToken(BiConsumer<Worker, Activation> end) {
+        // A worker that nothing else comes to: the next call would close a session of before.
+        var lost = new Token(settings(), (_, _) -> {}, World::find);
+        assertThat(lost.connect()).isEmpty();
+        var worker = new Worker(lost, new ReentrantLock().newCondition());
+        var activation = new Activation(key.wrapped(), SignatureAlgorithm.ECDSA_SHA256, List.of(hash(1)));
+        try {
+            assertThat(worker.perform(activation.opening())).isEmpty();
+            assertThat(Meddler.sessionKeys(hsm)).isOne();
+            lost.lost(lost.link(), "pulled out");
+
+            end.accept(worker, activation);
+
+            assertThat(lost.connect()).isEmpty();
+            assertThat(Meddler.sessionKeys(hsm)).isZero();
+            assertThat(signed()).isZero();
+        } finally {
+            worker.drop();
+            lost.close();
+        }
     }
 
     private static List<Bytes> sign(int id) {
