@@ -101,11 +101,11 @@ final class ApprovalCompleting implements CompleteApprovals {
         var sealed = vault.seal(approval.id(), sad);
         work.run(() -> {
             if (sads.add(minted(approved, sealed))) {
-                audit.record(new AuditEvent(
+                audit.record(ConsentEvents.event(
                         "consent.given",
                         AuditEvent.Outcome.DONE,
-                        SignersConsents.facts(
-                                approved, Map.of("approval", approval.id().value()))));
+                        approved,
+                        Map.of("approval", approval.id().value())));
                 tellThoseWhoWait(approved);
             }
         });

@@ -2,7 +2,6 @@ package org.tabellion.consent.application;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
@@ -145,13 +144,7 @@ final class ConsentAsking implements AskForConsent {
                 consents.replace(lapsed, lapsed.expired());
             }
             consents.add(consent);
-            audit.record(new AuditEvent(
-                    "consent.asked",
-                    AuditEvent.Outcome.DONE,
-                    Map.of(
-                            "consent", consent.getId().value(),
-                            "signer", consent.asked().signer().value(),
-                            "client", consent.asked().client().value())));
+            audit.record(ConsentEvents.event("consent.asked", AuditEvent.Outcome.DONE, consent));
         });
         return consent.getId();
     }

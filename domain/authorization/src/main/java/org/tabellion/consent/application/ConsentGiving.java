@@ -256,7 +256,7 @@ final class ConsentGiving implements GiveConsent {
     }
 
     private void record(String type, AuditEvent.Outcome outcome, Consent consent, Map<String, String> more) {
-        audit.record(new AuditEvent(type, outcome, SignersConsents.facts(consent, more)));
+        audit.record(ConsentEvents.event(type, outcome, consent, more));
     }
 
     private static String digest(Approval approval) {

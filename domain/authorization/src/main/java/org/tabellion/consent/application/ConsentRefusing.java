@@ -1,6 +1,5 @@
 package org.tabellion.consent.application;
 
-import java.util.Map;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.AuthenticationProof;
@@ -56,12 +55,7 @@ final class ConsentRefusing implements RefuseConsent {
     private void refuse(Consent.Open open) {
         work.run(() -> {
             consents.replace(open, open.refused(time.now()));
-            audit.record(new AuditEvent(
-                    "consent.refused",
-                    AuditEvent.Outcome.DONE,
-                    Map.of(
-                            "consent", open.getId().value(),
-                            "signer", open.asked().signer().value())));
+            audit.record(ConsentEvents.event("consent.refused", AuditEvent.Outcome.DONE, open));
             switch (open.asked().question()) {
                 case AskForConsent.Question.SignDocument(var request) -> documents.refused(request);
                 case AskForConsent.Question.SignHashes _ -> {}

@@ -1,7 +1,5 @@
 package org.tabellion.consent.application;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.model.Consent;
@@ -31,15 +29,5 @@ final class SignersConsents {
                 .filter(it -> it.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> Failure.notFound("credential"));
-    }
-
-    /** What every audit record of an answer says, and {@code more}. */
-    static Map<String, String> facts(Consent consent, Map<String, String> more) {
-        var facts = new LinkedHashMap<String, String>();
-        facts.put("consent", consent.getId().value());
-        facts.put("signer", consent.asked().signer().value());
-        facts.put("client", consent.asked().client().value());
-        facts.putAll(more);
-        return facts;
     }
 }
