@@ -1,0 +1,37 @@
+package org.tabellion.consent;
+
+import java.util.List;
+import org.tabellion.kernel.ApprovalId;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.Dtbsr;
+
+/**
+ * What is left of an approval, one row for each authorised occurrence of a hash: authorised, reserved, consumed or
+ * released. It refuses early; the SAM's own memory decides. Each is called within the caller's unit of work, the SAM in
+ * none of them.
+ */
+public interface UseApproval {
+
+    /**
+     * Reserves one occurrence for each of these hashes, or none at all.
+     *
+     * @param requestId of the act of signing: repeated with the same id it finds what it reserved
+     */
+    Reservation reserve(ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes);
+
+    /** They were signed, or may have been. */
+    void consume(ApprovalId approval, String requestId);
+
+    /** Nothing was signed, for certain: they are authorised again. */
+    void release(ApprovalId approval, String requestId);
+
+    enum Reservation {
+        RESERVED,
+        UNKNOWN,
+        EXPIRED,
+        /** Never authorised. */
+        NOT_AUTHORISED,
+        /** Authorised, but not as often as asked for by now. */
+        USED_UP
+    }
+}
