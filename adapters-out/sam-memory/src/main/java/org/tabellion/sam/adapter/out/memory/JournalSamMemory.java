@@ -623,25 +623,26 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     private void flush() {
         var batch = takePending();
         inFlight = batch;
-        boolean done = false;
         lock.unlock();
         try {
             if (!batch.isEmpty()) {
                 writeRecords(batch.payload(), batch.lines);
             }
             passOn(batch.lines);
-            done = true;
+        } catch (IOException e) {
+            throw breakDown(e);
+        } catch (RuntimeException | Error e) {
+            breakDown(e);
+            throw e;
         } finally {
             lock.lock();
             inFlight = null;
-            if (done) {
+            if (dead) {
+                batch.settled.signalAll();
+            } else {
                 settle(batch);
                 // One of those who came too late flushes next.
                 pending.settled.signal();
-            } else {
-                dead = true;
-                batch.settled.signalAll();
-                wakeAll();
             }
         }
         if (segment.end() > rotateAt) {
@@ -649,11 +650,22 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         }
     }
 
-    /** The memory is dead: nobody waits on. */
-    private void wakeAll() {
-        pending.settled.signalAll();
-        nextRound.signalAll();
-        noneOpen.signalAll();
+    // Whatever it was, the disk or not: records may be lost that a later flush would be taken to have made durable.
+    // Nobody waits on.
+    private Failure breakDown(Throwable cause) {
+        lock.lock();
+        try {
+            if (!dead) {
+                dead = true;
+                halt.now("the journal could not be made durable", cause);
+            }
+            pending.settled.signalAll();
+            nextRound.signalAll();
+            noneOpen.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return Failure.unavailable("the journal", cause);
     }
 
     private Batch takePending() {
@@ -676,7 +688,6 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     private void rotate() {
         // A channel that an interrupted thread uses is closed by the JDK, which would look like a dead disk.
         boolean interrupted = Thread.interrupted();
-        boolean done = false;
         try {
             flushPending();
             var next = next();
@@ -685,21 +696,19 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
             } else {
                 rotateAt = segment.end() + CHUNK;
             }
-            done = true;
+        } catch (IOException e) {
+            throw breakDown(e);
+        } catch (RuntimeException | Error e) {
+            breakDown(e);
+            throw e;
         } finally {
-            if (!done) {
-                // Also if it was not the disk's fault: records may be lost that a later flush would be taken to have
-                // made durable.
-                dead = true;
-                wakeAll();
-            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    private void flushPending() {
+    private void flushPending() throws IOException {
         if (!pending.isEmpty()) {
             var batch = takePending();
             try {
@@ -729,7 +738,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         }
     }
 
-    private void moveTo(SegmentWriter next) {
+    private void moveTo(SegmentWriter next) throws IOException {
         try (var old = segment) {
             begin(next);
             old.write(Group.Kind.MOVED, Bytes.of());
@@ -738,8 +747,6 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
                 log.force();
                 deleteUnneeded();
             }
-        } catch (IOException e) {
-            throw die(e);
         }
     }
 
@@ -768,7 +775,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     }
 
     // By the one thread that flushes, or rotates
-    private void writeRecords(Bytes payload, List<AuditChain.Line> lines) {
+    private void writeRecords(Bytes payload, List<AuditChain.Line> lines) throws IOException {
         // As above: a flush is done for others too.
         boolean interrupted = Thread.interrupted();
         try {
@@ -776,8 +783,6 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
             segment.force();
             forces++;
             folder.tell(new Position(state.epoch(), lines.getLast().sequence()));
-        } catch (IOException e) {
-            throw die(e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -795,12 +800,6 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
             // The journal has the lines. Nothing new is begun until the log has them too.
             logIsBehind = true;
         }
-    }
-
-    private Failure die(IOException cause) {
-        dead = true;
-        halt.now("the journal could not be made durable", cause);
-        return Failure.unavailable("the journal", cause);
     }
 
     /** Records that will be made durable by one force. */

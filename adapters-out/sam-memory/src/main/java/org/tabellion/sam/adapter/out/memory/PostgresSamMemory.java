@@ -315,7 +315,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     private void submit(Work work) {
         queue.add(work);
         if (dead) {
-            failAll(queue);
+            failAll();
         }
     }
 
@@ -437,11 +437,12 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
             }
         } catch (InterruptedException ended) {
             // close() has said so.
-        } catch (RuntimeException e) {
-            die("the memory's writer failed", e);
+        } catch (RuntimeException | Error e) {
+            breakDown("the memory's writer failed", e);
         } finally {
             dead = true;
-            failAll(queue);
+            insisting.forEach(it -> it.failed(Failure.unavailable("the memory", null)));
+            failAll();
             leave();
         }
     }
@@ -471,10 +472,15 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         } catch (Failure e) {
             leave();
             if (isTaken(e)) {
-                die("another process has gone on as this node", e);
+                breakDown("another process has gone on as this node", e);
             }
             isDown = true;
             fail(batch, e);
+        } catch (RuntimeException | Error e) {
+            // Nobody waits for a writer that is no more.
+            breakDown("the memory's writer failed", e);
+            fail(batch, Failure.unavailable("the memory", e));
+            throw e;
         }
     }
 
@@ -489,9 +495,9 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         }
     }
 
-    private void failAll(LinkedBlockingQueue<Work> left) {
+    private void failAll() {
         var all = new ArrayList<Work>();
-        left.drainTo(all);
+        queue.drainTo(all);
         fail(all, Failure.unavailable("the memory", null));
     }
 
@@ -514,9 +520,12 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         }
     }
 
-    private void die(String why, Throwable cause) {
-        dead = true;
-        around.halt().now(why, cause);
+    // The writer's alone: once it is dead it writes no more.
+    private void breakDown(String why, Throwable cause) {
+        if (!dead) {
+            dead = true;
+            around.halt().now(why, cause);
+        }
     }
 
     // A session by which this start of this node may write, and after which nothing is in doubt.

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.model.AuditLogName;
@@ -14,6 +15,7 @@ final class CollectingLog implements AuditLog {
 
     private final List<AuditChain.Line> lines = new ArrayList<>();
     private boolean full;
+    private @Nullable Error broken;
 
     synchronized List<AuditChain.Line> lines(AuditLogName log) {
         return lines.stream().filter(it -> it.log() == log).toList();
@@ -34,6 +36,11 @@ final class CollectingLog implements AuditLog {
         this.full = full;
     }
 
+    /** What is appended next meets an error that nobody has thought of. */
+    synchronized void breakWith(Error error) {
+        broken = error;
+    }
+
     @Override
     public synchronized OptionalLong lastSequence(AuditLogName log) {
         return lines(log).stream().mapToLong(AuditChain.Line::sequence).max();
@@ -41,6 +48,9 @@ final class CollectingLog implements AuditLog {
 
     @Override
     public synchronized void append(List<AuditChain.Line> more) {
+        if (broken != null) {
+            throw broken;
+        }
         if (full) {
             throw Failure.unavailable("the audit log", null);
         }

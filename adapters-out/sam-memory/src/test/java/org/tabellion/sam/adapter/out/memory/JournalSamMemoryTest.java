@@ -193,6 +193,20 @@ class JournalSamMemoryTest implements SamMemoryContract {
         assertThatExceptionOfType(Failure.class).isThrownBy(this::write);
         assertThatExceptionOfType(Failure.class).isThrownBy(late.getLast()::awaitFlush);
         assertThat(memory.isWritable()).isFalse();
+        assertThat(halts).hasValue(1);
+    }
+
+    @Test
+    void whatever_breaks_a_flush_ends_the_process_and_nobody_waits_on() {
+        var ticket = write();
+        log.breakWith(new StackOverflowError());
+
+        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(ticket::awaitFlush);
+
+        assertThat(halts).hasValue(1);
+        assertThatExceptionOfType(Failure.class).isThrownBy(this::write);
+        assertThatExceptionOfType(Failure.class).isThrownBy(ticket::awaitFlush);
+        assertThat(halts).hasValue(1);
     }
 
     @Test

@@ -442,6 +442,22 @@ class PostgresFaultsTest {
     }
 
     @Test
+    void whatever_breaks_the_writer_ends_the_process_and_nobody_waits_on() {
+        var memory = node("sam-a");
+        log("sam-a").breakWith(new StackOverflowError());
+        long began = System.nanoTime();
+
+        var ticket = granted(memory.write(Entry.of(facts(), NOW, List.of(keep()))));
+        assertThatExceptionOfType(Failure.class).isThrownBy(ticket::awaitRoot);
+
+        awaitUntil(() -> halted("sam-a") == 1);
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> spend(memory, "jti-1"));
+        assertThat(memory.isWritable()).isFalse();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        assertThat(halted("sam-a")).isEqualTo(1);
+    }
+
+    @Test
     void partitions_go_when_they_have_ended_and_no_slow_thread_finds_a_use_forgotten() {
         var memory = node("sam-a");
         granted(spend(memory, "jti-1")).awaitFlush();
