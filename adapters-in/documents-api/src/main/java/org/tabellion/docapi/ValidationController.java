@@ -9,7 +9,7 @@ import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.tabellion.validation.ValidateSignature;
+import org.tabellion.validation.ValidateForClient;
 import org.tabellion.validation.ValidateSignature.Report;
 import org.tabellion.validation.ValidateSignature.Signature;
 import org.tabellion.validation.ValidateSignature.Timestamp;
@@ -18,19 +18,19 @@ import org.tabellion.validation.ValidateSignature.Timestamp;
 class ValidationController {
 
     private final Edge edge;
-    private final ValidateSignature validateSignature;
+    private final ValidateForClient validateForClient;
 
-    ValidationController(Edge edge, ValidateSignature validateSignature) {
+    ValidationController(Edge edge, ValidateForClient validateForClient) {
         this.edge = edge;
-        this.validateSignature = validateSignature;
+        this.validateForClient = validateForClient;
     }
 
     @PostMapping("/v1/validations")
     ResponseEntity<?> validate(HttpServletRequest http) {
-        return edge.answer(http, Edge.DOCUMENTS, _ -> {
+        return edge.answer(http, Edge.DOCUMENTS, caller -> {
             try (var parts = Parts.of(http, Set.of("document"));
                     var document = parts.stream("document")) {
-                return ResponseEntity.ok(view(validateSignature.validate(document)));
+                return ResponseEntity.ok(view(validateForClient.validate(caller.client(), document)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

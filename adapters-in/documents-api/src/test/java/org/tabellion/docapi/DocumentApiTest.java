@@ -56,6 +56,7 @@ import org.tabellion.signers.ReadEnrolment;
 import org.tabellion.signers.ReadSigner;
 import org.tabellion.signers.RequestEnrolment;
 import org.tabellion.signers.SignerView;
+import org.tabellion.validation.ValidateForClient;
 import org.tabellion.validation.ValidateSignature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -416,8 +417,8 @@ class DocumentApiTest {
         }
 
         @Bean
-        ValidateSignature validateSignature() {
-            return document -> {
+        ValidateForClient validateForClient() {
+            return (_, document) -> {
                 try {
                     assertThat(document.readAllBytes()).isNotEmpty();
                 } catch (IOException e) {

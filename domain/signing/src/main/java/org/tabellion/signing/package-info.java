@@ -1,6 +1,6 @@
 /** Hashes in, signature values out. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "credentials", "audit"})
+@ApplicationModule(allowedDependencies = {"kernel", "credentials", "audit", "metering"})
 package org.tabellion.signing;
 
 import org.jspecify.annotations.NullMarked;

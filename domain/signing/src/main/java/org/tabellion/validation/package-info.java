@@ -1,6 +1,6 @@
 /** Is this signature good? */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "groups"})
+@ApplicationModule(allowedDependencies = {"kernel", "groups", "metering"})
 package org.tabellion.validation;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,8 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.SigningRequestId;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
+import org.tabellion.metering.CountUsage;
+import org.tabellion.metering.UsageKind;
 
 @UseCase
 final class DocumentExtending implements ExtendDocument {
@@ -23,18 +25,21 @@ final class DocumentExtending implements ExtendDocument {
     private final SignatureFormat format;
     private final UnitOfWork work;
     private final RecordAudit audit;
+    private final CountUsage usage;
 
     DocumentExtending(
             SigningRequests requests,
             DocumentStore documents,
             SignatureFormat format,
             UnitOfWork work,
-            RecordAudit audit) {
+            RecordAudit audit,
+            CountUsage usage) {
         this.requests = requests;
         this.documents = documents;
         this.format = format;
         this.work = work;
         this.audit = audit;
+        this.usage = usage;
     }
 
     @Override
@@ -56,6 +61,11 @@ final class DocumentExtending implements ExtendDocument {
                         "documents.extend",
                         AuditEvent.Outcome.DONE,
                         Map.of("request", signed.id().value(), "level", level.standardName())));
+                usage.count(
+                        signed.facts().client(),
+                        UsageKind.TIMESTAMP,
+                        level.timestamps(),
+                        signed.id().value());
             });
         }
     }

@@ -16,6 +16,8 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
+import org.tabellion.metering.CountUsage;
+import org.tabellion.metering.UsageKind;
 import org.tabellion.signing.SignHashes;
 import org.tabellion.signing.model.ApprovedHashes;
 import org.tabellion.signing.model.SigningOperation;
@@ -39,6 +41,7 @@ final class HashSigning implements SignHashes {
     private final SignatureActivation sam;
     private final UnitOfWork work;
     private final RecordAudit audit;
+    private final CountUsage usage;
     private final TrustedTime time;
 
     HashSigning(
@@ -48,6 +51,7 @@ final class HashSigning implements SignHashes {
             SignatureActivation sam,
             UnitOfWork work,
             RecordAudit audit,
+            CountUsage usage,
             TrustedTime time) {
         this.operations = operations;
         this.keys = keys;
@@ -55,6 +59,7 @@ final class HashSigning implements SignHashes {
         this.sam = sam;
         this.work = work;
         this.audit = audit;
+        this.usage = usage;
         this.time = time;
     }
 
@@ -139,10 +144,18 @@ final class HashSigning implements SignHashes {
             var kept = operations.finish(result);
             if (kept.equals(result)) {
                 audit.record(event(result));
+                count(result);
             }
             return kept;
         });
         return recorded(stands);
+    }
+
+    private void count(SigningOperation result) {
+        if (result instanceof Signed signed) {
+            var id = signed.intent().id();
+            usage.count(id.client(), UsageKind.SIGNATURE, signed.values().size(), id.requestId());
+        }
     }
 
     private static Outcome recorded(SigningOperation operation) {

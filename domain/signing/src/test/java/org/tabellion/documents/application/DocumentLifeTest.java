@@ -46,6 +46,7 @@ import org.tabellion.kernel.testkit.CollectedEvents;
 import org.tabellion.kernel.testkit.ImmediateUnitOfWork;
 import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.kernel.testkit.SeededRandomness;
+import org.tabellion.metering.testkit.CountedUsage;
 import org.tabellion.signing.ReadApproval;
 import org.tabellion.signing.SignHashes;
 import org.tabellion.validation.ValidateSignature.Indication;
@@ -63,6 +64,7 @@ class DocumentLifeTest {
     private final TextFormat format = new TextFormat();
     private final ImmediateUnitOfWork work = new ImmediateUnitOfWork();
     private final CollectedAudit audit = new CollectedAudit();
+    private final CountedUsage usage = new CountedUsage();
     private final CollectedEvents events = new CollectedEvents();
     private final List<String> told = new ArrayList<>();
     private final List<SignHashes.Command> asked = new ArrayList<>();
@@ -97,7 +99,7 @@ class DocumentLifeTest {
             },
             work,
             audit);
-    private final DocumentExtending extend = new DocumentExtending(requests, documents, format, work, audit);
+    private final DocumentExtending extend = new DocumentExtending(requests, documents, format, work, audit, usage);
     private final DocumentDelivering deliver =
             new DocumentDelivering(requests, documents, _ -> report(), work, audit, events, time);
     private final RequestEnding end = new RequestEnding(requests, documents, work, audit);
@@ -126,6 +128,7 @@ class DocumentLifeTest {
                 .containsExactly(dtbsr));
         assertThat(format.signed()).isEqualTo(1);
         assertThat(format.extended()).isEqualTo(1);
+        assertThat(usage.lines()).containsExactly(SomeRequests.PORTAL + " TIMESTAMP 2");
         assertThat(told).containsExactly("requested", "approved");
         assertThat(events.all()).hasSize(1).hasOnlyElementsOfType(DocumentDelivered.class);
         try (var signed = read.signed(id, SomeRequests.PORTAL).open()) {

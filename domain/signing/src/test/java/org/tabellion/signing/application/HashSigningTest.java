@@ -24,6 +24,7 @@ import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.testkit.ImmediateUnitOfWork;
 import org.tabellion.kernel.testkit.ManualTime;
+import org.tabellion.metering.testkit.CountedUsage;
 import org.tabellion.signing.SignHashes.Command;
 import org.tabellion.signing.SignHashes.Outcome;
 import org.tabellion.signing.SignHashes.Outcome.KeyUnusable;
@@ -46,6 +47,7 @@ class HashSigningTest {
 
     private final OnceOnlySam sam = new OnceOnlySam();
     private final CollectedAudit audit = new CollectedAudit();
+    private final CountedUsage usage = new CountedUsage();
     private final ImmediateUnitOfWork work = new ImmediateUnitOfWork();
     private Approvals.Answer approval = present(ANA, KEY, HASH);
     private ReadSigningKey.Outcome key = new ReadSigningKey.Outcome.Usable(
@@ -63,6 +65,7 @@ class HashSigningTest {
             },
             work,
             audit,
+            usage,
             ManualTime.at("2026-11-21T10:00:00Z"));
 
     @Test
@@ -93,8 +96,11 @@ class HashSigningTest {
                 .isThrownBy(() -> signing.sign(command))
                 .returns(Failure.Kind.UNAVAILABLE, Failure::kind);
 
+        assertThat(usage.lines()).isEmpty();
+        assertThat(signing.sign(command)).isInstanceOf(Signed.class);
         assertThat(signing.sign(command)).isInstanceOf(Signed.class);
         assertThat(sam.signatures()).isEqualTo(1);
+        assertThat(usage.lines()).containsExactly("portal SIGNATURE 1");
     }
 
     @Test
@@ -103,6 +109,7 @@ class HashSigningTest {
 
         assertThat(signing.sign(command(HASH))).isEqualTo(new NotAuthorised(Reason.REFUSED_BY_SAM));
         assertThat(sam.signatures()).isEqualTo(1);
+        assertThat(usage.lines()).containsExactly("portal SIGNATURE 1");
         assertThat(audit.lines()).endsWith("signing.sign INTENDED", "signing.sign REFUSED");
     }
 

@@ -48,6 +48,7 @@ class SchemaTest {
                 "credentials",
                 "signing",
                 "documents",
+                "metering",
                 "validation",
                 "notifications",
                 "monitoring",

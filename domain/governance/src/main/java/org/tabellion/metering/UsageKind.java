@@ -1,0 +1,11 @@
+package org.tabellion.metering;
+
+/** What is counted; each in its own unit. */
+public enum UsageKind {
+    /** Signature values given out, one for each hash. */
+    SIGNATURE,
+    /** Time-stamp tokens fetched from the authority and put to use. */
+    TIMESTAMP,
+    /** Documents whose validation report was given out. */
+    VALIDATION
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.metering.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.metering.spi;
+
+import org.jspecify.annotations.NullMarked;

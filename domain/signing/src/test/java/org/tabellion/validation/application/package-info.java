@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.validation.application;
+
+import org.jspecify.annotations.NullMarked;
