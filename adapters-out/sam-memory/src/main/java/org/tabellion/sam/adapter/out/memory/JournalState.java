@@ -320,6 +320,9 @@ final class JournalState {
         json.required("epochs")
                 .forEach(it -> state.epochs.put(EffectJson.number(it, "epoch"), EffectJson.number(it, "after")));
         json.required("chains").forEach(it -> state.restoreChain(it, node));
+        if (state.chains.size() < AuditLogName.values().length) {
+            throw new IllegalArgumentException("a snapshot tells the chain of each log");
+        }
         // What has been forgotten by then must not be taken for new.
         state.remembered.expire(state.highest);
         return state;
@@ -366,6 +369,9 @@ final class JournalState {
             open.add(new AuditChain.Line(log, number, EffectJson.bytes(line, "text"), EffectJson.flag(line, "root")));
             uncovered.put(number, new Place(new Position(EffectJson.number(line, "epoch"), number), log));
         }
-        chains.put(log, new AuditChain(log, node, EffectJson.bytes(json, "head"), open));
+        var other = chains.put(log, new AuditChain(log, node, EffectJson.bytes(json, "head"), open));
+        if (other != null) {
+            throw new IllegalArgumentException("a snapshot tells the chain of a log twice");
+        }
     }
 }
