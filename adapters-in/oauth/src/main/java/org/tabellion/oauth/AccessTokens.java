@@ -10,9 +10,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.tabellion.access.SignToken;
@@ -54,6 +57,7 @@ final class AccessTokens implements OAuth2TokenGenerator<OAuth2AccessToken> {
         if (!OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
             return null;
         }
+        checkDetails(context);
         var client = clients.view(context.getRegisteredClient().getClientId()).orElseThrow();
         var scopes = context.getAuthorizedScopes();
         // Whole seconds: that is all a JWT can say.
@@ -90,6 +94,38 @@ final class AccessTokens implements OAuth2TokenGenerator<OAuth2AccessToken> {
             claims.put("approval_id", request.getAdditionalParameters().get(CredentialRequest.APPROVAL));
             claims.put("credential_id", request.getAdditionalParameters().get(CredentialRequest.CREDENTIAL));
         }
+    }
+
+    /** RFC 9396 section 6: what a token request says of the details is what the signer has approved. */
+    private static void checkDetails(OAuth2TokenContext context) {
+        if (!(context.getAuthorizationGrant() instanceof OAuth2AuthorizationCodeAuthenticationToken request)
+                || !request.getAdditionalParameters().containsKey(AuthorizationDetails.PARAMETER)) {
+            return;
+        }
+        var asked = request.getAdditionalParameters().get(AuthorizationDetails.PARAMETER);
+        boolean repeated = Optional.ofNullable(context.getAuthorization())
+                .flatMap(AccessTokens::details)
+                .filter(it -> asked instanceof String text && it.areRepeatedBy(text))
+                .isPresent();
+        if (!repeated) {
+            throw new OAuth2AuthenticationException(new OwnError(
+                    OAuth2ErrorCodes.INVALID_GRANT,
+                    "authorization_details differ from those of the authorization request"));
+        }
+    }
+
+    /** Those of the authorization request. */
+    static Optional<AuthorizationDetails> details(OAuth2Authorization authorization) {
+        OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        return Optional.ofNullable(request)
+                .map(it -> it.getAdditionalParameters().get(AuthorizationDetails.PARAMETER))
+                .map(text -> {
+                    try {
+                        return AuthorizationDetails.parse(text.toString());
+                    } catch (CredentialRequest.Refused changed) {
+                        throw new IllegalStateException("what was approved is well-formed", changed);
+                    }
+                });
     }
 
     /** Of a token that was just made here. */

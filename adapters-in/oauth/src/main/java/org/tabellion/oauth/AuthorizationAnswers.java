@@ -18,20 +18,27 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.tabellion.access.KeepPushedRequest;
 
 /** Answers of the authorization endpoint: by redirect, with {@code iss} (RFC 9207); never to an address that is not registered. */
 final class AuthorizationAnswers {
 
     private final Clients clients;
+    private final KeepPushedRequest requests;
     private final String issuer;
 
-    AuthorizationAnswers(Clients clients, String issuer) {
+    AuthorizationAnswers(Clients clients, KeepPushedRequest requests, String issuer) {
         this.clients = clients;
+        this.requests = requests;
         this.issuer = issuer;
     }
 
     void granted(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
+        if (!isTheOneAnswer(request)) {
+            page(response, "invalid_request_uri");
+            return;
+        }
         var granted = (OAuth2AuthorizationCodeRequestAuthenticationToken) authentication;
         var parameters = new LinkedHashMap<String, String>();
         parameters.put(
@@ -45,8 +52,8 @@ final class AuthorizationAnswers {
                 ? oauth.getError()
                 : new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR);
         var redirectUri = redirectUri(request, exception);
-        if (redirectUri.isEmpty()) {
-            page(response, error);
+        if (!isTheOneAnswer(request) || redirectUri.isEmpty()) {
+            page(response, error.getErrorCode());
             return;
         }
         var parameters = new LinkedHashMap<String, String>();
@@ -54,7 +61,14 @@ final class AuthorizationAnswers {
         if (error.getDescription() != null) {
             parameters.put("error_description", error.getDescription());
         }
-        redirect(response, redirectUri.get(), request.getParameter("state"), parameters);
+        redirect(response, redirectUri.get(), RequestParameters.one(request, "state"), parameters);
+    }
+
+    /** A pushed request gets one; any other is a request of its own each time. */
+    private boolean isTheOneAnswer(HttpServletRequest request) {
+        return PushedFirst.of(request)
+                .map(it -> requests.answer(it.uri(), it.client()))
+                .orElse(true);
     }
 
     /** Also of a request that could not be read, if its client is known and has registered the address. */
@@ -64,24 +78,22 @@ final class AuthorizationAnswers {
             return Optional.ofNullable(
                     it.getAuthorizationCodeRequestAuthentication().getRedirectUri());
         }
-        var client = request.getParameterValues("client_id");
-        var uri = request.getParameterValues("redirect_uri");
+        var client = RequestParameters.one(request, "client_id");
+        var uri = RequestParameters.one(request, "redirect_uri");
         return client != null
-                        && client.length == 1
                         && uri != null
-                        && uri.length == 1
-                        && clients.view(client[0])
-                                .filter(it -> it.redirectUris().contains(uri[0]))
+                        && clients.view(client)
+                                .filter(it -> it.redirectUris().contains(uri))
                                 .isPresent()
-                ? Optional.of(uri[0])
+                ? Optional.of(uri)
                 : Optional.empty();
     }
 
     /** No word of the request is in it. */
-    private static void page(HttpServletResponse response, OAuth2Error error) throws IOException {
+    static void page(HttpServletResponse response, String error) throws IOException {
         response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         response.setContentType("text/html;charset=UTF-8");
-        var code = error.getErrorCode().replaceAll("[^a-z_]", "");
+        var code = error.replaceAll("[^a-z_]", "");
         response.getWriter()
                 .write("<!DOCTYPE html><html lang=\"en\"><title>Bad request</title><h1>Bad request</h1><p>"
                         + "The service that sent you here asked in a way that cannot be answered (" + code + ").</p>");

@@ -1,7 +1,9 @@
 package org.tabellion.oauth;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -16,7 +18,7 @@ final class AuthorizationRequests implements AuthenticationConverter {
 
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
-        if (!(delegate.convert(request) instanceof OAuth2AuthorizationCodeRequestAuthenticationToken token)) {
+        if (!(delegate.convert(asPushed(request)) instanceof OAuth2AuthorizationCodeRequestAuthenticationToken token)) {
             return null;
         }
         var parameters = new HashMap<String, Object>(token.getAdditionalParameters());
@@ -33,7 +35,36 @@ final class AuthorizationRequests implements AuthenticationConverter {
                 (Authentication) token.getPrincipal(),
                 token.getRedirectUri(),
                 token.getState(),
-                token.getScopes().isEmpty() ? Set.of("service") : token.getScopes(),
+                scopes(token.getScopes(), token.getAdditionalParameters()),
                 parameters);
+    }
+
+    /** Those that are meant where none is named. */
+    static Set<String> scopes(Set<String> named, Map<String, Object> parameters) {
+        if (!named.isEmpty()) {
+            return named;
+        }
+        return Set.of(parameters.containsKey(AuthorizationDetails.PARAMETER) ? "credential" : "service");
+    }
+
+    /** What was pushed, as though it stood in the address. */
+    private static HttpServletRequest asPushed(HttpServletRequest request) {
+        if (!RequestParameters.areReplaced(request)) {
+            return request;
+        }
+        var parameters = RequestParameters.of(request);
+        return new HttpServletRequestWrapper(request) {
+
+            @Override
+            public Map<String, String[]> getParameterMap() {
+                return parameters;
+            }
+
+            // Spring takes for a parameter of the address only what this has in it.
+            @Override
+            public String getQueryString() {
+                return String.join("&", parameters.keySet());
+            }
+        };
     }
 }

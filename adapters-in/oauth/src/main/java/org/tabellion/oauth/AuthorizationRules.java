@@ -3,7 +3,6 @@ package org.tabellion.oauth;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
@@ -19,10 +18,12 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
         OAuth2AuthorizationCodeRequestAuthenticationToken token = context.getAuthentication();
         if (token.getRedirectUri() == null) {
             throw new OAuth2AuthorizationCodeRequestAuthenticationException(
-                    new OAuth2Error("invalid_request", "Missing (or invalid type) string parameter redirect_uri", null),
-                    null);
+                    new OwnError("invalid_request", "Missing (or invalid type) string parameter redirect_uri"), null);
         }
         if (!token.getScopes().contains("credential")) {
+            if (token.getAdditionalParameters().containsKey(AuthorizationDetails.PARAMETER)) {
+                throw refused(token, AuthorizationDetails.ERROR, "authorization_details are of scope credential");
+            }
             return;
         }
         if (token.getScopes().size() > 1) {
@@ -30,9 +31,9 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
         }
         var request = ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
         try {
-            CredentialRequest.of(request.getParameterMap());
+            CredentialRequest.of(RequestParameters.of(request));
         } catch (CredentialRequest.Refused malformed) {
-            throw refused(token, "invalid_request", malformed.getMessage());
+            throw refused(token, malformed.error(), malformed.getMessage());
         }
         switch (Answered.of(request).orElse(null)) {
             case Answered.Refused(var error, var description) -> throw refused(token, error, description);
@@ -48,7 +49,6 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
 
     private static OAuth2AuthorizationCodeRequestAuthenticationException refused(
             OAuth2AuthorizationCodeRequestAuthenticationToken token, String error, @Nullable String description) {
-        return new OAuth2AuthorizationCodeRequestAuthenticationException(
-                new OAuth2Error(error, description, null), token);
+        return new OAuth2AuthorizationCodeRequestAuthenticationException(new OwnError(error, description), token);
     }
 }

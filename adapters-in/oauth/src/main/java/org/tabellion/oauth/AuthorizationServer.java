@@ -12,9 +12,11 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.Base64URL;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,8 +28,10 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -41,6 +45,7 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.tabellion.access.CheckClientSecret;
 import org.tabellion.access.KeepGrant;
+import org.tabellion.access.KeepPushedRequest;
 import org.tabellion.access.ReadClient;
 import org.tabellion.access.SignToken;
 import org.tabellion.consent.AskForConsent;
@@ -80,7 +85,10 @@ class AuthorizationServer {
 
     @Bean
     AuthorizationServerSettings authorizationServerSettings() {
-        return AuthorizationServerSettings.builder().issuer(issuer).build();
+        return AuthorizationServerSettings.builder()
+                .issuer(issuer)
+                .pushedAuthorizationRequestEndpoint("/oauth2/pushed_authorize")
+                .build();
     }
 
     @Bean
@@ -107,16 +115,19 @@ class AuthorizationServer {
             HttpSecurity http,
             AccessTokens tokens,
             Clients clients,
+            Authorizations authorizations,
+            KeepPushedRequest pushed,
             CheckClientSecret secrets,
             AskForConsent ask,
             ReadAnswer answers,
             TrustedTime time,
             SecurityContextRepository signedInSigners,
             AuthenticationEntryPoint signInFirst) {
-        var answersOfEndpoint = new AuthorizationAnswers(clients, issuer);
+        var answersOfEndpoint = new AuthorizationAnswers(clients, pushed, issuer);
         var errors = new TokenErrors();
         http.securityMatcher(
                         "/oauth2/authorize",
+                        "/oauth2/pushed_authorize",
                         "/oauth2/token",
                         "/oauth2/revoke",
                         "/oauth2/jwks",
@@ -136,13 +147,19 @@ class AuthorizationServer {
                                 .authenticationProviders(AuthorizationServer::addRules)
                                 .authorizationResponseHandler(answersOfEndpoint::granted)
                                 .errorResponseHandler(answersOfEndpoint::refused))
+                        .pushedAuthorizationRequestEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
+                                    providers.clear();
+                                    providers.add(new Pushing(pushed, rules()));
+                                })
+                                .pushedAuthorizationResponseHandler(Pushing::answer)
+                                .errorResponseHandler(errors))
                         .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(converters -> {
                                     // Refresh, device and exchange grants are not offered.
                                     converters.clear();
                                     converters.add(new ClientCredentialsRequests());
                                     converters.add(new OAuth2AuthorizationCodeAuthenticationConverter());
                                 })
-                                .accessTokenResponseHandler(withCredential(tokens))
+                                .accessTokenResponseHandler(withCredential(tokens, authorizations))
                                 .errorResponseHandler(errors))
                         .tokenRevocationEndpoint(endpoint -> endpoint.revocationResponseHandler(
                                         (_, response, _) -> response.setStatus(HttpServletResponse.SC_NO_CONTENT))
@@ -158,6 +175,7 @@ class AuthorizationServer {
                 .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
                                 signInFirst, withDefaults().matcher("/oauth2/authorize"))
                         .defaultAuthenticationEntryPointFor(errors::noClient, AnyRequestMatcher.INSTANCE))
+                .addFilterAfter(new PushedFirst(pushed), LogoutFilter.class)
                 .addFilterAfter(new ConsentFirst(clients, ask, answers, time), LogoutFilter.class);
         return http.build();
     }
@@ -165,20 +183,29 @@ class AuthorizationServer {
     private static void addRules(List<AuthenticationProvider> providers) {
         for (var provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider code) {
-                code.setAuthenticationValidator(
-                        new OAuth2AuthorizationCodeRequestAuthenticationValidator().andThen(new AuthorizationRules()));
+                code.setAuthenticationValidator(rules());
             }
         }
     }
 
-    /** CSC: the token response tells the credential. */
-    private static AuthenticationSuccessHandler withCredential(AccessTokens tokens) {
+    private static Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> rules() {
+        return new OAuth2AuthorizationCodeRequestAuthenticationValidator().andThen(new AuthorizationRules());
+    }
+
+    /** CSC: the token response tells the credential; RFC 9396: and what was granted, in full. */
+    private static AuthenticationSuccessHandler withCredential(AccessTokens tokens, Authorizations authorizations) {
         var handler = new OAuth2AccessTokenResponseAuthenticationSuccessHandler();
         handler.setAccessTokenResponseCustomizer(context -> {
             OAuth2AccessTokenAuthenticationToken granted = context.getAuthentication();
-            tokens.credentialOf(granted.getAccessToken().getTokenValue())
-                    .ifPresent(it -> context.getAccessTokenResponse()
-                            .additionalParameters(Map.of(CredentialRequest.CREDENTIAL, it)));
+            var token = granted.getAccessToken().getTokenValue();
+            tokens.credentialOf(token).ifPresent(credential -> {
+                var more = new LinkedHashMap<String, Object>();
+                more.put(CredentialRequest.CREDENTIAL, credential);
+                Optional.ofNullable(authorizations.findByToken(token, OAuth2TokenType.ACCESS_TOKEN))
+                        .flatMap(AccessTokens::details)
+                        .ifPresent(it -> more.put(AuthorizationDetails.PARAMETER, it.granted()));
+                context.getAccessTokenResponse().additionalParameters(more);
+            });
         });
         return handler;
     }
@@ -188,7 +215,6 @@ class AuthorizationServer {
             claims.keySet()
                     .removeAll(Set.of(
                             "device_authorization_endpoint",
-                            "pushed_authorization_request_endpoint",
                             "introspection_endpoint",
                             "introspection_endpoint_auth_methods_supported",
                             "dpop_signing_alg_values_supported",
@@ -198,6 +224,8 @@ class AuthorizationServer {
             claims.put("revocation_endpoint_auth_methods_supported", methods);
             claims.put("grant_types_supported", List.of("authorization_code", "client_credentials"));
             claims.put("scopes_supported", List.of("service", "credential", "enrolment", "documents"));
+            claims.put("authorization_details_types_supported", AuthorizationDetails.TYPES);
+            claims.put("require_pushed_authorization_requests", false);
             claims.put("authorization_response_iss_parameter_supported", true);
         });
     }

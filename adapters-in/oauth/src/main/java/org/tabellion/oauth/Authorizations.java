@@ -3,7 +3,6 @@ package org.tabellion.oauth;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
@@ -34,7 +33,7 @@ final class Authorizations implements OAuth2AuthorizationService {
                 throw spent;
             }
             throw new OAuth2AuthenticationException(
-                    new OAuth2Error(OAuth2ErrorCodes.INVALID_GRANT, "the code was used already", null), spent);
+                    new OwnError(OAuth2ErrorCodes.INVALID_GRANT, "the code was used already"), spent);
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
@@ -21,8 +20,7 @@ final class ClientCredentialsRequests implements AuthenticationConverter {
             return null;
         }
         if (token.getScopes().contains("credential")) {
-            throw new OAuth2AuthenticationException(
-                    new OAuth2Error("invalid_scope", "scope credential takes a signer", null));
+            throw new OAuth2AuthenticationException(new OwnError("invalid_scope", "scope credential takes a signer"));
         }
         return token.getScopes().isEmpty()
                 ? new OAuth2ClientCredentialsAuthenticationToken(

@@ -72,18 +72,18 @@ final class ConsentFirst extends OncePerRequestFilter {
 
     /** Only what the endpoint would accept: nobody is asked on behalf of a client that could not have the answer. */
     private Optional<Asked> asked(HttpServletRequest request) {
-        var redirect = request.getParameter("redirect_uri");
-        var id = request.getParameter("client_id");
+        var redirect = RequestParameters.one(request, "redirect_uri");
+        var id = RequestParameters.one(request, "client_id");
         if (id == null
                 || redirect == null
-                || !"credential".equals(request.getParameter("scope"))
-                || !"code".equals(request.getParameter("response_type"))
-                || !"S256".equals(request.getParameter("code_challenge_method"))
-                || request.getParameter("code_challenge") == null) {
+                || !isOfScopeCredential(request)
+                || !"code".equals(RequestParameters.one(request, "response_type"))
+                || !"S256".equals(RequestParameters.one(request, "code_challenge_method"))
+                || RequestParameters.one(request, "code_challenge") == null) {
             return Optional.empty();
         }
         try {
-            var parsed = CredentialRequest.of(request.getParameterMap());
+            var parsed = CredentialRequest.of(RequestParameters.of(request));
             return clients.view(id)
                     .filter(it -> it.redirectUris().contains(redirect)
                             && it.scopes().contains("credential")
@@ -92,6 +92,13 @@ final class ConsentFirst extends OncePerRequestFilter {
         } catch (CredentialRequest.Refused malformed) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isOfScopeCredential(HttpServletRequest request) {
+        var parameters = RequestParameters.of(request);
+        return parameters.containsKey("scope")
+                ? "credential".equals(RequestParameters.one(request, "scope"))
+                : parameters.containsKey(AuthorizationDetails.PARAMETER);
     }
 
     /** @return where the browser has to go first; empty if it may go on */
@@ -137,7 +144,7 @@ final class ConsentFirst extends OncePerRequestFilter {
                         asked.client(),
                         CredentialId.parse(wanted.credential()),
                         wanted.hashes(),
-                        wanted.description(),
+                        wanted.words(),
                         wanted.digest()),
                 proof);
     }
@@ -149,7 +156,7 @@ final class ConsentFirst extends OncePerRequestFilter {
 
     /** OpenID Connect's {@code prompt=login}, which CSC clients send too. */
     private static boolean isToSignInAnew(HttpServletRequest request, AuthenticationProof proof) {
-        if (!"login".equals(request.getParameter("prompt"))) {
+        if (!"login".equals(RequestParameters.one(request, "prompt"))) {
             return false;
         }
         var since = request.getParameter(CredentialRequest.SINCE);

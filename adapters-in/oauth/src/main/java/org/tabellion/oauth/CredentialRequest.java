@@ -1,8 +1,11 @@
 package org.tabellion.oauth;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
@@ -13,9 +16,11 @@ import org.tabellion.kernel.Dtbsr;
  * which key.
  *
  * @param credential as sent: whose it is, is found out later
+ * @param labels of the hashes, in the client's words; as many as hashes, or none
  * @param digest tells this request from every other one
  */
-record CredentialRequest(String credential, List<Dtbsr> hashes, String description, String digest) {
+record CredentialRequest(
+        String credential, List<Dtbsr> hashes, List<String> labels, String description, String digest) {
 
     static final String CREDENTIAL = "credentialID";
     /** Never from outside: the parameter under which the approval is kept with the grant. */
@@ -25,16 +30,31 @@ record CredentialRequest(String credential, List<Dtbsr> hashes, String descripti
     /** Since when the sign-in has to be, where the client asked for a new one: seconds since 1970. */
     static final String SINCE = "since";
 
-    private static final int MOST_HASHES = 500;
+    static final int MOST_HASHES = 500;
+
     private static final int LONGEST_TEXT = 500;
+    /** What authorization_details say too: nobody says it twice. */
+    private static final Set<String> DETAILED =
+            Set.of(CREDENTIAL, "signatureQualifier", "numSignatures", "hashes", "hash", "hashAlgorithmOID");
 
     /** What is wrong with a request, in the words of CSC. */
     static final class Refused extends Exception {
 
         private static final long serialVersionUID = 1;
 
+        private final String error;
+
         Refused(String description) {
+            this("invalid_request", description);
+        }
+
+        Refused(String error, String description) {
             super(description);
+            this.error = error;
+        }
+
+        String error() {
+            return error;
         }
     }
 
@@ -45,6 +65,40 @@ record CredentialRequest(String credential, List<Dtbsr> hashes, String descripti
                 throw new Refused("Invalid parameter " + parameter.getKey());
             }
         }
+        var description = text(parameters, "description");
+        text(parameters, "clientData");
+        if (!text(parameters, "lang").matches("[A-Za-z0-9-]{0,35}")) {
+            throw new Refused("Invalid parameter lang");
+        }
+        return parameters.containsKey(AuthorizationDetails.PARAMETER)
+                ? byDetails(parameters, description)
+                : byParameters(parameters, description);
+    }
+
+    /** All that the client tells the signer: the description, and the labels by the number of their hash. */
+    String words() {
+        var words = new StringJoiner("\n");
+        if (!description.isEmpty()) {
+            words.add(description);
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            if (!labels.get(i).isEmpty()) {
+                words.add("%d. %s".formatted(i + 1, labels.get(i)));
+            }
+        }
+        return words.toString();
+    }
+
+    private static CredentialRequest byDetails(Map<String, String[]> parameters, String description) throws Refused {
+        if (!Collections.disjoint(parameters.keySet(), DETAILED)) {
+            throw new Refused("Invalid parameter " + AuthorizationDetails.PARAMETER);
+        }
+        var details = AuthorizationDetails.parse(required(parameters, AuthorizationDetails.PARAMETER));
+        return new CredentialRequest(
+                details.credential(), details.hashes(), details.labels(), description, digest(parameters));
+    }
+
+    private static CredentialRequest byParameters(Map<String, String[]> parameters, String description) throws Refused {
         var credential = required(parameters, CREDENTIAL);
         var hashes = hashes(required(parameters, "hashes"), algorithm(required(parameters, "hashAlgorithmOID")));
         var count = required(parameters, "numSignatures");
@@ -54,12 +108,7 @@ record CredentialRequest(String credential, List<Dtbsr> hashes, String descripti
         if (Integer.parseInt(count) != hashes.size()) {
             throw new Refused("Invalid parameter numSignatures");
         }
-        var description = text(parameters, "description");
-        text(parameters, "clientData");
-        if (!text(parameters, "lang").matches("[A-Za-z0-9-]{0,35}")) {
-            throw new Refused("Invalid parameter lang");
-        }
-        return new CredentialRequest(credential, hashes, description, digest(parameters));
+        return new CredentialRequest(credential, hashes, List.of(), description, digest(parameters));
     }
 
     private static String required(Map<String, String[]> parameters, String name) throws Refused {

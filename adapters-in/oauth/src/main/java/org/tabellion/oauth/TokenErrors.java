@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -49,16 +50,26 @@ final class TokenErrors implements AuthenticationFailureHandler {
         return switch (error.getErrorCode()) {
             case OAuth2ErrorCodes.INVALID_CLIENT -> "Client authorization required";
             case OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE -> "Invalid parameter grant_type";
-            case OAuth2ErrorCodes.INVALID_GRANT -> "Authorization code is invalid or expired";
+            case OAuth2ErrorCodes.INVALID_GRANT -> own(error).orElse("Authorization code is invalid or expired");
             case OAuth2ErrorCodes.INVALID_REQUEST ->
                 missing(request)
                         .map("Missing parameter %s"::formatted)
+                        .or(() -> own(error))
                         .orElse("The request is missing a parameter or repeats one");
             default -> Optional.ofNullable(error.getDescription()).orElse("");
         };
     }
 
+    private static Optional<String> own(OAuth2Error error) {
+        return error instanceof OwnError ? Optional.ofNullable(error.getDescription()) : Optional.empty();
+    }
+
     private static Optional<String> missing(HttpServletRequest request) {
+        if (request.getRequestURI().endsWith("/pushed_authorize")) {
+            return Stream.of("client_id", "response_type", "redirect_uri")
+                    .filter(it -> request.getParameter(it) == null)
+                    .findFirst();
+        }
         var wanted = request.getRequestURI().endsWith("/revoke")
                 ? List.of("token")
                 : "authorization_code".equals(request.getParameter("grant_type"))

@@ -378,7 +378,7 @@ class AuthorizationServerTest {
         assertThat(metadata.get("issuer").stringValue()).isEqualTo("https://as.example");
         assertThat(metadata.propertyNames())
                 .contains("authorization_endpoint", "token_endpoint", "revocation_endpoint", "jwks_uri")
-                .noneMatch(it -> it.contains("introspection") || it.contains("device") || it.contains("pushed"));
+                .noneMatch(it -> it.contains("introspection") || it.contains("device"));
         assertThat(metadata.get("code_challenge_methods_supported").toString()).isEqualTo("[\"S256\"]");
         var keys = JSON.readTree(node.perform(get("/oauth2/jwks")).getContentAsString());
         assertThat(keys.get("keys").get(0).get("kid").stringValue()).isEqualTo("test-1");

@@ -27,8 +27,8 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
 import org.tabellion.access.spi.SecretDigests;
 import org.tabellion.access.testkit.InMemoryClients;
 import org.tabellion.access.testkit.InMemoryGrants;
+import org.tabellion.access.testkit.InMemoryPushedRequests;
 import org.tabellion.access.testkit.PlainSecrets;
-import org.tabellion.audit.RecordAudit;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.spi.DocumentsToSign;
@@ -71,6 +71,7 @@ final class Node {
     record Stores(
             InMemoryClients clients,
             InMemoryGrants grants,
+            InMemoryPushedRequests pushed,
             InMemoryConsents consents,
             InMemoryMintedSads sads,
             Es256Tokens tokens,
@@ -84,6 +85,7 @@ final class Node {
             this(
                     new InMemoryClients(),
                     new InMemoryGrants(),
+                    new InMemoryPushedRequests(),
                     consents,
                     new InMemoryMintedSads(consents),
                     new Es256Tokens(),
@@ -101,6 +103,7 @@ final class Node {
         context.addBeanFactoryPostProcessor(beans -> {
             beans.registerSingleton("clients", stores.clients());
             beans.registerSingleton("grants", stores.grants());
+            beans.registerSingleton("pushed", stores.pushed());
             beans.registerSingleton("consents", stores.consents());
             beans.registerSingleton("sads", stores.sads());
             beans.registerSingleton("tokens", stores.tokens());
@@ -185,7 +188,7 @@ final class Node {
         }
 
         @Bean
-        RecordAudit audit() {
+        CollectedAudit audit() {
             return new CollectedAudit();
         }
 

@@ -10,9 +10,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tabellion.access.ClientView;
 import org.tabellion.access.Grant;
+import org.tabellion.access.model.PushedRequest;
 import org.tabellion.access.model.RegisteredClient;
 import org.tabellion.access.spi.Clients;
 import org.tabellion.access.spi.Grants;
+import org.tabellion.access.spi.PushedRequests;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Failure;
@@ -26,6 +28,34 @@ public interface AccessContract {
     Clients clients();
 
     Grants grants();
+
+    PushedRequests pushedRequests();
+
+    @Test
+    default void a_pushed_request_is_opened_answered_and_erased() {
+        var pushed = new PushedRequest(
+                Bytes.ofHex("03".repeat(32)),
+                new ClientId("sp"),
+                new GroupId("bank"),
+                Map.of("state", "a b\n\u00e4", "empty", ""),
+                NOW.plusSeconds(90),
+                Optional.empty(),
+                false);
+        pushedRequests().add(pushed);
+        assertThat(pushedRequests().find(pushed.digest())).contains(pushed);
+
+        var opened = pushed.opened(NOW);
+        pushedRequests().replace(pushed, opened);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> pushedRequests().replace(pushed, pushed.closed()))
+                .returns(Failure.Kind.CONFLICT, Failure::kind);
+        pushedRequests().replace(opened, opened.closed());
+        assertThat(pushedRequests().find(pushed.digest())).contains(opened.closed());
+
+        assertThat(pushedRequests().eraseBefore(NOW.plusSeconds(90))).isZero();
+        assertThat(pushedRequests().eraseBefore(NOW.plusSeconds(91))).isOne();
+        assertThat(pushedRequests().find(pushed.digest())).isEmpty();
+    }
 
     @Test
     default void a_client_is_kept_and_changed() {

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.tabellion.access.spi.Clients;
 import org.tabellion.access.spi.Grants;
+import org.tabellion.access.spi.PushedRequests;
 import org.tabellion.access.testkit.AccessContract;
 import org.tabellion.kernel.adapter.out.jdbc.testkit.JdbcContext;
 
@@ -14,7 +15,7 @@ class JdbcAccessTest implements AccessContract {
 
     @BeforeEach
     void empty() throws SQLException {
-        CONTEXT.empty("access_client, access_grant");
+        CONTEXT.empty("access_client, access_grant, access_pushed_request");
     }
 
     @AfterAll
@@ -30,5 +31,10 @@ class JdbcAccessTest implements AccessContract {
     @Override
     public Grants grants() {
         return CONTEXT.bean(Grants.class);
+    }
+
+    @Override
+    public PushedRequests pushedRequests() {
+        return CONTEXT.bean(PushedRequests.class);
     }
 }

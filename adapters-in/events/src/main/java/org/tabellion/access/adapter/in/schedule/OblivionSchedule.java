@@ -1,0 +1,30 @@
+package org.tabellion.access.adapter.in.schedule;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.tabellion.access.KeepPushedRequest;
+
+/** Forgets every minute what can be used no more. */
+@Component
+class OblivionSchedule {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OblivionSchedule.class);
+
+    private final KeepPushedRequest requests;
+
+    OblivionSchedule(KeepPushedRequest requests) {
+        this.requests = requests;
+    }
+
+    /** What has expired is refused anyway, so a failure may wait for the next time. */
+    @Scheduled(fixedDelay = 60_000)
+    void forget() {
+        try {
+            requests.erase();
+        } catch (RuntimeException failed) {
+            LOG.warn("expired pushed requests could not be erased", failed);
+        }
+    }
+}

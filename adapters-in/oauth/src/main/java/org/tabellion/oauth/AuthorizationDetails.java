@@ -1,0 +1,212 @@
+package org.tabellion.oauth;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code authorization_details} (RFC 9396) of an authorization request: one element, of the type by which CSC asks for
+ * signatures. A member that is null counts as absent, one that is unknown is refused.
+ */
+final class AuthorizationDetails {
+
+    static final String PARAMETER = "authorization_details";
+    static final String ERROR = "invalid_authorization_details";
+
+    /** CSC 2.0 and CSC 2.2 spell it differently. */
+    static final List<String> TYPES = List.of("credential", "https://cloudsignatureconsortium.org/2025/credential");
+
+    private static final String DIGESTS = "documentDigests";
+    private static final String ALGORITHM = "hashAlgorithmOID";
+    private static final String COUNT = "numSignatures";
+    private static final Set<String> MEMBERS =
+            Set.of("type", CredentialRequest.CREDENTIAL, COUNT, DIGESTS, ALGORITHM, "locations");
+    private static final Set<String> DIGEST_MEMBERS =
+            Set.of("hash", "label", "hashType", "signed_props", "circumstantialData");
+    private static final int LONGEST_LABEL = 255;
+    private static final int LONGEST = 200_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final ObjectNode element;
+    private final List<Dtbsr> hashes;
+    private final List<String> labels;
+
+    private AuthorizationDetails(ObjectNode element, List<Dtbsr> hashes, List<String> labels) {
+        this.element = element;
+        this.hashes = hashes;
+        this.labels = labels;
+    }
+
+    /** @throws CredentialRequest.Refused with {@link #ERROR} */
+    static AuthorizationDetails parse(String text) throws CredentialRequest.Refused {
+        var element = element(text);
+        members(element, MEMBERS);
+        var locations = element.get("locations");
+        if (locations != null && !isListOfStrings(locations)) {
+            throw refused("Missing (or invalid type) array parameter locations");
+        }
+        string(element, CredentialRequest.CREDENTIAL);
+        var algorithm = DigestAlgorithm.ofOid(string(element, ALGORITHM))
+                .orElseThrow(() -> refused("Invalid parameter hashAlgorithmOID"));
+        if (!(element.get(DIGESTS) instanceof ArrayNode digests) || digests.isEmpty()) {
+            throw refused("Missing (or invalid type) array parameter documentDigests");
+        }
+        if (digests.size() > CredentialRequest.MOST_HASHES) {
+            throw refused("Numbers of signatures is too high");
+        }
+        var count = element.get(COUNT);
+        if (count == null) {
+            element.put(COUNT, digests.size());
+        } else if (!count.isInt() || count.intValue() != digests.size()) {
+            throw refused("Invalid value for parameter numSignatures");
+        }
+        var hashes = new ArrayList<Dtbsr>();
+        var labels = new ArrayList<String>();
+        for (var digest : digests) {
+            hashes.add(new Dtbsr(algorithm, hash(digest, algorithm)));
+            labels.add(label(digest));
+        }
+        return new AuthorizationDetails(element, List.copyOf(hashes), List.copyOf(labels));
+    }
+
+    private static ObjectNode element(String text) throws CredentialRequest.Refused {
+        if (!(json(text) instanceof ArrayNode array)
+                || array.size() != 1
+                || !(array.get(0) instanceof ObjectNode element)) {
+            throw refused("authorization_details is an array of one object");
+        }
+        if (!TYPES.contains(string(element, "type"))) {
+            throw refused("Invalid parameter type");
+        }
+        return element;
+    }
+
+    private static JsonNode json(String text) throws CredentialRequest.Refused {
+        if (text.length() > LONGEST) {
+            throw refused("authorization_details is too long");
+        }
+        try {
+            return withoutNulls(JSON.readTree(text));
+        } catch (JacksonException malformed) {
+            throw refused("authorization_details is not JSON");
+        }
+    }
+
+    private static JsonNode withoutNulls(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            for (var name : List.copyOf(object.propertyNames())) {
+                if (object.get(name).isNull()) {
+                    object.remove(name);
+                } else {
+                    withoutNulls(object.get(name));
+                }
+            }
+        } else if (node instanceof ArrayNode array) {
+            array.forEach(AuthorizationDetails::withoutNulls);
+        }
+        return node;
+    }
+
+    private static void members(ObjectNode object, Set<String> known) throws CredentialRequest.Refused {
+        if (!known.containsAll(object.propertyNames())) {
+            throw refused("authorization_details has an unknown member");
+        }
+    }
+
+    private static boolean isListOfStrings(JsonNode node) {
+        return node.isArray() && node.valueStream().allMatch(JsonNode::isString);
+    }
+
+    private static String string(ObjectNode object, String name) throws CredentialRequest.Refused {
+        var value = object.get(name);
+        if (value == null || !value.isString() || value.stringValue().isEmpty()) {
+            throw refused("Missing (or invalid type) string parameter " + name);
+        }
+        return value.stringValue();
+    }
+
+    private static Bytes hash(JsonNode node, DigestAlgorithm algorithm) throws CredentialRequest.Refused {
+        if (!(node instanceof ObjectNode digest)) {
+            throw refused("Missing (or invalid type) array parameter documentDigests");
+        }
+        members(digest, DIGEST_MEMBERS);
+        var type = digest.get("hashType");
+        // Anything else is a digest of a document, and would have to be prepared here before it can be signed.
+        if (type != null
+                && (!type.isString()
+                        || !type.stringValue().toUpperCase(Locale.ROOT).equals("DTBSR"))) {
+            throw refused("Invalid parameter hashType");
+        }
+        Bytes value;
+        try {
+            value = Bytes.ofBase64(string(digest, "hash"));
+        } catch (IllegalArgumentException malformed) {
+            throw refused("Invalid Base64 hash string parameter");
+        }
+        if (value.length() != algorithm.lengthInBytes()) {
+            throw refused("Invalid digest value length");
+        }
+        return value;
+    }
+
+    private static String label(JsonNode digest) throws CredentialRequest.Refused {
+        var label = digest.get("label");
+        if (label == null) {
+            return "";
+        }
+        if (!label.isString()
+                || label.stringValue().length() > LONGEST_LABEL
+                || label.stringValue().chars().anyMatch(it -> it < 0x20)) {
+            throw refused("Invalid parameter label");
+        }
+        return label.stringValue();
+    }
+
+    private static CredentialRequest.Refused refused(String description) {
+        return new CredentialRequest.Refused(ERROR, description);
+    }
+
+    String credential() {
+        return element.get(CredentialRequest.CREDENTIAL).stringValue();
+    }
+
+    List<Dtbsr> hashes() {
+        return hashes;
+    }
+
+    /** In the order of the hashes; empty where there is none. */
+    List<String> labels() {
+        return labels;
+    }
+
+    /** As the token endpoint tells them: all that was asked for, for that is what was granted. */
+    List<Object> granted() {
+        return List.of(JSON.convertValue(element, Map.class));
+    }
+
+    /** Whether a token request repeats them; the order of members and what is null make no difference. */
+    boolean areRepeatedBy(@Nullable String text) {
+        try {
+            return text == null || parse(text).element.equals(element);
+        } catch (CredentialRequest.Refused malformed) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.tabellion.oauth;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of an authorization request, from wherever they came: the address, a pushed form, or the request that
+ * was pushed before ({@link PushedFirst}). Without those that prove who the client is.
+ */
+final class RequestParameters {
+
+    private static final String ATTRIBUTE = RequestParameters.class.getName();
+    private static final Set<String> PROOFS = Set.of("client_secret", "client_assertion", "client_assertion_type");
+
+    private RequestParameters() {}
+
+    static Map<String, String[]> of(HttpServletRequest request) {
+        var parameters = new LinkedHashMap<>(all(request));
+        parameters.keySet().removeAll(PROOFS);
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** @return the one value; null also where there are several */
+    static @Nullable String one(HttpServletRequest request, String name) {
+        var values = of(request).get(name);
+        return values != null && values.length == 1 ? values[0] : null;
+    }
+
+    @SuppressWarnings("unchecked") // nobody else sets this attribute
+    private static Map<String, String[]> all(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Map<?, ?> pushed
+                ? (Map<String, String[]>) pushed
+                : request.getParameterMap();
+    }
+
+    /** From now on these are the parameters of {@code request}. */
+    static void replace(HttpServletRequest request, Map<String, String[]> pushed) {
+        request.setAttribute(ATTRIBUTE, pushed);
+    }
+
+    static boolean areReplaced(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) != null;
+    }
+}
