@@ -24,8 +24,10 @@ import org.tabellion.sam.adapter.out.pkcs11.SoftHsmToken;
  */
 final class SamBench {
 
-    // By calls, not by time: on a busy machine the compiler has not seen enough of them after seconds.
-    private static final int WARM_UP_CALLS = 12_000;
+    // A server that has run for an hour compiles nothing: a row begins when its calls leave the compiler quiet.
+    private static final double QUIET = 0.01;
+    private static final int QUIET_ROUNDS = 2;
+    private static final Duration WARM_UP_ROUND = Duration.ofSeconds(3);
     private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(90);
     private static final int ROUNDS = 3;
     private static final int YARDSTICK_THREADS = 2;
@@ -65,11 +67,16 @@ final class SamBench {
         out.println(
                 """
 
-                raw       one unwrap, the signatures of one call, one destroy, by the faster of C and our binding, for one signature
+                Each row is measured after calls of its kind, at its most clients, have left the JVM's compiler quiet: less than
+                1 %% of a core over 3 s, twice; a row where that took more than 90 s says so.
+
+                raw       one unwrap, the signatures of one call, one destroy, by the faster of C and our binding, for one signature;
+                          on %d threads at once, as many as the SAM has for the module
                 share     raw over SAM; beside: SAM less raw, both for one signature
                 module    what of it the threads spend that call the module; http those that serve; compiler the JVM's own
-                others    calls of the module that are neither; switches: how often those threads wait for something
-                p50, p99  of one call, as a client on the same machine saw it""");
+                others    calls of the module that are neither; switches: how often, for one call, those threads wait for something
+                p50, p99  of one call, as a client on the same machine saw it"""
+                        .formatted(YARDSTICK_THREADS));
     }
 
     private void cost() throws IOException {
@@ -78,12 +85,11 @@ final class SamBench {
                 var token = RawHsmBench.on(options.token())) {
             sam.start();
             SamUnderTest.pause(1100);
-            warmUp(sam);
             out.printf(
                     "SAM over mutual TLS on %s; CPU of the SAM's process, medians of %d rounds, %d s a row%n",
                     options.token(), ROUNDS, options.each().toSeconds());
             out.printf(
-                    "%-9s %7s %8s %12s %12s %8s %10s %8s %8s %8s %8s %10s %9s %9s%n",
+                    "%-9s %7s %8s %12s %12s %8s %10s %8s %8s %8s %8s %9s %10s %9s %9s%n",
                     "key",
                     "hashes",
                     "clients",
@@ -95,6 +101,7 @@ final class SamBench {
                     "http",
                     "compiler",
                     "other",
+                    "switches",
                     "sig/s",
                     "p50 ms",
                     "p99 ms");
@@ -115,8 +122,7 @@ final class SamBench {
         var loads =
                 options.clients().stream().map(it -> new SamLoad(it, hashes)).toList();
         var rounds = new ArrayList<List<SamLoad.Driven>>();
-        // The compiler has seen this kind of call.
-        loads.getLast().drive(sam, key, Duration.ofSeconds(1));
+        boolean quiet = warmUp(sam, key, loads.getLast());
         for (int i = 0; i < ROUNDS; i++) {
             yardstick.measure(round.dividedBy(4));
             rounds.add(loads.stream().map(it -> it.drive(sam, key, round)).toList());
@@ -129,7 +135,7 @@ final class SamBench {
             double micros = median(driven.stream().mapToDouble(SamLoad.Driven::microsPerSignature));
             out.printf(
                     Locale.ROOT,
-                    "%-9s %7d %8d %12.0f %12.0f %7.1f%% %10.0f %8.0f %8.0f %8.0f %8.0f %10.0f %9.1f %9.1f%n",
+                    "%-9s %7d %8d %12.0f %12.0f %7.1f%% %10.0f %8.0f %8.0f %8.0f %8.0f %9.1f %10.0f %9.1f %9.1f%s%n",
                     label(key.kind()),
                     hashes,
                     loads.get(i).clients(),
@@ -141,9 +147,11 @@ final class SamBench {
                     of(driven, ThreadKind.HTTP),
                     of(driven, ThreadKind.COMPILER),
                     of(driven, ThreadKind.OTHER),
+                    all.switchesPerCall(),
                     median(driven.stream().mapToDouble(SamLoad.Driven::perSecond)),
                     all.percentile(0.50),
-                    all.percentile(0.99));
+                    all.percentile(0.99),
+                    quiet ? "" : "  (the compiler was not quiet)");
         }
     }
 
@@ -151,12 +159,16 @@ final class SamBench {
         return median(driven.stream().mapToDouble(it -> it.microsPerSignature(kind)));
     }
 
-    private static void warmUp(SamUnderTest sam) {
-        var key = enrol(sam, KeyAlgorithm.P_256);
+    /** @return whether the compiler has come to rest */
+    private static boolean warmUp(SamUnderTest sam, EnrolledKey key, SamLoad load) {
         long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
-        for (long calls = 0; calls < WARM_UP_CALLS && System.nanoTime() < end; ) {
-            calls += new SamLoad(8, 1).drive(sam, key, Duration.ofSeconds(3)).calls();
+        for (int quiet = 0; System.nanoTime() < end; ) {
+            quiet = load.drive(sam, key, WARM_UP_ROUND).compilersShare() < QUIET ? quiet + 1 : 0;
+            if (quiet == QUIET_ROUNDS) {
+                return true;
+            }
         }
+        return false;
     }
 
     private static double secondsToFirstSignature(SamUnderTest sam) {

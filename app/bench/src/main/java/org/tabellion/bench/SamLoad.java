@@ -27,10 +27,16 @@ record SamLoad(int clients, int hashes) {
      *
      * @param cpuMicros CPU time of the SAM's process
      * @param cpuByThread the same by what its threads do
+     * @param switches how often the threads that serve and sign waited for something
      * @param latencies nanoseconds of each call, as its client saw them, in rising order
      */
     record Driven(
-            SamLoad load, double cpuMicros, Map<ThreadKind, Double> cpuByThread, double seconds, long[] latencies) {
+            SamLoad load,
+            double cpuMicros,
+            Map<ThreadKind, Double> cpuByThread,
+            long switches,
+            double seconds,
+            long[] latencies) {
 
         int calls() {
             return latencies.length;
@@ -46,6 +52,15 @@ record SamLoad(int clients, int hashes) {
 
         double microsPerSignature(ThreadKind kind) {
             return cpuByThread.getOrDefault(kind, 0.0) / signatures();
+        }
+
+        double switchesPerCall() {
+            return (double) switches / calls();
+        }
+
+        /** What part of one core the compiler had. */
+        double compilersShare() {
+            return cpuByThread.getOrDefault(ThreadKind.COMPILER, 0.0) / 1e6 / seconds;
         }
 
         double perSecond() {
@@ -65,7 +80,13 @@ record SamLoad(int clients, int hashes) {
             var byThread = new EnumMap<ThreadKind, Double>(ThreadKind.class);
             byThread.putAll(cpuByThread);
             other.cpuByThread.forEach((kind, micros) -> byThread.merge(kind, micros, Double::sum));
-            return new Driven(load, cpuMicros + other.cpuMicros, byThread, seconds + other.seconds, all);
+            return new Driven(
+                    load,
+                    cpuMicros + other.cpuMicros,
+                    byThread,
+                    switches + other.switches,
+                    seconds + other.seconds,
+                    all);
         }
     }
 
@@ -116,11 +137,13 @@ record SamLoad(int clients, int hashes) {
         }
         double cpu = 0;
         var threads = Map.<ThreadKind, Double>of();
+        long switches = 0;
         long began = 0;
         try {
             start.await();
             cpu = sam.cpuMicros();
             threads = sam.cpuByThread();
+            switches = sam.switches();
             began = System.nanoTime();
             start.await();
         } catch (BrokenBarrierException e) {
@@ -138,7 +161,7 @@ record SamLoad(int clients, int hashes) {
         var sorted = latencies.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         var byThread = sam.cpuByThread();
         threads.forEach((kind, micros) -> byThread.merge(kind, -micros, Double::sum));
-        return new Driven(this, sam.cpuMicros() - cpu, byThread, seconds, sorted);
+        return new Driven(this, sam.cpuMicros() - cpu, byThread, sam.switches() - switches, seconds, sorted);
     }
 
     private static void join(List<Thread> running) {
