@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Failure;
 
 /** The modules of one world: those that are up take turns, the one with the least to do first. */
@@ -30,7 +31,7 @@ final class Rotation implements AutoCloseable {
 
     /** Only those that {@code fit}; whether they do is asked again before each. */
     <T> T ask(Predicate<Pkcs11Module> fit, Function<Pkcs11Module, T> question) {
-        Failure last = Failure.unavailable("HSM", null);
+        @Nullable Failure last = null;
         for (var module : inTurn()) {
             if (fit.test(module)) {
                 try {
@@ -44,7 +45,7 @@ final class Rotation implements AutoCloseable {
                 }
             }
         }
-        throw last;
+        throw last == null ? Failure.unavailable("HSM", null) : last;
     }
 
     private List<Pkcs11Module> inTurn() {
