@@ -40,9 +40,11 @@ final class Clients implements RegisteredClientRepository {
         return view(clientId).map(Clients::registered).orElse(null);
     }
 
+    /** One that is switched off is as unknown as one that is not there. */
     Optional<ClientView> view(String clientId) {
         try {
-            return clients.client(new ClientId(clientId));
+            return clients.client(new ClientId(clientId))
+                    .filter(it -> it.settings().enabled());
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }

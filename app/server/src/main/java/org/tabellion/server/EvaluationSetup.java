@@ -13,7 +13,9 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.tabellion.access.ClientSecret;
+import org.tabellion.access.ClientSettings;
 import org.tabellion.access.ClientView;
+import org.tabellion.access.RateLimits;
 import org.tabellion.access.RegisterClient;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.groups.ConfigureGroup;
@@ -48,6 +50,9 @@ class EvaluationSetup implements ApplicationRunner {
             4. Keep your password to yourself. Tell us at once if somebody else may know it.
             5. What you do here is recorded so that it can be proven later.
             """;
+
+    /** Benchmarks are run against it. */
+    private static final RateLimits UNLIMITED = new RateLimits(10_000_000, 10_000_000);
 
     private final ConfigureGroup groups;
     private final RegisterClient clients;
@@ -105,6 +110,7 @@ class EvaluationSetup implements ApplicationRunner {
                             Set.of(redirectUri),
                             Set.of("client_credentials", "authorization_code"),
                             Set.of("service", "credential", "enrolment", "documents"),
+                            ClientSettings.STANDARD.limitedTo(UNLIMITED),
                             time.now()),
                     secret);
         });

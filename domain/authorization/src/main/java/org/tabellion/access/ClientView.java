@@ -9,7 +9,8 @@ import org.tabellion.kernel.GroupId;
  * A service provider's client.
  *
  * @param grants {@code client_credentials}, {@code authorization_code}
- * @param scopes {@code service}, {@code credential}, and those of the own interfaces: {@code enrolment}, {@code documents}
+ * @param scopes {@code service}, {@code credential}, and those of the own interfaces: {@code enrolment}, {@code documents},
+ *     {@code admin}
  */
 public record ClientView(
         ClientId id,
@@ -18,11 +19,31 @@ public record ClientView(
         Set<String> redirectUris,
         Set<String> grants,
         Set<String> scopes,
+        ClientSettings settings,
         Instant registeredAt) {
+
+    /** The scope of those who run the group's service providers. */
+    public static final String ADMIN = "admin";
 
     public ClientView {
         redirectUris = Set.copyOf(redirectUris);
         grants = Set.copyOf(grants);
         scopes = Set.copyOf(scopes);
+    }
+
+    /** With the settings that a client has unless somebody decides otherwise. */
+    public ClientView(
+            ClientId id,
+            GroupId group,
+            String displayName,
+            Set<String> redirectUris,
+            Set<String> grants,
+            Set<String> scopes,
+            Instant registeredAt) {
+        this(id, group, displayName, redirectUris, grants, scopes, ClientSettings.STANDARD, registeredAt);
+    }
+
+    public boolean mayAdminister() {
+        return scopes.contains(ADMIN);
     }
 }

@@ -2,10 +2,13 @@ package org.tabellion.access;
 
 import org.tabellion.kernel.Failure;
 
-/** Admits a client of a group, or changes it. Repeating a registration changes nothing. */
+/**
+ * Admits a client of a group, or changes it, by what the machine is set up with: the only way to one that administers.
+ * Repeating a registration changes nothing.
+ */
 public interface RegisterClient {
 
-    /** @throws Failure INVALID if the secret is short, a redirect URI is not absolute or a grant is unknown */
+    /** @throws Failure INVALID as {@link AdmitClient#admit}, or {@code client_secret_weak} */
     Outcome register(ClientView client, ClientSecret secret);
 
     enum Outcome {

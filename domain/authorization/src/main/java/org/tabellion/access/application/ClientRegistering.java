@@ -1,8 +1,7 @@
 package org.tabellion.access.application;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tabellion.access.ClientSecret;
 import org.tabellion.access.ClientView;
@@ -20,8 +19,8 @@ import org.tabellion.kernel.UseCase;
 @UseCase
 final class ClientRegistering implements RegisterClient {
 
-    private static final Set<String> GRANTS = Set.of("client_credentials", "authorization_code");
-    private static final Set<String> SCOPES = Set.of("service", "credential", "enrolment", "documents");
+    private static final Set<String> SCOPES =
+            Set.of("service", "credential", "enrolment", "documents", ClientView.ADMIN);
 
     private final Clients clients;
     private final SecretDigests digests;
@@ -51,7 +50,15 @@ final class ClientRegistering implements RegisterClient {
                 && !present.get().view().group().equals(wanted.view().group())) {
             throw Failure.conflict("client_of_another_group", "a client does not change its group");
         }
-        clients.put(wanted);
+        if (present.isPresent()) {
+            clients.replace(new RegisteredClient(
+                    wanted.view(),
+                    wanted.secret(),
+                    Optional.empty(),
+                    present.get().version() + 1));
+        } else {
+            clients.add(wanted);
+        }
         audit.record(new AuditEvent(
                 "access.client_registered",
                 AuditEvent.Outcome.DONE,
@@ -68,38 +75,14 @@ final class ClientRegistering implements RegisterClient {
                 && a.displayName().equals(b.displayName())
                 && a.redirectUris().equals(b.redirectUris())
                 && a.grants().equals(b.grants())
-                && a.scopes().equals(b.scopes());
+                && a.scopes().equals(b.scopes())
+                && a.settings().equals(b.settings());
     }
 
     private static void check(ClientView client, ClientSecret secret) {
         if (!secret.isStrong()) {
             throw Failure.invalid("client_secret_weak", "a client's secret has 32 to 200 characters");
         }
-        if (!GRANTS.containsAll(client.grants()) || !SCOPES.containsAll(client.scopes())) {
-            throw Failure.invalid("invalid_client_metadata", "a grant or a scope is unknown");
-        }
-        for (var uri : client.redirectUris()) {
-            checkRedirect(uri);
-        }
-    }
-
-    /** Absolute, no fragment (RFC 6749 section 3.1.2); plain http to the loopback alone (RFC 8252 section 7.3). */
-    private static void checkRedirect(String text) {
-        try {
-            var uri = new URI(text);
-            boolean loopback = "127.0.0.1".equals(uri.getHost())
-                    || "[::1]".equals(uri.getHost())
-                    || "localhost".equals(uri.getHost());
-            if (uri.isAbsolute()
-                    && uri.getFragment() == null
-                    && (!"http".equals(uri.getScheme()) || loopback)
-                    && !"javascript".equals(uri.getScheme())
-                    && !"data".equals(uri.getScheme())) {
-                return;
-            }
-        } catch (URISyntaxException notAUri) {
-            throw Failure.invalid("invalid_redirect_uri", "a redirect URI cannot be parsed");
-        }
-        throw Failure.invalid("invalid_redirect_uri", "a redirect URI is absolute, without fragment, by https");
+        ClientRules.check(client.displayName(), client.redirectUris(), client.grants(), client.scopes(), SCOPES);
     }
 }

@@ -1,8 +1,47 @@
 package org.tabellion.access.model;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.jmolecules.ddd.types.ValueObject;
 import org.tabellion.access.ClientView;
+import org.tabellion.access.VersionedClient;
 import org.tabellion.kernel.Bytes;
 
-/** @param secret keyed digest of the secret */
-public record RegisteredClient(ClientView view, Bytes secret) implements ValueObject {}
+/**
+ * A client and what proves it.
+ *
+ * @param secret keyed digest of the secret
+ * @param former the secret before it, taken for a while
+ * @param version 1, and one more with each change
+ */
+public record RegisteredClient(ClientView view, Bytes secret, Optional<Former> former, int version)
+        implements ValueObject {
+
+    public record Former(Bytes secret, Instant until) implements ValueObject {}
+
+    public RegisteredClient(ClientView view, Bytes secret) {
+        this(view, secret, Optional.empty(), 1);
+    }
+
+    public RegisteredClient changed(ClientView view) {
+        return new RegisteredClient(view, secret, former, version + 1);
+    }
+
+    /** @param until the present secret is taken beside the new one */
+    public RegisteredClient rotated(Bytes newSecret, Instant until) {
+        return new RegisteredClient(view, newSecret, Optional.of(new Former(secret, until)), version + 1);
+    }
+
+    /** @param digest of what somebody presents; both comparisons are always made */
+    public boolean isProvenBy(Bytes digest, Instant now) {
+        boolean isPresent = secret.equalsInConstantTime(digest);
+        boolean isFormer = former.filter(it -> now.isBefore(it.until()))
+                .map(it -> it.secret().equalsInConstantTime(digest))
+                .orElse(false);
+        return isPresent | isFormer;
+    }
+
+    public VersionedClient versioned() {
+        return new VersionedClient(view, version, former.map(Former::until));
+    }
+}

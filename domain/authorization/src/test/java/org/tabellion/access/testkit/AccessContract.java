@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.tabellion.access.ClientSettings;
 import org.tabellion.access.ClientView;
+import org.tabellion.access.Compatibility;
 import org.tabellion.access.Grant;
+import org.tabellion.access.RateLimits;
 import org.tabellion.access.model.PushedRequest;
 import org.tabellion.access.model.RegisteredClient;
 import org.tabellion.access.spi.Clients;
@@ -60,13 +64,49 @@ public interface AccessContract {
     @Test
     default void a_client_is_kept_and_changed() {
         var client = new RegisteredClient(client("sp", Set.of("https://sp.example/cb")), Bytes.ofHex("ab"));
-        clients().put(client);
+        clients().add(client);
         assertThat(clients().find(new ClientId("sp"))).contains(client);
 
-        var changed = new RegisteredClient(client("sp", Set.of("https://sp.example/other")), Bytes.ofHex("cd"));
-        clients().put(changed);
+        var treated = new ClientSettings(
+                false, Set.of(Compatibility.STRAY_COLON, Compatibility.BEARER_FOR_SAD), new RateLimits(7, 3));
+        var changed = client.changed(client("sp", Set.of("https://sp.example/other"), treated));
+        clients().replace(changed);
         assertThat(clients().find(new ClientId("sp"))).contains(changed);
+
+        var rotated = changed.rotated(Bytes.ofHex("cd"), NOW.plusSeconds(60));
+        clients().replace(rotated);
+        assertThat(clients().find(new ClientId("sp"))).contains(rotated);
         assertThat(clients().find(new ClientId("other"))).isEmpty();
+    }
+
+    @Test
+    default void an_id_is_given_once_and_of_two_who_change_a_client_one_is_refused() {
+        var client = new RegisteredClient(client("sp", Set.of()), Bytes.ofHex("ab"));
+        clients().add(client);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> clients().add(client))
+                .returns("client_exists", Failure::code);
+
+        clients().replace(client.changed(client.view()));
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> clients().replace(client.changed(client.view())))
+                .returns("client_changed", Failure::code);
+    }
+
+    @Test
+    default void the_clients_of_a_group_are_told_by_id() {
+        for (var id : List.of("b", "a", "B", "_", "a.x")) {
+            clients().add(new RegisteredClient(client(id, Set.of()), Bytes.ofHex("ab")));
+        }
+
+        assertThat(clients().ofGroup(new GroupId("bank"), Optional.empty(), 10))
+                .extracting(it -> it.view().id().value())
+                .containsExactly("B", "_", "a", "a.x", "b");
+        assertThat(clients().ofGroup(new GroupId("bank"), Optional.of(new ClientId("_")), 2))
+                .extracting(it -> it.view().id().value())
+                .containsExactly("a", "a.x");
+        assertThat(clients().ofGroup(new GroupId("court"), Optional.empty(), 10))
+                .isEmpty();
     }
 
     @Test
@@ -97,6 +137,10 @@ public interface AccessContract {
     }
 
     static ClientView client(String id, Set<String> redirectUris) {
+        return client(id, redirectUris, ClientSettings.STANDARD);
+    }
+
+    static ClientView client(String id, Set<String> redirectUris, ClientSettings settings) {
         return new ClientView(
                 new ClientId(id),
                 new GroupId("bank"),
@@ -104,6 +148,7 @@ public interface AccessContract {
                 redirectUris,
                 Set.of("client_credentials", "authorization_code"),
                 Set.of("service", "credential", "documents"),
+                settings,
                 NOW);
     }
 

@@ -1,11 +1,18 @@
 package org.tabellion.access.adapter.out.jdbc;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
+import org.tabellion.access.ClientSettings;
 import org.tabellion.access.ClientView;
+import org.tabellion.access.Compatibility;
+import org.tabellion.access.RateLimits;
 import org.tabellion.access.model.RegisteredClient;
+import org.tabellion.access.model.RegisteredClient.Former;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.GroupId;
@@ -20,10 +27,18 @@ record ClientRow(
         String redirectUris,
         String grants,
         String scopes,
-        Instant registeredAt) {
+        Instant registeredAt,
+        int revision,
+        boolean enabled,
+        String compatibility,
+        int callsPerMinute,
+        int signaturesPerSigner,
+        byte @Nullable [] formerMac,
+        @Nullable Instant formerUntil) {
 
     static ClientRow of(RegisteredClient client) {
         var view = client.view();
+        var settings = view.settings();
         return new ClientRow(
                 view.id().value(),
                 view.group().value(),
@@ -32,10 +47,21 @@ record ClientRow(
                 Lists.join(view.redirectUris()),
                 Lists.join(view.grants()),
                 Lists.join(view.scopes()),
-                view.registeredAt());
+                view.registeredAt(),
+                client.version(),
+                settings.enabled(),
+                Lists.join(settings.compatibility().stream().map(Enum::name).toList()),
+                settings.limits().callsPerMinute(),
+                settings.limits().signaturesPerSignerPerMinute(),
+                client.former().map(it -> it.secret().toArray()).orElse(null),
+                client.former().map(Former::until).orElse(null));
     }
 
     RegisteredClient toClient() {
+        var settings = new ClientSettings(
+                enabled,
+                Lists.split(compatibility).stream().map(Compatibility::valueOf).collect(Collectors.toSet()),
+                new RateLimits(callsPerMinute, signaturesPerSigner));
         return new RegisteredClient(
                 new ClientView(
                         new ClientId(id),
@@ -44,7 +70,12 @@ record ClientRow(
                         Set.copyOf(Lists.split(redirectUris)),
                         Set.copyOf(Lists.split(grants)),
                         Set.copyOf(Lists.split(scopes)),
+                        settings,
                         registeredAt),
-                Bytes.of(secretMac));
+                Bytes.of(secretMac),
+                formerMac == null || formerUntil == null
+                        ? Optional.empty()
+                        : Optional.of(new Former(Bytes.of(formerMac), formerUntil)),
+                revision);
     }
 }

@@ -1,0 +1,18 @@
+package org.tabellion.access;
+
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.Failure;
+
+/** Takes a service provider's client into the present {@code GroupScope}. */
+public interface AdmitClient {
+
+    /**
+     * @param by the administrator's client
+     * @return the client, and its secret: it is shown here and never again
+     * @throws Failure INVALID {@code invalid_redirect_uri}, {@code invalid_client_metadata}; CONFLICT {@code client_exists}
+     *     if the id is taken, in whichever group
+     */
+    Admitted admit(ClientId client, ClientProfile profile, ClientId by);
+
+    record Admitted(VersionedClient client, ClientSecret secret) {}
+}

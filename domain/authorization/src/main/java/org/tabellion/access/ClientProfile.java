@@ -1,0 +1,14 @@
+package org.tabellion.access;
+
+import java.util.Set;
+
+/** What an administrator says of a client: see {@link ClientView}. */
+public record ClientProfile(
+        String displayName, Set<String> redirectUris, Set<String> grants, Set<String> scopes, ClientSettings settings) {
+
+    public ClientProfile {
+        redirectUris = Set.copyOf(redirectUris);
+        grants = Set.copyOf(grants);
+        scopes = Set.copyOf(scopes);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.access.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.access.model;
+
+import org.jspecify.annotations.NullMarked;
