@@ -25,6 +25,7 @@ import org.springframework.test.web.servlet.RequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.tabellion.access.spi.SecretDigests;
+import org.tabellion.access.spi.Share;
 import org.tabellion.access.testkit.InMemoryClients;
 import org.tabellion.access.testkit.InMemoryGrants;
 import org.tabellion.access.testkit.InMemoryPushedRequests;
@@ -140,6 +141,11 @@ final class Node {
         @Bean
         SecretDigests secrets() {
             return new PlainSecrets();
+        }
+
+        @Bean
+        Share share() {
+            return new Share(1);
         }
 
         @Bean
