@@ -1,7 +1,6 @@
 package org.tabellion.sam.adapter.out.pkcs11;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +34,7 @@ final class OpencryptokiTest {
 
     @Test
     void a_killed_daemon_is_found_again_and_no_signature_is_wrong(@TempDir Path directory) throws Exception {
-        assumeTrue(Files.isExecutable(DAEMON) && Files.exists(MODULE), "opencryptoki is not installed");
-        assumeTrue(System.getProperty("user.name").equals("root"), "the token belongs to the machine");
-        assumeTrue(daemon().isEmpty(), "somebody uses opencryptoki already");
+        requireAMachineOfOurOwn();
         start();
         try {
             makeToken();
@@ -61,6 +58,19 @@ final class OpencryptokiTest {
         } finally {
             kill();
         }
+    }
+
+    // A long test that was not made shows nothing: what is missing is told, and fails.
+    private static void requireAMachineOfOurOwn() {
+        assertThat(Files.isExecutable(DAEMON) && Files.exists(MODULE))
+                .as("%s and its library are there: apt-get install --no-install-recommends opencryptoki", DAEMON)
+                .isTrue();
+        assertThat(System.getProperty("user.name"))
+                .as("the user, as daemon and token belong to the machine")
+                .isEqualTo("root");
+        assertThat(daemon().map(ProcessHandle::pid))
+                .as("the process of a daemon that somebody else uses: stop it first")
+                .isEmpty();
     }
 
     /** Who is connected already does not need it: the token's state lies in shared memory. */
@@ -146,11 +156,17 @@ final class OpencryptokiTest {
     /** A token that an earlier run made is taken again; one of somebody else's is left alone. */
     private static void makeToken() {
         var told = TokenTools.output(List.of("pkcsconf", "-t", "-c", SLOT));
-        assumeTrue(told.contains("IBM SoftTok"), "the slots of opencryptoki are not as they were installed");
+        assertThat(told)
+                .as(
+                        "slot %s of opencryptoki is its soft token: /etc/opencryptoki/opencryptoki.conf as it is installed",
+                        SLOT)
+                .contains("IBM SoftTok");
         if (told.contains(LABEL)) {
             return;
         }
-        assumeTrue(told.contains("USER_PIN_TO_BE_CHANGED"), "the soft token is in use");
+        assertThat(told)
+                .as("the soft token is new: one that somebody else has set up is left alone")
+                .contains("USER_PIN_TO_BE_CHANGED");
         TokenTools.run(Map.of(), List.of("sh", "-c", "echo %s | pkcsconf -I -c %s -S 87654321".formatted(LABEL, SLOT)));
         TokenTools.run(Map.of(), List.of("pkcsconf", "-P", "-c", SLOT, "-S", "87654321", "-n", "76543210"));
         TokenTools.run(Map.of(), List.of("pkcsconf", "-u", "-c", SLOT, "-S", "76543210", "-n", "11111111"));
