@@ -90,7 +90,7 @@ public final class RawHsmBench implements AutoCloseable {
                     "-m", SoftHsmToken.module().toString(), "-t", own.label(), "-p", SoftHsmToken.PIN, "-w", "kwpad");
             settings = SoftHsmToken.create(directory.resolve("java")).settings("bench");
         } else {
-            var own = NssToken.create(directory.resolve("c")).settings("bench");
+            var own = NssToken.create(directory.resolve("c")).settings("bench").place();
             yardstickEnvironment = Map.of();
             yardstick = List.of(
                     "-m",

@@ -253,9 +253,9 @@ final class SamBench {
                         {"module": "%s", "vendor": "nss", "token": "%s", "pin_file": "%s", "init_arguments": "%s", "pool": 2}"""
                                 .formatted(
                                         counts.map(SamCounts::module).orElseGet(NssToken::module),
-                                        token.tokenLabel(),
-                                        token.pinFile(),
-                                        token.initArguments().orElseThrow());
+                                        token.place().tokenLabel(),
+                                        token.pin().file(),
+                                        token.place().initArguments().orElseThrow());
                 yield SamUnderTest.createOn(
                         folder,
                         hsm,

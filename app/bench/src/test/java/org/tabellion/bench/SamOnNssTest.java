@@ -22,7 +22,7 @@ final class SamOnNssTest {
 
     @Test
     void the_keys_of_the_world_are_found_again_in_the_token_after_a_restart(@TempDir Path folder) throws Exception {
-        var token = NssToken.create(folder.resolve("nss")).settings("any");
+        var token = NssToken.create(folder.resolve("nss")).settings("any").place();
         var hsm =
                 """
                 {"module": "%s", "vendor": "nss", "token": "%s", "pin_file": "pin", "init_arguments": "%s"}"""

@@ -121,7 +121,7 @@ public final class Pkcs11Hsm implements Hsm, WrappingKeys, AutoCloseable {
         var call = new FutureTask<>(work::get);
         Thread.ofPlatform().name("hsm-opening").daemon().start(call);
         try {
-            return call.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return call.get(settings.limits().timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException thrown) {
                 throw thrown;
@@ -270,7 +270,7 @@ public final class Pkcs11Hsm implements Hsm, WrappingKeys, AutoCloseable {
             return here.sign();
         } catch (Failure e) {
             // Who has waited for long already is not made to wait as long again.
-            var patience = here.module().settings().timeout().dividedBy(2);
+            var patience = here.module().settings().limits().timeout().dividedBy(2);
             if (e.kind() != Failure.Kind.UNAVAILABLE
                     || System.nanoTime() - begin > patience.toNanos()
                     || !here.giveUp()) {

@@ -52,10 +52,11 @@ final class Pkcs11Module implements AutoCloseable {
     private Pkcs11Module(Pkcs11Settings settings, Token.Proof proof, Token.Keys keys) {
         this.settings = settings;
         this.token = new Token(settings, proof, keys);
-        this.signers = new Crew(token, "hsm", settings.pool());
+        this.signers = new Crew(token, "hsm", settings.limits().pool());
         this.generators = new Crew(token, "hsm-keys", 1);
-        this.signing = new Semaphore(settings.pool() + settings.queue());
-        this.generating = new Semaphore(1 + settings.queue());
+        this.signing =
+                new Semaphore(settings.limits().pool() + settings.limits().queue());
+        this.generating = new Semaphore(1 + settings.limits().queue());
     }
 
     /**
@@ -72,7 +73,7 @@ final class Pkcs11Module implements AutoCloseable {
     /** What came of the first try to connect it: empty if it is up. */
     Optional<RuntimeException> problem() {
         try {
-            return firstTry.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return firstTry.get(settings.limits().timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return Optional.of(Failure.unavailable("HSM " + settings.name(), e));
         } catch (InterruptedException e) {
@@ -258,7 +259,7 @@ final class Pkcs11Module implements AutoCloseable {
     }
 
     private <T> T answer(Call<T> call) {
-        var answer = call.await(settings.timeout());
+        var answer = call.await(settings.limits().timeout());
         heard = System.nanoTime();
         return answer;
     }
@@ -303,8 +304,8 @@ final class Pkcs11Module implements AutoCloseable {
 
     /** @return how long to wait before the next try, if this one fails */
     private Duration look(Duration pause) throws InterruptedException {
-        signers.replaceStuck(settings.stuck());
-        generators.replaceStuck(settings.stuck().multipliedBy(SLOWER));
+        signers.replaceStuck(settings.limits().stuck());
+        generators.replaceStuck(settings.limits().stuck().multipliedBy(SLOWER));
         switch (token.state()) {
             case UP -> {
                 askIfSilent();
@@ -347,7 +348,8 @@ final class Pkcs11Module implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (signers.close(settings.timeout()) & generators.close(settings.timeout())) {
+        if (signers.close(settings.limits().timeout())
+                & generators.close(settings.limits().timeout())) {
             token.close();
         } else {
             // To finalize a library with a thread inside it is to crash.

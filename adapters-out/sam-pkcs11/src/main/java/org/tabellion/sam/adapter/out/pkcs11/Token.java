@@ -56,8 +56,8 @@ final class Token implements Library.User {
         this.settings = settings;
         this.proof = proof;
         this.keys = keys;
-        this.library = Library.of(settings.module());
-        this.pins = new PinGuard(settings.pinFile(), settings.pinMarker());
+        this.library = Library.of(settings.place().module());
+        this.pins = new PinGuard(settings.pin().file(), settings.pin().marker());
     }
 
     String name() {
@@ -85,7 +85,7 @@ final class Token implements Library.User {
      */
     Optional<RuntimeException> connect() {
         try {
-            boolean begun = library.enter(this, settings.initArguments());
+            boolean begun = library.enter(this, settings.place().initArguments());
             adopt(begun ? inside() : insideOrAfterRestart());
             return Optional.empty();
         } catch (Pkcs11Exception e) {
@@ -154,7 +154,8 @@ final class Token implements Library.User {
     }
 
     private static long slot(Cryptoki module, Pkcs11Settings settings) throws Pkcs11Exception {
-        var slots = module.slotsOfToken(settings.tokenLabel(), settings.serial());
+        var slots = module.slotsOfToken(
+                settings.place().tokenLabel(), settings.place().serial());
         if (slots.isEmpty()) {
             throw new Pkcs11Exception("search for the token " + settings.name(), Ck.CKR_TOKEN_NOT_PRESENT);
         }
@@ -169,10 +170,10 @@ final class Token implements Library.User {
         var vendor = settings.vendor().sessions();
         var most = vendor.isPresent() ? vendor : module.tokenInfo(slot).sessions();
         // One for each that signs, one that makes keys, one that keeps the login, one to look whether all is well.
-        int wanted = settings.pool() + 3;
+        int wanted = settings.limits().pool() + 3;
         if (most.isPresent() && most.getAsLong() < wanted) {
             throw new IllegalStateException("the token has %d sessions, and a pool of %d needs %d"
-                    .formatted(most.getAsLong(), settings.pool(), wanted));
+                    .formatted(most.getAsLong(), settings.limits().pool(), wanted));
         }
     }
 
@@ -204,16 +205,19 @@ final class Token implements Library.User {
                 ? Failure.forbidden(
                         "hsm_pin",
                         "the HSM %s refuses its PIN, or has it locked; it is not tried again until %s holds another or %s is removed"
-                                .formatted(settings.name(), settings.pinFile(), settings.pinMarker()))
+                                .formatted(
+                                        settings.name(),
+                                        settings.pin().file(),
+                                        settings.pin().marker()))
                 : Failure.unavailable("HSM " + settings.name(), e);
     }
 
     /** Makes a world in the token, which must not have it. */
     static void createWorld(Pkcs11Settings settings) {
-        var library = Library.of(settings.module());
+        var library = Library.of(settings.place().module());
         Library.User creator = () -> true;
         try {
-            library.enter(creator, settings.initArguments());
+            library.enter(creator, settings.place().initArguments());
             try {
                 createWorld(library, settings);
             } finally {
@@ -231,7 +235,12 @@ final class Token implements Library.User {
             long slot = slot(module, settings);
             var session = module.open(slot);
             try {
-                login(module, slot, session, settings, new PinGuard(settings.pinFile(), settings.pinMarker()));
+                login(
+                        module,
+                        slot,
+                        session,
+                        settings,
+                        new PinGuard(settings.pin().file(), settings.pin().marker()));
                 World.create(
                         session,
                         settings.world(),

@@ -38,9 +38,7 @@ final class CbcWrappingTest {
                 directory.resolve("vendor.properties"),
                 "wrap.mechanisms = AES-256-CBC-PAD:0x1085\nunwrap.attributes.ec = 0xD5A0DB00:00\n");
         var nss = NssToken.create(directory).settings("world-c");
-        var settings = Pkcs11Settings.of(
-                        nss.module(), nss.tokenLabel(), nss.pinFile(), nss.world(), Pkcs11Vendor.load(vendor))
-                .withInitArguments(nss.initArguments().orElseThrow());
+        var settings = new Pkcs11Settings(nss.place(), nss.pin(), nss.world(), nss.limits(), Pkcs11Vendor.load(vendor));
         Pkcs11Hsm.create(settings);
         hsm = Pkcs11Hsm.open(settings);
     }
