@@ -12,6 +12,10 @@ final class RefusedHandshakes implements SslHandshakeListener {
 
     private final AtomicLong count = new AtomicLong();
 
+    long count() {
+        return count.get();
+    }
+
     @Override
     public void handshakeFailed(Event event, Throwable failure) {
         LOG.warn(

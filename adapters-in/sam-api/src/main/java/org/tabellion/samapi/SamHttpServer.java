@@ -35,6 +35,7 @@ public final class SamHttpServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final StatisticsHandler statistics;
+    private final RefusedHandshakes refused = new RefusedHandshakes();
 
     public SamHttpServer(InetSocketAddress listen, TlsIdentity identity, Handler routes) {
         // The threads that wait for the module are the module's own; these only parse and wait.
@@ -61,7 +62,7 @@ public final class SamHttpServer implements AutoCloseable {
         connector.setPort(listen.getPort());
         connector.setIdleTimeout(IDLE.toMillis());
         connector.setAcceptQueueSize(128);
-        connector.addBean(new RefusedHandshakes());
+        connector.addBean(refused);
         server.addConnector(connector);
         server.addBean(new ConnectionLimit(MOST_CONNECTIONS, connector));
         statistics = new StatisticsHandler(routes);
@@ -110,13 +111,14 @@ public final class SamHttpServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** How many requests got which class of status, since the start. */
+    /** How many requests got which class of status, and how many clients no connection, since the start. */
     public SortedMap<String, Long> counters() {
         return new TreeMap<>(Map.of(
                 "2xx", (long) statistics.getResponses2xx(),
                 "4xx", (long) statistics.getResponses4xx(),
                 "5xx", (long) statistics.getResponses5xx(),
-                "now", (long) statistics.getRequestsActive()));
+                "now", (long) statistics.getRequestsActive(),
+                "handshakes refused", refused.count()));
     }
 
     /** Takes no new request, lets those in work finish for ten seconds, and stops. */

@@ -319,10 +319,20 @@ final class BadInputTest {
     }
 
     @Test
-    void with_an_expired_certificate_there_is_no_connection() {
+    void with_an_expired_certificate_there_is_no_connection_and_it_is_counted() throws Exception {
         edge.tls.expiredClient("late");
+        long before = refusedHandshakes();
 
         assertThatThrownBy(() -> send(edge.context("late"), "/sam/v1/info")).isInstanceOf(IOException.class);
+
+        for (int i = 0; i < 100 && refusedHandshakes() == before; i++) {
+            Thread.sleep(20);
+        }
+        assertThat(refusedHandshakes()).isGreaterThan(before);
+    }
+
+    private long refusedHandshakes() {
+        return edge.server.counters().getOrDefault("handshakes refused", -1L);
     }
 
     @Test

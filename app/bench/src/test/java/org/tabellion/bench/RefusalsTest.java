@@ -59,6 +59,7 @@ final class RefusalsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final TokenMint second = TokenMint.create("https://second.example/", "second-1");
     private SamUnderTest sam;
     private SamChannel channel;
     private EnrolledKey key;
@@ -71,6 +72,8 @@ final class RefusalsTest {
                 Map.of(),
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"),
                 List.of(CLIENT, OTHER_CLIENT, CLIENT_WITHOUT_SERVERS));
+        sam.folder()
+                .writeDynamic(1, List.of(CLIENT, OTHER_CLIENT, CLIENT_WITHOUT_SERVERS), List.of(sam.mint(), second));
         sam.folder().forbidTokens(CLIENT_WITHOUT_SERVERS);
         sam.start();
         SamUnderTest.pause(1100);
@@ -202,6 +205,50 @@ final class RefusalsTest {
                 "SIGNATURE");
         var refusal = refused(key.signing(EnrolledKey.newId(), key.approve(stranger, hashes), hashes));
         assertThat(refusal.code()).isEqualTo("sad_invalid");
+    }
+
+    @Test
+    void kid_and_issuer_of_another_server_that_is_trusted_as_well() throws Exception {
+        var hashes = List.of(hash());
+        var ofSecond = claims(hashes).put("iss", second.issuer());
+
+        assertRefused(
+                key.signing(EnrolledKey.newId(), sam.mint().signed(it -> named(it, second.kid()), ofSecond), hashes),
+                403,
+                "sad_invalid",
+                "SIGNATURE");
+        assertRefused(
+                key.signing(
+                        EnrolledKey.newId(), sam.mint().signed(it -> named(it, second.kid()), claims(hashes)), hashes),
+                403,
+                "sad_invalid",
+                "ISSUER");
+        assertRefused(
+                key.signing(
+                        EnrolledKey.newId(),
+                        second.signed(it -> named(it, sam.mint().kid()), ofSecond),
+                        hashes),
+                403,
+                "sad_invalid",
+                "ISSUER");
+        assertThat(EnrolledKey.values(channel.call(key.signing(EnrolledKey.newId(), second.sad(ofSecond), hashes))))
+                .hasSize(1);
+    }
+
+    @Test
+    void header_that_brings_its_own_key_or_demands_what_nobody_knows() {
+        var hashes = List.of(hash());
+        for (var member : List.of("jku", "x5u", "jwk", "crit")) {
+            var sad = sam.mint()
+                    .signed(
+                            it -> named(it, sam.mint().kid()).put(member, "https://elsewhere.example/"),
+                            claims(hashes));
+            assertRefused(key.signing(EnrolledKey.newId(), sad, hashes), 403, "sad_invalid", "FORMAT");
+        }
+    }
+
+    private static ObjectNode named(ObjectNode header, String kid) {
+        return header.put("typ", "sad+jwt").put("kid", kid);
     }
 
     @Test

@@ -151,7 +151,7 @@ final class ClaimsReader {
         return new SadClaims.Target(
                 new KeyPairId(claims.text("key_id")),
                 Bytes.ofBase64Url(claims.text("key_thumbprint")),
-                claims.number("key_generation"));
+                claims.number("key_generation", 0, Long.MAX_VALUE));
     }
 
     // A token that lets nothing be signed must not look as if it did.

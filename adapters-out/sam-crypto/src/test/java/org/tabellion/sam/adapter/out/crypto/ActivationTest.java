@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.SignatureAlgorithm;
@@ -154,6 +156,26 @@ class ActivationTest {
     void refuses_a_sad_that_lives_too_long() {
         assertTokenRefused(
                 sign(hashes, sad(hashes, it -> it.put("exp", SamFixture.NOW.getEpochSecond() + 301))), Reason.EXPIRED);
+    }
+
+    @ParameterizedTest(name = "{0} {1} s from now")
+    @CsvSource({
+        "exp, -11",
+        "exp, -1772359200",
+        "iat, 11",
+        "nbf, 11",
+        "nbf, 300",
+        // issued as late as it ends, or later; and so early that it lives too long
+        "iat, 300",
+        "iat, 100000000000",
+        "iat, -1",
+        "exp, 301",
+        "exp, 100000000000"
+    })
+    void refuses_a_sad_of_another_time(String claim, long seconds) {
+        long time = SamFixture.NOW.getEpochSecond() + seconds;
+        // The first counts from 1970.
+        assertTokenRefused(sign(hashes, sad(hashes, it -> it.put(claim, Math.max(0, time)))), Reason.EXPIRED);
     }
 
     @Test
