@@ -27,6 +27,7 @@ public final class Fuzz {
     enum Target {
         BODY("org.tabellion.samapi.BodyFuzz"),
         CONFIGURATION("org.tabellion.samapi.ConfigurationFuzz"),
+        INFRASTRUCTURE("org.tabellion.samserver.InfrastructureFuzz"),
         TOKEN("org.tabellion.sam.adapter.out.crypto.TokenFuzz"),
         CERTIFICATE("org.tabellion.sam.adapter.out.crypto.CertificateFuzz"),
         PIN("org.tabellion.sam.adapter.out.crypto.PinFuzz"),
