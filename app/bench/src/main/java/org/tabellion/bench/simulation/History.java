@@ -179,7 +179,6 @@ final class History {
             node(site, Storage.Journal.fresh(random, scheduler));
         } else if (shape < 9) {
             var site = site("world-a", faults);
-            site.isShared(true);
             var shared = shared(site);
             for (int i = random.nextInt(2) + 2; i > 0; i--) {
                 node(site, weakness == Weakness.A_MEMORY_FOR_EACH_NODE ? shared(site) : shared);
@@ -278,7 +277,8 @@ final class History {
             case 7, 8, 9 -> present(node, approvals.isEmpty() ? approval(node.site()) : anyOf(approvals));
             case 10, 11 -> {
                 if (!uses.isEmpty()) {
-                    again(node, anyOf(uses));
+                    // Often the one that may still be at work.
+                    again(node, random.nextBoolean() ? uses.getLast() : anyOf(uses));
                 }
             }
             case 12, 13 -> {

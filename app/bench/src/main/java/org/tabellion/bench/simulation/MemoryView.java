@@ -46,6 +46,11 @@ class MemoryView implements SamMemory {
     }
 
     @Override
+    public Begun begun(RequestKey key) {
+        return memory.begun(key);
+    }
+
+    @Override
     public long retiredGeneration(KeyPairId key) {
         return memory.retiredGeneration(key);
     }

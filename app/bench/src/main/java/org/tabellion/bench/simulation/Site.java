@@ -23,7 +23,6 @@ final class Site {
     private @Nullable Position seen;
     private Instant told = Instant.EPOCH;
     private boolean isRolledBack;
-    private boolean isShared;
 
     Site(String name, SimulatedHsm hsm) {
         this.name = name;
@@ -82,15 +81,6 @@ final class Site {
     /** Up to which generation the key was answered to be disabled; 0 if it never was. */
     long retired(KeyPairId key) {
         return retired.getOrDefault(key, 0L);
-    }
-
-    /** Whether several nodes have this memory. */
-    boolean isShared() {
-        return isShared;
-    }
-
-    void isShared(boolean isShared) {
-        this.isShared = isShared;
     }
 
     /** Whether the memory is an older one than the asking side has seen. */

@@ -176,9 +176,7 @@ final class Truth implements SimulatedHsm.Witness {
         story.tell(() -> "  " + scheduler.current() + " is answered, " + done.remaining() + " left, "
                 + done.receipt().position());
         var before = answers.putIfAbsent(use, done);
-        // Two nodes that are asked the same at once may each take a part of what is left: never more than is left.
-        boolean mayBeOther = use.site().isShared() && use.approval().isSplit();
-        if (before != null && !before.equals(done) && !mayBeOther) {
+        if (before != null && !before.equals(done)) {
             violated(() -> "another answer to " + use.call().requestId());
         }
         for (int i = 0; i < use.taken().size(); i++) {

@@ -126,6 +126,23 @@ public enum Weakness {
                 public Optional<Kept> kept(RequestKey key) {
                     return Optional.empty();
                 }
+
+                @Override
+                public Written write(Entry entry) {
+                    return super.write(without(entry, Demand.Claim.class));
+                }
+            };
+        }
+    },
+    /** Two nodes may be at work on one call. */
+    NO_CLAIM_TO_THE_CALL {
+        @Override
+        SamMemory weaken(SamMemory memory) {
+            return new MemoryView(memory) {
+                @Override
+                public Written write(Entry entry) {
+                    return super.write(without(entry, Demand.Claim.class));
+                }
             };
         }
     },

@@ -113,9 +113,14 @@ final class CallDesk {
         return now.plusSeconds(configuration.current().sadMaxAgeInSeconds()).plus(clock.skew());
     }
 
-    /** Writes a record that holds the answer of {@code file}'s call. */
+    /**
+     * Writes a record that holds the answer of {@code file}'s call.
+     *
+     * @throws BegunElsewhere if another node has answered it meanwhile
+     */
     SamMemory.Written record(CallFile file, AuditFacts facts, Answer answer, Instant until, List<Demand> demands) {
-        return settled(file, memory.write(Entry.of(facts, clock.forRecord(), keeping(file, answer, until, demands))));
+        var all = keeping(file, answer, until, claiming(file, until, demands));
+        return settled(file, memory.write(Entry.of(facts, clock.forRecord(), all)));
     }
 
     /** Writes the record that precedes an act of the module. */
@@ -123,7 +128,27 @@ final class CallDesk {
         return settled(file, memory.write(Entry.opening(file.facts("begun"), clock.forRecord(), demands)));
     }
 
+    /**
+     * As {@link #open}, for an act that must not be done twice for one call, on whichever node.
+     *
+     * @param until when the answer ends to be kept
+     * @throws BegunElsewhere if another node is at it, or was
+     */
+    SamMemory.Written claim(CallFile file, List<Demand> demands, Instant until) {
+        return open(file, claiming(file, until, demands));
+    }
+
+    private static List<Demand> claiming(CallFile file, Instant until, List<Demand> demands) {
+        var all = new ArrayList<Demand>();
+        all.add(file.claim(until));
+        all.addAll(demands);
+        return all;
+    }
+
     private static SamMemory.Written settled(CallFile file, SamMemory.Written written) {
+        if (written.equals(new SamMemory.Written.Refused(Reason.REQUEST))) {
+            throw new BegunElsewhere();
+        }
         if (written instanceof SamMemory.Written.Granted) {
             file.ifRefused(List.of());
         }
@@ -144,7 +169,7 @@ final class CallDesk {
 
     /** Writes the record of an act that was begun and not done, which is answered by the refusal that follows. */
     void abandon(Ticket opened, CallFile file) {
-        memory.write(Entry.closing(opened, file.facts("failed"), clock.forRecord(), List.of()));
+        memory.write(Entry.closing(opened, file.facts("failed"), clock.forRecord(), file.release()));
     }
 
     /** For records without a demand that could be refused. */
@@ -188,15 +213,45 @@ final class CallDesk {
     private Result keptOr(CallFile file, Instant now, Work work) {
         var kept = memory.kept(file.requestKey());
         if (kept.isPresent()) {
-            var it = kept.get();
-            checkSame(
-                    file,
-                    it.bodyDigest().equals(file.call().bodyDigest())
-                            && it.tokenDigest().equals(file.tokenDigest()));
-            return answered(it.answer(), it.ticket());
+            return again(file, kept.get());
         }
-        var done = work.perform(now);
-        return answered(done.answer(), done.ticket());
+        try {
+            var done = work.perform(now);
+            return answered(done.answer(), done.ticket());
+        } catch (BegunElsewhere claimed) {
+            return waitForOther(file);
+        }
+    }
+
+    private static Result again(CallFile file, SamMemory.Kept kept) {
+        checkSame(
+                file,
+                kept.bodyDigest().equals(file.call().bodyDigest())
+                        && kept.tokenDigest().equals(file.tokenDigest()));
+        return answered(kept.answer(), kept.ticket());
+    }
+
+    private Result waitForOther(CallFile file) {
+        return switch (memory.begun(file.requestKey())) {
+            case SamMemory.Begun.Answered(var kept) -> {
+                takeBack(file);
+                yield again(file, kept);
+            }
+            case SamMemory.Begun.Open() -> throw Failure.unavailable("the earlier call of this id", null);
+            // What it took is spent.
+            case SamMemory.Begun.Left() -> throw Denial.ofToken(Reason.REPLAY);
+        };
+    }
+
+    // What was counted on the way to an act that another did.
+    private void takeBack(CallFile file) {
+        if (!file.ifRefused().isEmpty()) {
+            var facts = file.facts("refused").reason(Reason.REQUEST).detail("repeated");
+            granted(memory.write(Entry.of(facts, clock.forRecord(), file.ifRefused())))
+                    .ticket()
+                    .awaitFlush();
+            file.ifRefused(List.of());
+        }
     }
 
     private Result waitFor(InFlight earlier, CallFile file) {

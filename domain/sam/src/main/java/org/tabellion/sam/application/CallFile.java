@@ -1,5 +1,6 @@
 package org.tabellion.sam.application;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class CallFile {
     private @Nullable String note;
     private List<Dtbsr> hashes = List.of();
     private List<Demand> ifRefused = List.of();
+    private @Nullable Instant claimedUntil;
 
     private record Replacement(Bytes before, Bytes after, long version) {}
 
@@ -90,6 +92,17 @@ final class CallFile {
 
     List<Demand> ifRefused() {
         return ifRefused;
+    }
+
+    /** Until when nobody else may answer this call. */
+    Demand claim(Instant until) {
+        claimedUntil = until;
+        return new Demand.Claim(requestKey(), until);
+    }
+
+    /** What gives the call back if it gets no answer. */
+    List<Demand> release() {
+        return claimedUntil == null ? List.of() : List.of(new Demand.Release(requestKey(), claimedUntil));
     }
 
     void found(List<Dtbsr> hashes) {

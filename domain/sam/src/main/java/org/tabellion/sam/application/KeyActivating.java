@@ -95,7 +95,7 @@ final class KeyActivating implements ActivateAndSign {
         var demands = new ArrayList<>(approval.demands());
         demands.add(spend);
         countUse(request.keyPair(), wish).ifPresent(demands::add);
-        return switch (desk.open(file, demands)) {
+        return switch (desk.claim(file, demands, accepted.forgetAfter())) {
             case Written.Granted(var opened, int left) ->
                 signAndClose(file, request.keyPair(), wish, opened, left, accepted.forgetAfter());
             case Written.Refused(var reason) when reason == Reason.DESTROYED -> throw KeyChecks.destroyed();

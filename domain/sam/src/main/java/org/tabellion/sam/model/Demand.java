@@ -99,7 +99,16 @@ public sealed interface Demand {
      */
     record Follow(String node, long version, Bytes digest) implements Demand {}
 
-    /** Keeps the answer of this record. */
+    /**
+     * Takes a call for whoever asks first: refused if it was taken before, and if its answer is kept. Lasts until its end,
+     * over crashes, unless it is released.
+     */
+    record Claim(RequestKey key, Instant until) implements Demand {}
+
+    /** The claim to a call that gets no answer ends. Never refused. */
+    record Release(RequestKey key, Instant until) implements Demand {}
+
+    /** Keeps the answer of this record. Never refused; the claim to the call, if there is one, has the same end. */
     record Keep(RequestKey key, Bytes bodyDigest, Optional<Bytes> tokenDigest, Answer answer, Instant until)
             implements Demand {}
 }

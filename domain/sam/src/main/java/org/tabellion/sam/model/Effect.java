@@ -24,5 +24,28 @@ public sealed interface Effect {
 
     record Followed(String node, long version, Bytes digest) implements Effect {}
 
-    record Kept(Demand.Keep answer) implements Effect {}
+    /** What became of a call. */
+    sealed interface OfCall extends Effect {
+
+        RequestKey call();
+
+        Instant until();
+    }
+
+    record Claimed(RequestKey call, Instant until) implements OfCall {}
+
+    record Released(RequestKey call, Instant until) implements OfCall {}
+
+    record Kept(Demand.Keep answer) implements OfCall {
+
+        @Override
+        public RequestKey call() {
+            return answer.key();
+        }
+
+        @Override
+        public Instant until() {
+            return answer.until();
+        }
+    }
 }

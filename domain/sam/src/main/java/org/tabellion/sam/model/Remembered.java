@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.sam.KeyPairId;
@@ -25,10 +26,18 @@ public final class Remembered {
     private final Map<KeyPairId, Effect.Used> used = new HashMap<>();
     private final Map<String, Effect.Followed> followed = new HashMap<>();
     private final Map<SignerId, KnownSigner> signers = new HashMap<>();
+    // Of calls that have no answer yet, or never got one.
+    private final Map<RequestKey, Effect.Claimed> claimed = new HashMap<>();
+    private final Predicate<RequestKey> answered;
     private final TreeMap<Instant, List<TokenId>> tokensByEnd = new TreeMap<>();
     private Instant forgottenUpTo = Instant.MIN;
     private Instant complete = Instant.MIN;
     private long hashesLeft;
+
+    /** @param answered whether the owner keeps an answer to a call */
+    public Remembered(Predicate<RequestKey> answered) {
+        this.answered = answered;
+    }
 
     public sealed interface Decision {
 
@@ -85,6 +94,11 @@ public final class Remembered {
             case Demand.Knows(var since) -> since.isBefore(complete) ? new Decision.Refused(Reason.REPLAY) : NOTHING;
             case Demand.UseKey use -> use(use);
             case Demand.Follow follow -> follow(follow);
+            case Demand.Claim(var key, var until) ->
+                claimed.containsKey(key) || answered.test(key)
+                        ? new Decision.Refused(Reason.REQUEST)
+                        : granted(new Effect.Claimed(key, until));
+            case Demand.Release(var key, var until) -> granted(new Effect.Released(key, until));
             case Demand.Keep keep -> granted(new Effect.Kept(keep));
         };
     }
@@ -250,9 +264,10 @@ public final class Remembered {
             case Effect.SignerKnown(var signer) -> signers.put(signer.id(), signer);
             case Effect.Used count -> used.put(count.key(), count);
             case Effect.Followed latest -> followed.put(latest.node(), latest);
-            case Effect.Kept _ -> {
-                // Answers are kept by the owner, beside the place of their record.
-            }
+            case Effect.Claimed claim -> claimed.put(claim.call(), claim);
+            case Effect.Released(var call, _) -> claimed.remove(call);
+            // The answer itself is kept by the owner, beside the place of its record.
+            case Effect.Kept kept -> claimed.remove(kept.call());
         }
     }
 
@@ -266,6 +281,7 @@ public final class Remembered {
         var over = tokensByEnd.headMap(now);
         over.values().forEach(ids -> ids.forEach(this::forget));
         over.clear();
+        claimed.values().removeIf(it -> it.until().isBefore(now));
     }
 
     private void forget(TokenId token) {
@@ -285,7 +301,8 @@ public final class Remembered {
         retired.values().removeIf(it -> it.until().isBefore(now));
         used.values().removeIf(it -> it.until().isBefore(now));
         return Stream.concat(
-                Stream.of(tokens, assigned, retired, used, followed).flatMap(it -> it.values().stream()),
+                Stream.of(tokens, assigned, retired, used, followed, claimed)
+                        .flatMap(it -> it.values().stream()),
                 signers.values().stream().map(Effect.SignerKnown::new));
     }
 }

@@ -68,6 +68,12 @@ public interface SamMemory {
     /** The answer that was kept for a call, until its end. */
     Optional<Kept> kept(RequestKey key);
 
+    /**
+     * What becomes of a call that {@link Demand.Claim} was refused for: whoever has it may still be at work, on whichever
+     * node, and is waited for a while.
+     */
+    Begun begun(RequestKey key);
+
     /** Up to which generation the states of a key pair open nothing; 0 if none was retired. */
     long retiredGeneration(KeyPairId key);
 
@@ -156,6 +162,18 @@ public interface SamMemory {
 
         /** Returns when the record and a signed root over it are durable. */
         AuditEvidence awaitRoot();
+    }
+
+    /** What became of a call that was begun by another. */
+    sealed interface Begun {
+
+        record Answered(Kept kept) implements Begun {}
+
+        /** It may still be answered. */
+        record Open() implements Begun {}
+
+        /** It was not answered, and nobody is at work on it. */
+        record Left() implements Begun {}
     }
 
     /** An answer that was kept, and the record it belongs to. */

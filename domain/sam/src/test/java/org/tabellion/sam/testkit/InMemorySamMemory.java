@@ -32,9 +32,9 @@ public final class InMemorySamMemory implements SamMemory {
 
     private final Hsm hsm;
     private final Instant complete;
-    private final Remembered remembered = new Remembered();
     private final Map<AuditLogName, AuditChain> chains = new EnumMap<>(AuditLogName.class);
     private final Map<RequestKey, Kept> kept = new HashMap<>();
+    private final Remembered remembered = new Remembered(kept::containsKey);
     private final Map<Long, RootedTicket> open = new HashMap<>();
     private final List<AuditChain.Line> lines = new ArrayList<>();
     private long epoch = 1;
@@ -99,6 +99,13 @@ public final class InMemorySamMemory implements SamMemory {
     @Override
     public synchronized Optional<Kept> kept(RequestKey key) {
         return Optional.ofNullable(kept.get(key));
+    }
+
+    // Who has a call, and whether he lives, is not known here; nobody waits.
+    @Override
+    public synchronized Begun begun(RequestKey key) {
+        var answer = kept.get(key);
+        return answer == null ? new Begun.Open() : new Begun.Answered(answer);
     }
 
     @Override

@@ -48,6 +48,9 @@ public interface SamMemoryContract {
     RequestKey REQUEST =
             new RequestKey(new SigningServiceId("ssa-1"), new RequestId("0b7f9e6a-4f5e-4d5a-9a57-000000000001"));
 
+    RequestKey OTHER_REQUEST =
+            new RequestKey(new SigningServiceId("ssa-1"), new RequestId("0b7f9e6a-4f5e-4d5a-9a57-000000000002"));
+
     /** The memory as it is now; begun not after {@link #NOW}. */
     SamMemory memory();
 
@@ -345,6 +348,67 @@ public interface SamMemoryContract {
         assertThat(kept.bodyDigest()).isEqualTo(hash(3).value());
         assertThat(kept.tokenDigest()).contains(hash(4).value());
         assertThat(kept.ticket().awaitRoot()).isEqualTo(evidence);
+    }
+
+    @Test
+    default void a_call_is_whoevers_asks_first_and_nobody_elses_after_its_answer() {
+        var opened = granted(open(claim(REQUEST)));
+        opened.ticket().awaitFlush();
+        var claimed = new Written.Refused(Reason.REQUEST);
+        assertThat(open(claim(REQUEST))).isEqualTo(claimed);
+        assertThat(open(claim(OTHER_REQUEST))).isInstanceOf(Written.Granted.class);
+
+        restart();
+
+        assertThat(open(claim(REQUEST))).isEqualTo(claimed);
+        assertThat(memory().begun(REQUEST)).isNotInstanceOf(SamMemory.Begun.Answered.class);
+        var answer = new Answer.Signatures(List.of(), 0);
+        var keep = new Demand.Keep(REQUEST, hash(3).value(), Optional.empty(), answer, LATER);
+        granted(write(List.of(keep))).ticket().awaitRoot();
+        assertThat(open(claim(REQUEST))).isEqualTo(claimed);
+        restart();
+        assertThat(open(claim(REQUEST))).isEqualTo(claimed);
+        assertThat(memory().begun(REQUEST)).isInstanceOfSatisfying(SamMemory.Begun.Answered.class, it -> assertThat(
+                        it.kept().answer())
+                .isEqualTo(answer));
+    }
+
+    @Test
+    default void a_call_that_was_given_back_is_whoevers_asks_next() {
+        var opened = granted(open(claim(REQUEST)));
+        granted(memory().write(Entry.closing(
+                        opened.ticket(),
+                        AuditFacts.service("test", "failed"),
+                        NOW,
+                        List.of(new Demand.Release(REQUEST, LATER)))))
+                .ticket()
+                .awaitFlush();
+
+        restart();
+
+        granted(open(claim(REQUEST))).ticket().awaitFlush();
+        assertThat(open(claim(REQUEST))).isEqualTo(new Written.Refused(Reason.REQUEST));
+    }
+
+    @Test
+    default void of_many_threads_one_gets_the_call() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            Callable<Boolean> attempt = () -> open(claim(REQUEST)) instanceof Written.Granted;
+            int granted = 0;
+            for (var result : threads.invokeAll(Collections.nCopies(64, attempt))) {
+                granted += result.get() ? 1 : 0;
+            }
+
+            assertThat(granted).isEqualTo(1);
+        }
+    }
+
+    private static Demand claim(RequestKey call) {
+        return new Demand.Claim(call, LATER);
+    }
+
+    private Written open(Demand demand) {
+        return memory().write(Entry.opening(AuditFacts.service("test", "begun"), NOW, List.of(demand)));
     }
 
     @Test

@@ -94,8 +94,18 @@ final class EffectJson {
                         .text("node", node)
                         .number("version", version)
                         .bytes("digest", digest);
+            case Effect.Claimed claimed -> write("claimed", claimed);
+            case Effect.Released released -> write("released", released);
             case Effect.Kept(var keep) -> write(keep);
         };
+    }
+
+    private static CanonicalJson write(String kind, Effect.OfCall effect) {
+        return new CanonicalJson()
+                .text("kind", kind)
+                .text("client", effect.call().client().qualified())
+                .text("request", effect.call().request().value())
+                .time("until", effect.until());
     }
 
     static CanonicalJson write(Demand.Keep keep) {
@@ -129,6 +139,8 @@ final class EffectJson {
             case "used" ->
                 new Effect.Used(new KeyPairId(text(json, "key")), number(json, "signatures"), time(json, "until"));
             case "followed" -> new Effect.Followed(text(json, "node"), number(json, "version"), bytes(json, "digest"));
+            case "claimed" -> new Effect.Claimed(readCall(json), time(json, "until"));
+            case "released" -> new Effect.Released(readCall(json), time(json, "until"));
             case "kept" -> new Effect.Kept(readKeep(json));
             default -> throw new IllegalArgumentException("no effect is of this kind");
         };
@@ -136,11 +148,15 @@ final class EffectJson {
 
     private static Demand.Keep readKeep(JsonNode json) {
         return new Demand.Keep(
-                new RequestKey(Caller.ofQualified(text(json, "client")), new RequestId(text(json, "request"))),
+                readCall(json),
                 bytes(json, "body"),
                 optional(json, "token").map(Bytes::ofBase64Url),
                 readAnswer(json.required("answer")),
                 time(json, "until"));
+    }
+
+    private static RequestKey readCall(JsonNode json) {
+        return new RequestKey(Caller.ofQualified(text(json, "client")), new RequestId(text(json, "request")));
     }
 
     private static CanonicalJson write(Dtbsr hash) {

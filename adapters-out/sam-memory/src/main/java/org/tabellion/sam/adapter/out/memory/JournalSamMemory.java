@@ -269,6 +269,12 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         }
     }
 
+    // Within this process nobody asks twice at once; whoever had the call was another, which is no more.
+    @Override
+    public Begun begun(RequestKey key) {
+        return kept(key).<Begun>map(Begun.Answered::new).orElseGet(Begun.Left::new);
+    }
+
     @Override
     public long retiredGeneration(KeyPairId key) {
         lock.lock();

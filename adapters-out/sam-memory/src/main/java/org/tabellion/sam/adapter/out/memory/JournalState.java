@@ -27,7 +27,7 @@ final class JournalState {
     private static final int SCHEMA_VERSION = 3;
     private static final int EPOCHS_KEPT = 1000;
 
-    private final Remembered remembered = new Remembered();
+    private final Remembered remembered = new Remembered(key -> held(key) != null);
     private final Map<AuditLogName, AuditChain> chains = new EnumMap<>(AuditLogName.class);
     private final HeldAnswers answers = new HeldAnswers();
     // By sequence: the records that no root covers yet.

@@ -33,7 +33,7 @@ final class NodeChains {
     // Of a draft alone
     private final List<Row> rows = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
-    private final List<Map.Entry<Long, Effect.Kept>> answers = new ArrayList<>();
+    private final List<Map.Entry<Long, Effect.OfCall>> calls = new ArrayList<>();
     private final Map<PostgresTicket, Long> written = new HashMap<>();
     private final Map<PostgresTicket, JournalState.Cover> covers = new HashMap<>();
 
@@ -98,9 +98,9 @@ final class NodeChains {
         return effects;
     }
 
-    /** Answers to keep, each with the number of its line. */
-    List<Map.Entry<Long, Effect.Kept>> answers() {
-        return answers;
+    /** What became of calls, each with the number of its line. */
+    List<Map.Entry<Long, Effect.OfCall>> calls() {
+        return calls;
     }
 
     List<AuditChain.Line> lines() {
@@ -122,8 +122,8 @@ final class NodeChains {
         sequence++;
         rows.add(new Row(chain(facts.log()).append(facts, epoch, sequence, at), Optional.empty()));
         for (var effect : brought) {
-            if (effect instanceof Effect.Kept kept) {
-                answers.add(Map.entry(sequence, kept));
+            if (effect instanceof Effect.OfCall ofCall) {
+                calls.add(Map.entry(sequence, ofCall));
             } else {
                 effects.add(effect);
             }
@@ -191,7 +191,7 @@ final class NodeChains {
     void settle() {
         rows.clear();
         effects.clear();
-        answers.clear();
+        calls.clear();
         written.clear();
         covers.clear();
     }

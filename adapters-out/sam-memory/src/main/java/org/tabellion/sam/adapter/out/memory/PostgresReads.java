@@ -17,6 +17,7 @@ import org.tabellion.sam.Position;
 import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.model.Effect;
 import org.tabellion.sam.model.RequestKey;
+import org.tabellion.sam.spi.SamMemory.Begun;
 import org.tabellion.sam.spi.SamMemory.Kept;
 import org.tabellion.sam.spi.SamMemory.Ticket;
 
@@ -27,6 +28,8 @@ final class PostgresReads implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     // The node that wrote an answer signs its roots each second; if it died in between, it does so when it is back.
     private static final Duration PATIENCE_FOR_ROOT = Duration.ofSeconds(3);
+    // For the call of another node: as long as the end of what was begun is tried again there, and more.
+    private static final Duration PATIENCE_FOR_ANSWER = Duration.ofSeconds(15);
 
     private final PostgresAddress address;
     private final String name;
@@ -66,6 +69,53 @@ final class PostgresReads implements AutoCloseable {
                 .orElse(0L);
     }
 
+    /** Waits while the call is open, and whoever has it lives. */
+    Begun begun(RequestKey key, Instant now) {
+        long end = System.nanoTime() + PATIENCE_FOR_ANSWER.toNanos();
+        while (true) {
+            boolean isHeld = isHeld(key, now);
+            // After it, for it may have been answered meanwhile.
+            var kept = kept(key, now);
+            if (kept.isPresent()) {
+                return new Begun.Answered(kept.get());
+            }
+            if (!isHeld) {
+                return new Begun.Left();
+            }
+            if (System.nanoTime() > end) {
+                return new Begun.Open();
+            }
+            pause();
+        }
+    }
+
+    // By a node that goes on with the start that took the call, and whose session lives.
+    private boolean isHeld(RequestKey key, Instant now) {
+        return read(connection -> {
+            try (var query = connection.prepareStatement(
+                    """
+                    SELECT a.effect FROM sam_answer a
+                    JOIN sam_record r ON r.node = a.node AND r.sequence = a.sequence AND r.filed = a.filed
+                    JOIN sam_node n ON n.name = a.node AND n.epoch = r.epoch
+                    WHERE a.subject = ? AND a.until >= ? AND EXISTS (
+                        SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
+                        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                        AND l.classid::bigint = ? AND l.objid::bigint = hashtext(a.node)::bigint & 4294967295)
+                    """)) {
+                query.setBytes(1, Subject.of(key).digest().toArray());
+                query.setLong(2, now.toEpochMilli());
+                query.setLong(3, PostgresSession.LOCK);
+                try (var rows = query.executeQuery()) {
+                    boolean isHeld = false;
+                    while (rows.next()) {
+                        isHeld |= EffectJson.read(EffectJson.parse(rows.getString(1))) instanceof Effect.Claimed;
+                    }
+                    return isHeld;
+                }
+            }
+        });
+    }
+
     Optional<Kept> kept(RequestKey key, Instant now) {
         return read(connection -> {
             try (var query = connection.prepareStatement(
@@ -73,12 +123,16 @@ final class PostgresReads implements AutoCloseable {
                     SELECT a.effect, r.node, r.sequence, r.epoch, r.place_epoch, r.place_sequence, r.log, r.line, r.filed
                     FROM sam_answer a
                     JOIN sam_record r ON r.node = a.node AND r.sequence = a.sequence AND r.filed = a.filed
-                    WHERE a.subject = ? AND a.until >= ? ORDER BY a.until DESC LIMIT 1
+                    WHERE a.subject = ? AND a.until >= ? ORDER BY a.until DESC
                     """)) {
                 query.setBytes(1, Subject.of(key).digest().toArray());
                 query.setLong(2, now.toEpochMilli());
-                try (var row = query.executeQuery()) {
-                    return row.next() ? kept(row) : Optional.empty();
+                try (var rows = query.executeQuery()) {
+                    var kept = Optional.<Kept>empty();
+                    while (kept.isEmpty() && rows.next()) {
+                        kept = kept(rows);
+                    }
+                    return kept;
                 }
             }
         });
@@ -86,7 +140,8 @@ final class PostgresReads implements AutoCloseable {
 
     private Optional<Kept> kept(ResultSet row) throws SQLException {
         if (!(EffectJson.read(EffectJson.parse(row.getString(1))) instanceof Effect.Kept(var answer))) {
-            throw new IllegalArgumentException("the row of an answer holds one");
+            // A claim, or one that was released
+            return Optional.empty();
         }
         var line = new KeptLine(
                 row.getString(2),

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -266,6 +267,12 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     public Optional<Kept> kept(RequestKey key) {
         requireAlive();
         return reads.kept(key, highest);
+    }
+
+    @Override
+    public Begun begun(RequestKey key) {
+        requireAlive();
+        return reads.begun(key, highest);
     }
 
     @Override
@@ -617,7 +624,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         }
         for (var ticket : tickets) {
             if (!ticket.isAsking()) {
-                draft.append(ticket, kept(ticket), at);
+                draft.append(ticket, brought(ticket), at);
             }
         }
         addMarks(batch, draft, roots, at);
@@ -633,10 +640,13 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         answer(batch, withoutRoot);
     }
 
-    private static List<Effect> kept(PostgresTicket ticket) {
-        return ticket.entry().demands().stream()
-                .map(it -> (Effect) new Effect.Kept((Demand.Keep) it))
-                .toList();
+    // By a record that asks nothing.
+    private static List<Effect> brought(PostgresTicket ticket) {
+        return switch (new Remembered(_ -> false).decide(ticket.entry().demands())) {
+            case Remembered.Decision.Granted(var effects, _) -> effects;
+            case Remembered.Decision.Refused(var reason) ->
+                throw new IllegalStateException("nothing was asked: " + reason);
+        };
     }
 
     private static void addMarks(List<Work> batch, NodeChains draft, EnumSet<AuditLogName> roots, Instant at) {
@@ -740,20 +750,33 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         for (var ticket : asking) {
             ticket.entry().demands().forEach(it -> subjects.addAll(Subject.of(it)));
         }
-        var remembered = new Remembered();
+        var answered = new HashSet<RequestKey>();
+        var remembered = new Remembered(answered::contains);
         remembered.completeFrom(head.complete());
         // A second more: what ended within the last second that was dropped is history too.
         remembered.expire(head.forgotten().plusSeconds(1));
-        open.load(subjects).forEach(remembered::apply);
+        // A claim that was released may have been followed by another, with another end.
+        open.load(subjects, head.highest()).stream()
+                .filter(it -> !(it instanceof Effect.Released))
+                .forEach(it -> apply(it, remembered, answered));
+        // Those of this group that ask nothing come before those that do.
+        draft.calls().forEach(it -> apply(it.getValue(), remembered, answered));
         for (var ticket : asking) {
             switch (remembered.decide(ticket.entry().demands())) {
                 case Remembered.Decision.Refused(var reason) -> ticket.refused(new Written.Refused(reason));
                 case Remembered.Decision.Granted(var effects, int left) -> {
                     draft.append(ticket, effects, head.highest());
-                    effects.forEach(remembered::apply);
+                    effects.forEach(it -> apply(it, remembered, answered));
                     granted.put(ticket, left);
                 }
             }
+        }
+    }
+
+    private static void apply(Effect effect, Remembered remembered, Set<RequestKey> answered) {
+        remembered.apply(effect);
+        if (effect instanceof Effect.Kept kept) {
+            answered.add(kept.call());
         }
     }
 
@@ -761,10 +784,9 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
             throws SQLException {
         var needs = new HashSet<PostgresPartitions.Need>();
         needs.add(new PostgresPartitions.Need(PostgresPartitions.Kind.RECORD, at.toEpochMilli()));
-        for (var answer : draft.answers()) {
+        for (var call : draft.calls()) {
             needs.add(new PostgresPartitions.Need(
-                    PostgresPartitions.Kind.ANSWER,
-                    answer.getValue().answer().until().toEpochMilli()));
+                    PostgresPartitions.Kind.ANSWER, call.getValue().until().toEpochMilli()));
         }
         for (var ticket : asking) {
             for (var demand : ticket.entry().demands()) {

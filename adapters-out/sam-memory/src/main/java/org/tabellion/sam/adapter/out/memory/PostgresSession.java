@@ -31,7 +31,7 @@ final class PostgresSession implements AutoCloseable {
 
     static final int SCHEMA_VERSION = 1;
     /** First half of the advisory locks of nodes: "SAM". */
-    private static final int LOCK = 0x53414D;
+    static final int LOCK = 0x53414D;
 
     private final Connection connection;
     private final String server;
@@ -375,7 +375,7 @@ final class PostgresSession implements AutoCloseable {
     }
 
     /** What is known of {@code subjects}. Call after {@link #lock}, whose snapshot is older than the lock. */
-    List<Effect> load(Collection<Subject> subjects) throws SQLException {
+    List<Effect> load(Collection<Subject> subjects, Instant now) throws SQLException {
         var effects = new ArrayList<Effect>();
         if (subjects.isEmpty()) {
             return effects;
@@ -386,10 +386,12 @@ final class PostgresSession implements AutoCloseable {
                 SELECT effect FROM sam_spent WHERE subject = ANY (?)
                 UNION ALL SELECT effect FROM sam_assigned WHERE subject = ANY (?)
                 UNION ALL SELECT effect FROM sam_lasting WHERE subject = ANY (?)
+                UNION ALL SELECT effect FROM sam_answer WHERE subject = ANY (?) AND until >= ?
                 """)) {
-            for (int i = 1; i <= 3; i++) {
+            for (int i = 1; i <= 4; i++) {
                 query.setArray(i, digests);
             }
+            query.setLong(5, now.toEpochMilli());
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
                     effects.add(EffectJson.read(EffectJson.parse(rows.getString(1))));
@@ -505,14 +507,14 @@ final class PostgresSession implements AutoCloseable {
         var subjects = new ArrayList<byte[]>();
         var ends = new ArrayList<Long>();
         var texts = new ArrayList<String>();
-        var latest = new LinkedHashMap<Subject, Map.Entry<Long, Effect.Kept>>();
-        for (var answer : draft.answers()) {
-            latest.put(Subject.of(answer.getValue()), answer);
+        var latest = new LinkedHashMap<Subject, Map.Entry<Long, Effect.OfCall>>();
+        for (var call : draft.calls()) {
+            latest.put(Subject.of(call.getValue()), call);
         }
         latest.forEach((subject, answer) -> {
             sequences.add(answer.getKey());
             subjects.add(subject.digest().toArray());
-            ends.add(answer.getValue().answer().until().toEpochMilli());
+            ends.add(answer.getValue().until().toEpochMilli());
             texts.add(EffectJson.write(answer.getValue()).toString());
         });
         statement.setString(from, draft.node());

@@ -46,7 +46,8 @@ final class PostgresTicket implements Ticket {
 
     /** Whether the shared state must be seen to decide. */
     boolean isAsking() {
-        return entry.demands().stream().anyMatch(it -> !(it instanceof Demand.Keep));
+        return entry.demands().stream()
+                .anyMatch(it -> !(it instanceof Demand.Keep) && !(it instanceof Demand.Release));
     }
 
     /** Whether its answer will be waited for with its proof. */

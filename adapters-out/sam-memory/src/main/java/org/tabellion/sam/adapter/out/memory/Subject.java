@@ -41,7 +41,8 @@ record Subject(Table table, Bytes digest) {
             case Demand.TryFactor attempt -> List.of(of(attempt.signer()));
             case Demand.TakeBackTry back -> List.of(of(back.signer()));
             case Demand.PassFactor pass -> List.of(of(pass.signer()), of(pass.approval()));
-            case Demand.Knows _, Demand.Keep _ -> List.of();
+            case Demand.Claim claim -> List.of(of(claim.key()));
+            case Demand.Knows _, Demand.Release _, Demand.Keep _ -> List.of();
         };
     }
 
@@ -53,7 +54,7 @@ record Subject(Table table, Bytes digest) {
             case Effect.Followed followed -> followed(followed.node());
             case Effect.Used used -> used(used.key());
             case Effect.SignerKnown known -> of(known.signer().id());
-            case Effect.Kept kept -> of(kept.answer().key());
+            case Effect.OfCall ofCall -> of(ofCall.call());
         };
     }
 
@@ -65,7 +66,7 @@ record Subject(Table table, Bytes digest) {
             case Effect.Retired retired -> endOf(retired.until());
             case Effect.Used used -> endOf(used.until());
             case Effect.Followed _, Effect.SignerKnown _ -> OptionalLong.empty();
-            case Effect.Kept kept -> OptionalLong.of(kept.answer().until().toEpochMilli());
+            case Effect.OfCall ofCall -> OptionalLong.of(ofCall.until().toEpochMilli());
         };
     }
 
@@ -75,6 +76,8 @@ record Subject(Table table, Bytes digest) {
             case Demand.SpendHashes spend -> List.of(new Ending(Table.SPENT, spend.until()));
             case Demand.SpendToken spend -> List.of(new Ending(Table.SPENT, spend.until()));
             case Demand.Assign assign -> List.of(new Ending(Table.ASSIGNED, assign.until()));
+            case Demand.Claim claim -> List.of(new Ending(Table.ANSWER, claim.until()));
+            case Demand.Release release -> List.of(new Ending(Table.ANSWER, release.until()));
             case Demand.Keep keep -> List.of(new Ending(Table.ANSWER, keep.until()));
             default -> List.of();
         };

@@ -80,6 +80,11 @@ record ReservingAfter(SamMemory memory) implements SamMemory {
     }
 
     @Override
+    public Begun begun(RequestKey key) {
+        return memory.begun(key);
+    }
+
+    @Override
     public KnownSigner signer(SignerId id) {
         return memory.signer(id);
     }
