@@ -265,7 +265,7 @@ public final class Remembered {
             case Effect.Used count -> used.put(count.key(), count);
             case Effect.Followed latest -> followed.put(latest.node(), latest);
             case Effect.Claimed claim -> claimed.put(claim.call(), claim);
-            case Effect.Released(var call, _) -> claimed.remove(call);
+            case Effect.Released released -> claimed.remove(released.call());
             // The answer itself is kept by the owner, beside the place of its record.
             case Effect.Kept kept -> claimed.remove(kept.call());
         }
@@ -301,8 +301,7 @@ public final class Remembered {
         retired.values().removeIf(it -> it.until().isBefore(now));
         used.values().removeIf(it -> it.until().isBefore(now));
         return Stream.concat(
-                Stream.of(tokens, assigned, retired, used, followed, claimed)
-                        .flatMap(it -> it.values().stream()),
+                Stream.of(tokens, assigned, retired, used, followed, claimed).flatMap(it -> it.values().stream()),
                 signers.values().stream().map(Effect.SignerKnown::new));
     }
 }

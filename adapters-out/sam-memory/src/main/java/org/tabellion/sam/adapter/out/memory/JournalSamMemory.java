@@ -661,13 +661,14 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     private Failure breakDown(Throwable cause) {
         lock.lock();
         try {
-            if (!dead) {
-                dead = true;
-                halt.now("the journal could not be made durable", cause);
-            }
+            boolean isFirst = !dead;
+            dead = true;
             pending.settled.signalAll();
             nextRound.signalAll();
             noneOpen.signalAll();
+            if (isFirst) {
+                halt.now("the journal could not be made durable", cause);
+            }
         } finally {
             lock.unlock();
         }

@@ -27,7 +27,6 @@ import org.tabellion.sam.Position;
 import org.tabellion.sam.model.AuditChain;
 import org.tabellion.sam.model.AuditFacts;
 import org.tabellion.sam.model.AuditLogName;
-import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.Effect;
 import org.tabellion.sam.model.KnownSigner;
 import org.tabellion.sam.model.Remembered;
@@ -48,6 +47,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     private static final Duration TO_LEARN_AN_OUTCOME = Duration.ofSeconds(8);
     private static final Duration FOR_THE_FORMER_PROCESS = Duration.ofSeconds(3);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_TRIES_FOR_ROOM = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final PostgresAddress address;
@@ -63,6 +63,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     private volatile Instant complete = Instant.MAX;
     private volatile ServerClock clock = new ServerClock(Instant.EPOCH, 0);
     private volatile boolean isDown;
+    private volatile boolean hasRoom = true;
     private volatile boolean logIsBehind;
     private volatile boolean dead;
     private volatile boolean closing;
@@ -77,6 +78,8 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     private final List<AuditFacts> notices = new ArrayList<>();
     private @Nullable PostgresSession session;
     private @Nullable InDoubt inDoubt;
+    private boolean isRoomWanted;
+    private long roomTriedAt = System.nanoTime();
     private NodeChains chains;
     private volatile long cleanedAt = System.nanoTime();
 
@@ -292,7 +295,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
 
     @Override
     public boolean isWritable() {
-        return !dead && !isDown && !logIsBehind;
+        return !dead && !isDown && hasRoom && !logIsBehind;
     }
 
     @Override
@@ -311,12 +314,19 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         if (isDown) {
             throw Failure.unavailable("the memory's database", null);
         }
+        if (!hasRoom) {
+            throw withoutRoom(null);
+        }
         if (logIsBehind) {
             throw Failure.unavailable("the audit log", null);
         }
         if (queue.size() >= MOST_WAITING) {
             throw Failure.unavailable("the memory, with so many waiting,", null);
         }
+    }
+
+    private static Failure withoutRoom(@Nullable Throwable cause) {
+        return Failure.unavailable("the disk of the memory's database", cause);
     }
 
     private void submit(Work work) {
@@ -416,6 +426,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         position = latest(position, head.place());
         highest = latest(highest, head.highest());
         complete = head.complete();
+        hasRoom = head.hasRoom();
         clock = new ServerClock(head.clock(), System.nanoTime());
     }
 
@@ -475,7 +486,13 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         } catch (SQLException e) {
             isDown = true;
             leave();
-            fail(batch, Failure.unavailable("the memory's database", e));
+            if (PostgresRoom.isWanting(e)) {
+                hasRoom = false;
+                isRoomWanted = true;
+                fail(batch, withoutRoom(e));
+            } else {
+                fail(batch, Failure.unavailable("the memory's database", e));
+            }
         } catch (Failure e) {
             leave();
             if (isTaken(e)) {
@@ -544,6 +561,10 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         session = fresh;
         // Those that were being made when the former session ended are there, or not.
         partitions.forget();
+        if (isRoomWanted) {
+            PostgresRoom.giveBack(fresh.connection());
+            isRoomWanted = false;
+        }
         // Waits for the former session to end, if it has still hold of the head.
         var head = fresh.lock(highest);
         var node = fresh.node(around.node());
@@ -643,7 +664,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     // By a record that asks nothing.
     private static List<Effect> brought(PostgresTicket ticket) {
         return switch (new Remembered(_ -> false).decide(ticket.entry().demands())) {
-            case Remembered.Decision.Granted(var effects, _) -> effects;
+            case Remembered.Decision.Granted(var effects, int _) -> effects;
             case Remembered.Decision.Refused(var reason) ->
                 throw new IllegalStateException("nothing was asked: " + reason);
         };
@@ -700,6 +721,11 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         makePartitions(open, draft, asking, at);
         var head = open.lock(at);
         requireSame(open, head, 1);
+        if (!head.hasRoom() && asking.stream().anyMatch(it -> it.entry().opens() && !it.isAnswered())) {
+            open.rollback();
+            hasRoom = false;
+            throw withoutRoom(null);
+        }
         decide(open, draft, asking, head, granted);
         if (draft.rows().isEmpty()) {
             open.rollback();
@@ -884,11 +910,32 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     }
 
     private void clean(PostgresSession open) throws SQLException {
+        if (!hasRoom && System.nanoTime() - roomTriedAt > BETWEEN_TRIES_FOR_ROOM.toNanos()) {
+            roomTriedAt = System.nanoTime();
+            takeRoom(open);
+        }
         if (System.nanoTime() - cleanedAt < BETWEEN_CLEANINGS.toNanos()) {
             return;
         }
         cleanedAt = System.nanoTime();
         dropEnded(open);
+    }
+
+    private void takeRoom(PostgresSession open) throws SQLException {
+        try {
+            var head = open.lock(highest);
+            requireSame(open, head, 1);
+            PostgresRoom.take(open.connection());
+            open.commit();
+            hasRoom = true;
+        } catch (SQLException notYet) {
+            if (!PostgresRoom.isWanting(notYet)) {
+                throw notYet;
+            }
+            open.rollback();
+            // What it got hold of is room for others.
+            PostgresRoom.giveBack(open.connection());
+        }
     }
 
     /** Drops what has ended now, and not when it is time. */

@@ -29,7 +29,7 @@ import org.tabellion.sam.model.Effect;
  */
 final class PostgresSession implements AutoCloseable {
 
-    static final int SCHEMA_VERSION = 1;
+    static final int SCHEMA_VERSION = 2;
     /** First half of the advisory locks of nodes: "SAM". */
     static final int LOCK = 0x53414D;
 
@@ -47,8 +47,16 @@ final class PostgresSession implements AutoCloseable {
      * @param place of the group that this transaction writes
      * @param server that the memory vouches for, with a remark if another one answered
      * @param clock of the server
+     * @param hasRoom whether what is begun can surely be ended
      */
-    record Head(Position place, Instant highest, Instant complete, Instant forgotten, String server, Instant clock) {}
+    record Head(
+            Position place,
+            Instant highest,
+            Instant complete,
+            Instant forgotten,
+            String server,
+            Instant clock,
+            boolean hasRoom) {}
 
     /** Which start of a node may write, and how far it got. */
     record Node(long epoch, long sequence) {}
@@ -135,6 +143,7 @@ final class PostgresSession implements AutoCloseable {
             if (!isThere) {
                 statement.execute(schema());
                 begin(world, now);
+                PostgresRoom.take(connection);
             }
             requireOurs(statement, world);
         }
@@ -193,7 +202,8 @@ final class PostgresSession implements AutoCloseable {
                 """
                 UPDATE sam_head SET groups = groups + 1, highest = greatest(highest, ?)
                 RETURNING epoch, groups, highest, complete, forgotten, server,
-                    extract(epoch FROM pg_postmaster_start_time()), extract(epoch FROM clock_timestamp()) * 1000
+                    extract(epoch FROM pg_postmaster_start_time()), extract(epoch FROM clock_timestamp()) * 1000,
+                    EXISTS (SELECT FROM sam_room)
                 """)) {
             update.setLong(1, at.toEpochMilli());
             try (var row = update.executeQuery()) {
@@ -215,7 +225,8 @@ final class PostgresSession implements AutoCloseable {
                 time(row, 4),
                 time(row, 5),
                 isSameRun ? server : server + " answered by another",
-                time(row, 8));
+                time(row, 8),
+                row.getBoolean(9));
     }
 
     /** What is there, without taking it. */
@@ -224,7 +235,8 @@ final class PostgresSession implements AutoCloseable {
                 var row = statement.executeQuery(
                         """
                         SELECT epoch, groups, highest, complete, forgotten, server,
-                            extract(epoch FROM pg_postmaster_start_time()), extract(epoch FROM clock_timestamp()) * 1000
+                            extract(epoch FROM pg_postmaster_start_time()), extract(epoch FROM clock_timestamp()) * 1000,
+                            EXISTS (SELECT FROM sam_room)
                         FROM sam_head
                         """)) {
             return head(row);

@@ -46,8 +46,7 @@ final class PostgresTicket implements Ticket {
 
     /** Whether the shared state must be seen to decide. */
     boolean isAsking() {
-        return entry.demands().stream()
-                .anyMatch(it -> !(it instanceof Demand.Keep) && !(it instanceof Demand.Release));
+        return entry.demands().stream().anyMatch(it -> !(it instanceof Demand.Keep) && !(it instanceof Demand.Release));
     }
 
     /** Whether its answer will be waited for with its proof. */

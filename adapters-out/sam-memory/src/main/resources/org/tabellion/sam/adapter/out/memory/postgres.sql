@@ -1,4 +1,4 @@
--- The memory that several SAMs share: schema version 1. Its database is reached by SAMs alone.
+-- The memory that several SAMs share: schema version 2. Its database is reached by SAMs alone.
 -- Times are milliseconds since 1970. What ends by itself lies in partitions by its end, which are dropped whole.
 
 -- One row. Whoever writes a group holds it until the group is committed: all groups of all nodes stand in one order.
@@ -27,6 +27,12 @@ CREATE TABLE sam_node (
     admin_head bytea NOT NULL,
     admin_covered bigint NOT NULL
 ) WITH (fillfactor = 10);
+
+-- Disk that is given back when there is no other: then what was begun can be ended, and nothing is begun. Filled by nodes.
+CREATE TABLE sam_room (
+    filler text NOT NULL
+);
+ALTER TABLE sam_room ALTER COLUMN filler SET STORAGE PLAIN;
 
 CREATE TABLE sam_record (
     node text NOT NULL,

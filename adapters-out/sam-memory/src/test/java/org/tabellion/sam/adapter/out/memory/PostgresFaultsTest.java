@@ -442,6 +442,70 @@ class PostgresFaultsTest {
     }
 
     @Test
+    void a_full_disk_lets_nothing_begin_and_what_was_begun_has_its_room() {
+        var a = node("sam-a");
+        var b = node("sam-b");
+        var opened = granted(a.write(Entry.opening(facts(), NOW, List.of(token("jti-1")))));
+        fillDisk();
+
+        // Finds it full, and gives the room back, of which the next records live.
+        call(a, opened, 1);
+
+        assertThat(a.isWritable()).isFalse();
+        for (var node : List.of(a, b)) {
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(() -> node.write(Entry.opening(facts(), NOW, List.of(token("jti-2")))))
+                    .returns(Failure.Kind.UNAVAILABLE, Failure::kind);
+        }
+        emptyDisk();
+        comesBack(a);
+        comesBack(b);
+        assertThat(server.number("SELECT count(*) FROM %s.sam_room".formatted(schema)))
+                .isPositive();
+        assertThat(b.write(Entry.opening(facts(), NOW, List.of(token("jti-2")))))
+                .isInstanceOf(Written.Granted.class);
+        assertThat(spend(b, "jti-1")).isInstanceOf(Written.Refused.class);
+        assertThat(halts.values()).allMatch(it -> it.get() == 0);
+        assertChained("sam-a");
+    }
+
+    @Test
+    void what_would_begin_on_a_full_disk_is_refused_and_is_not_used_up() {
+        var a = node("sam-a");
+        spend(a, "jti-1");
+        fillDisk();
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> a.write(Entry.opening(facts(), NOW, List.of(token("jti-2")))))
+                .returns(Failure.Kind.UNAVAILABLE, Failure::kind);
+
+        emptyDisk();
+        comesBack(a);
+        assertThat(a.write(Entry.opening(facts(), NOW, List.of(token("jti-2")))))
+                .isInstanceOf(Written.Granted.class);
+    }
+
+    // As the server says it when a table cannot grow; what the room gives back lets the records grow again.
+    private void fillDisk() {
+        server.execute(
+                """
+                CREATE FUNCTION %1$s.no_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    IF tg_table_name = 'sam_room' OR EXISTS (SELECT FROM %1$s.sam_room) THEN
+                        RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100';
+                    END IF;
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER no_disk BEFORE INSERT ON %1$s.sam_record EXECUTE FUNCTION %1$s.no_disk();
+                CREATE TRIGGER no_disk BEFORE INSERT ON %1$s.sam_room EXECUTE FUNCTION %1$s.no_disk();
+                """
+                        .formatted(schema));
+    }
+
+    private void emptyDisk() {
+        server.execute("DROP FUNCTION %s.no_disk() CASCADE".formatted(schema));
+    }
+
+    @Test
     void whatever_breaks_the_writer_ends_the_process_and_nobody_waits_on() {
         var memory = node("sam-a");
         log("sam-a").breakWith(new StackOverflowError());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tabellion.kernel.Bytes;
@@ -154,10 +155,9 @@ class SameCallOnTwoNodesTest {
         int signatures = hsm.signatures();
         long asked = System.nanoTime();
 
-        assertThat(b.sign(call, owned, ONE, sad))
-                .isInstanceOfSatisfying(Outcome.Refused.class, it -> assertThat(
-                                it.refusal().error())
-                        .isEqualTo(SamError.SAD_INVALID));
+        assertThat(b.sign(call, owned, ONE, sad)).isInstanceOfSatisfying(Outcome.Refused.class, it -> assertThat(
+                        it.refusal().error())
+                .isEqualTo(SamError.SAD_INVALID));
 
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
         assertThat(hsm.signatures()).isEqualTo(signatures);
@@ -176,6 +176,65 @@ class SameCallOnTwoNodesTest {
         hsm.before(SoftwareHsm.Step.SIGN, () -> {});
 
         assertThat(b.sign(call, owned, ONE, sad)).isInstanceOf(Outcome.Signed.class);
+    }
+
+    @Test
+    @Tag("long")
+    void a_frozen_database_holds_no_call_for_long_and_nothing_is_signed_twice() throws Exception {
+        var call = SamFixture.call();
+        var sad = verifier.mint(a.claims(hsm, owned, ENOUGH_FOR_BOTH, true));
+        hsm.before(SoftwareHsm.Step.SIGN, server::freeze);
+        var limit = Duration.ofSeconds(45);
+
+        // Begun before, signed, and not ended: its value stays where it is.
+        var begun = ended(signing(a, call, sad));
+        var during = ended(signing(b, SamFixture.call(), sad));
+        var later = ended(signing(a, SamFixture.call(), sad));
+        hsm.before(SoftwareHsm.Step.SIGN, () -> {});
+        server.thaw();
+
+        for (var each : List.of(begun, during, later)) {
+            assertThat(each.outcome()).isInstanceOfSatisfying(Outcome.Refused.class, it -> assertThat(
+                            it.refusal().error())
+                    .isIn(SamError.AUDIT_UNAVAILABLE, SamError.CM_UNAVAILABLE));
+            assertThat(each.lasted()).isLessThan(limit);
+        }
+        System.out.printf(
+                "frozen database: the call at work ended after %s, one on the other node after %s, one later after %s%n",
+                begun.lasted(), during.lasted(), later.lasted());
+        assertThat(hsm.signatures()).isOne();
+        for (var node : List.of(a, b)) {
+            while (!hasBeaten(node)
+                    || !(node.sign(SamFixture.call(), owned, ONE, verifier.mint(node.claims(hsm, owned, ONE, false)))
+                    instanceof Outcome.Signed)) {
+                assertThat(System.nanoTime() - begun.began())
+                        .isLessThan(limit.multipliedBy(3).toNanos());
+                PostgresServer.pause(100);
+            }
+        }
+        int signatures = hsm.signatures();
+        for (var node : List.of(b, a)) {
+            assertThat(node.sign(call, owned, ONE, sad)).isInstanceOf(Outcome.Refused.class);
+        }
+        assertThat(hsm.signatures()).isEqualTo(signatures);
+    }
+
+    // As each second: the first that gets through to the database again.
+    private static boolean hasBeaten(SamFixture node) {
+        try {
+            node.sam().beatAudit().beat();
+            return true;
+        } catch (Failure notYet) {
+            return false;
+        }
+    }
+
+    private record Ended(Outcome outcome, long began, Duration lasted) {}
+
+    private static Ended ended(Callable<Outcome> asked) throws Exception {
+        long began = System.nanoTime();
+        var outcome = asked.call();
+        return new Ended(outcome, began, Duration.ofNanos(System.nanoTime() - began));
     }
 
     private static void await(CountDownLatch latch) {
