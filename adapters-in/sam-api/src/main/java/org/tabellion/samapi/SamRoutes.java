@@ -250,11 +250,13 @@ public final class SamRoutes extends Handler.Abstract {
     }
 
     private static byte[] body(Request request) throws IOException {
-        if (request.getLength() > LARGEST_BODY) {
+        long told = request.getLength();
+        if (told > LARGEST_BODY) {
             discard(request);
             throw tooLarge();
         }
-        var body = Content.Source.asInputStream(request).readNBytes(LARGEST_BODY + 1);
+        int most = told < 0 ? LARGEST_BODY : (int) told;
+        var body = Content.Source.asInputStream(request).readNBytes(most + 1);
         if (body.length > LARGEST_BODY) {
             discard(request);
             throw tooLarge();

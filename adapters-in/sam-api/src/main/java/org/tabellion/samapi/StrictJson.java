@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StrictJson {
 
     private static final int DEEPEST = 12;
+    private static final char REPLACEMENT = '\ufffd';
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -36,11 +37,7 @@ public final class StrictJson {
         JsonNode read;
         try {
             // Jackson guesses UTF-16 and UTF-32 from the first bytes; the contract says UTF-8.
-            var text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            read = MAPPER.readTree(text);
+            read = MAPPER.readTree(text(body));
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("not UTF-8", e);
         } catch (JacksonException e) {
@@ -50,6 +47,15 @@ public final class StrictJson {
             return object;
         }
         throw new IllegalArgumentException("not a JSON object");
+    }
+
+    private static String text(byte[] utf8) throws CharacterCodingException {
+        var text = new String(utf8, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        // It stands there, or for what is no UTF-8: the decoder tells which.
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     }
 
     static ObjectNode newObject() {

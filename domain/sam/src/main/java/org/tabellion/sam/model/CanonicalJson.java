@@ -72,10 +72,11 @@ public final class CanonicalJson {
     }
 
     private CanonicalJson put(String name, @Nullable Object value) {
-        if (members.containsKey(name)) {
+        int before = members.size();
+        members.put(name, value);
+        if (members.size() == before) {
             throw new IllegalStateException(name + " stands twice");
         }
-        members.put(name, value);
         return this;
     }
 

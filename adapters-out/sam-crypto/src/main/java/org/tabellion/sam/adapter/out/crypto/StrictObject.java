@@ -18,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A JSON object whose members have the type that is asked for, or none. */
 final class StrictObject {
 
+    private static final char REPLACEMENT = '\ufffd';
+
     private static final JsonMapper READER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(8)
@@ -45,6 +47,11 @@ final class StrictObject {
     }
 
     private static String text(Bytes utf8) {
+        var text = utf8.utf8();
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        // It stands there, or for what is no UTF-8: the decoder tells which.
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
