@@ -29,7 +29,8 @@ final class SamCostTest {
     private static final int CALLS = 40;
     // For each: the heartbeat's root and the flush of it, in both logs, and the question whether the module is alive.
     private static final int OF_A_SECOND = 4;
-    private static final long MOST_BYTES_FOR_A_SIGNATURE = 400_000;
+    // 210 kB when it was measured, and the same within 1 % in each round.
+    private static final long MOST_BYTES_FOR_A_SIGNATURE = 275_000;
 
     private SamCounts counting;
     private SamUnderTest sam;
