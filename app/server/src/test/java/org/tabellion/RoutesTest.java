@@ -18,8 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 class RoutesTest {
 
     /** The descriptions themselves, and a picture that CSC's info refers to. */
-    private static final Set<String> BESIDE =
-            Set.of("GET /v1/openapi.json", "GET /csc/v2/openapi.json", "GET /csc/v2/logo.png");
+    private static final Set<String> BESIDE = Set.of(
+            "GET /v1/openapi.json",
+            "GET /management/v1/openapi.json",
+            "GET /csc/v2/openapi.json",
+            "GET /csc/v2/logo.png");
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -28,6 +31,11 @@ class RoutesTest {
     @Test
     void each_route_of_the_document_api_is_documented_and_each_documented_one_is_there() throws IOException {
         assertThat(mapped("/v1/")).containsExactlyElementsOf(documented("docapi"));
+    }
+
+    @Test
+    void each_route_of_the_management_api_is_documented_and_each_documented_one_is_there() throws IOException {
+        assertThat(mapped("/management/")).containsExactlyElementsOf(documented("mgmtapi"));
     }
 
     /** One route takes the calls of all CSC methods; their list is compared by way of info in the end-to-end tests. */

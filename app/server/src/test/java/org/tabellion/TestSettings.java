@@ -13,6 +13,7 @@ import org.tabellion.kernel.adapter.out.jdbc.testkit.TestDatabase;
 final class TestSettings {
 
     static final String OPERATOR = "olga";
+    static final String ADMINISTRATOR = "administrator";
     /** Of the operator, of the service provider, and towards the authority. */
     static final String SECRET = "a-secret-of-the-test-alone-and-nothing-else";
 
@@ -57,6 +58,10 @@ final class TestSettings {
         write(secret, SECRET);
         settings.put("tabellion.operator.name", OPERATOR);
         settings.put("tabellion.operator.password-file", secret.toString());
+        settings.put("tabellion.admin.client-id", ADMINISTRATOR);
+        settings.put("tabellion.admin.client-secret-file", secret.toString());
+        settings.put("tabellion.admin.group", "managed");
+        settings.put("tabellion.admin.group-file", groupFile(folder).toString());
         settings.put("tabellion.service-keys.file", folder.resolve("keys.p12").toString());
         settings.put(
                 "tabellion.service-keys.password-file",
@@ -74,6 +79,25 @@ final class TestSettings {
         settings.put("tabellion.tsa.trust-anchors", certificate.toString());
         settings.put("tabellion.documents.scratch", folder.resolve("scratch").toString());
         return settings;
+    }
+
+    private static Path groupFile(Path folder) {
+        write(folder.resolve("terms.txt"), "Terms of the test.");
+        var file = folder.resolve("group.properties");
+        write(
+                file,
+                """
+                version=1
+                name=Managed
+                key-algorithm=P_256
+                certificate-profile=natural-person
+                minimum-acr=urn:tabellion:loa:substantial
+                consent-life=P7D
+                terms.id=terms-1
+                terms.language=en
+                terms.file=terms.txt
+                """);
+        return file;
     }
 
     private static Path folder() {

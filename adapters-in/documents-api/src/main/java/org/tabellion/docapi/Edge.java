@@ -11,11 +11,13 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Component;
+import org.tabellion.access.AdmitCall;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.Randomness;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.Trace;
 
 /** What every call of this API has in common: the token and its scope, the group, the trace, problems as answers. */
@@ -28,10 +30,12 @@ class Edge {
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private final JwtDecoder decoder;
+    private final AdmitCall admit;
     private final Randomness randomness;
 
-    Edge(JwtDecoder decoder, Randomness randomness) {
+    Edge(JwtDecoder decoder, AdmitCall admit, Randomness randomness) {
         this.decoder = decoder;
+        this.admit = admit;
         this.randomness = randomness;
     }
 
@@ -40,6 +44,7 @@ class Edge {
                 .<ResponseEntity<?>, RuntimeException>call(() -> {
                     try {
                         var caller = caller(http, scope);
+                        demand(admit.call(caller.client()));
                         return GroupScope.<ResponseEntity<?>, RuntimeException>call(
                                 caller.group(), () -> work.apply(caller));
                     } catch (Problem problem) {
@@ -48,6 +53,20 @@ class Edge {
                         return Problem.of(failure).response();
                     }
                 });
+    }
+
+    /** Beside the limit of all calls: that of those which ask one and the same signer. */
+    void admitSignature(Caller caller, SignerId signer) {
+        demand(admit.signature(caller.client(), signer));
+    }
+
+    private static void demand(AdmitCall.Outcome outcome) {
+        switch (outcome) {
+            case AdmitCall.Outcome.Admitted() -> {}
+            case AdmitCall.Outcome.TooMany(var retryAfter) -> throw Problem.tooMany(retryAfter);
+            case AdmitCall.Outcome.NotEnabled() ->
+                throw new Problem(401, "token_invalid", "the access token is not valid, or no longer");
+        }
     }
 
     static String idempotencyKey(HttpServletRequest http) {

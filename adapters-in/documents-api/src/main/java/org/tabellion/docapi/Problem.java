@@ -1,7 +1,9 @@
 package org.tabellion.docapi;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.tabellion.kernel.Failure;
@@ -15,11 +17,21 @@ final class Problem extends RuntimeException {
 
     private final int status;
     private final String code;
+    private final transient Optional<Duration> retryAfter;
 
     Problem(int status, String code, String detail) {
+        this(status, code, detail, Optional.empty());
+    }
+
+    private Problem(int status, String code, String detail, Optional<Duration> retryAfter) {
         super(detail, null, false, false);
         this.status = status;
         this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    static Problem tooMany(Duration retryAfter) {
+        return new Problem(429, "rate_limited", "the limit of calls is reached", Optional.of(retryAfter));
     }
 
     static Problem badRequest(String code, String detail) {
@@ -51,6 +63,7 @@ final class Problem extends RuntimeException {
         if (status == 401) {
             response.header("WWW-Authenticate", "Bearer");
         }
+        retryAfter.ifPresent(it -> response.header("Retry-After", Long.toString(it.toSeconds())));
         return response.body(body);
     }
 }

@@ -61,6 +61,7 @@ class SigningRequestController {
             var key = Edge.idempotencyKey(http);
             try (var parts = Parts.of(http, Set.of("request", "document"))) {
                 var request = newRequest(caller, JsonBody.parse(parts.json("request"), MEMBERS));
+                edge.admitSignature(caller, request.signer());
                 try (var document = parts.stream("document")) {
                     return answer(requestSignature.request(request, document, key));
                 } catch (IOException e) {

@@ -15,11 +15,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.tabellion.access.AdmitCall;
 import org.tabellion.documents.Level;
 import org.tabellion.documents.ReadSigningRequest;
 import org.tabellion.documents.RequestSignature;
@@ -172,6 +175,23 @@ class DocumentApiTest {
                     """)
     void a_bad_request_is_a_problem_with_its_code(String request, int status, String code) throws Exception {
         isProblem(multipart("/v1/signing-requests", "documents", request, "%PDF-1.7"), status, code);
+    }
+
+    @Test
+    void who_calls_too_often_is_told_when_to_come_again_and_who_is_switched_off_that_the_token_is_not_valid()
+            throws Exception {
+        var busy = get("/v1/signing-requests/" + ID, "busy-documents");
+        isProblem(busy, 429, "rate_limited");
+        assertThat(busy.headers().firstValue("Retry-After")).contains("7");
+        Limits.OFF.set(true);
+        isProblem(get("/v1/signing-requests/" + ID, "busy-documents"), 401, "token_invalid");
+        Limits.OFF.set(false);
+
+        var hasty = multipart("/v1/signing-requests", "hasty-documents", REQUEST_PART, "%PDF-1.7");
+        isProblem(hasty, 429, "rate_limited");
+        assertThat(hasty.headers().firstValue("Retry-After")).contains("2");
+        assertThat(get("/v1/signing-requests/" + ID, "hasty-documents").statusCode())
+                .isNotEqualTo(429);
     }
 
     @Test
@@ -372,13 +392,19 @@ class DocumentApiTest {
                     throw new BadJwtException("not ours");
                 }
                 var other = token.startsWith("other-");
+                var client = token.startsWith("busy") ? "busy" : token.startsWith("hasty") ? "hasty" : "portal";
                 return Jwt.withTokenValue(token)
                         .header("alg", "ES256")
-                        .claim("client_id", other ? "other" : "portal")
+                        .claim("client_id", other ? "other" : client)
                         .claim("group", "bank")
-                        .claim("scope", other ? token.substring(6) : token)
+                        .claim("scope", token.substring(token.indexOf('-') + 1))
                         .build();
             };
+        }
+
+        @Bean
+        AdmitCall admitCall() {
+            return new Limits();
         }
 
         @Bean
@@ -426,6 +452,25 @@ class DocumentApiTest {
                 }
                 return new ValidateSignature.Report(List.of(), List.of());
             };
+        }
+    }
+
+    /** Of {@code busy} no call is admitted, of {@code hasty} none that signs. */
+    private static final class Limits implements AdmitCall {
+
+        private static final AtomicBoolean OFF = new AtomicBoolean();
+
+        @Override
+        public Outcome call(ClientId client) {
+            if (client.value().equals("busy")) {
+                return OFF.get() ? new Outcome.NotEnabled() : new Outcome.TooMany(Duration.ofSeconds(7));
+            }
+            return new Outcome.Admitted();
+        }
+
+        @Override
+        public Outcome signature(ClientId client, SignerId signer) {
+            return client.value().equals("hasty") ? new Outcome.TooMany(Duration.ofSeconds(2)) : new Outcome.Admitted();
         }
     }
 
