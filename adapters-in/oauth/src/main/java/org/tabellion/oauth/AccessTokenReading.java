@@ -8,21 +8,41 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.tabellion.access.KeepGrant;
+import org.tabellion.access.SignToken;
+import org.tabellion.access.SpendOnce;
 import org.tabellion.kernel.TrustedTime;
 
 /**
  * Reads access tokens for the interfaces that take them. Claims: {@code client_id}, {@code group}, {@code scope}, {@code
- * sub}; with scope {@code credential} also {@code approval_id} and {@code credential_id}.
+ * sub}; with scope {@code credential} also {@code approval_id} and {@code credential_id}; {@code cnf}
+ * where it is bound to its sender.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessTokenReading {
+
+    @Bean
+    DpopProofs dpopProofs(SignToken signer, JWKSource<SecurityContext> tokenKeys, SpendOnce once, TrustedTime time) {
+        return new DpopProofs(signer, tokenKeys, once, time);
+    }
+
+    /** Where tokens are asked for, and where they are used. */
+    @Bean
+    FilterRegistrationBean<SenderProofs> senderProofs(
+            DpopProofs proofs, @Value("${tabellion.base-url}") String issuer) {
+        var registration = new FilterRegistrationBean<>(new SenderProofs(proofs, issuer));
+        registration.addUrlPatterns("/oauth2/*", "/csc/*", "/v1/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
+        return registration;
+    }
 
     @Bean
     JwtDecoder accessTokenDecoder(
@@ -37,7 +57,10 @@ class AccessTokenReading {
         processor.setJWTClaimsSetVerifier((_, _) -> {});
         var decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                new JwtIssuerValidator(issuer), new TokenTimes(time), new AccessTokenCheck(grants, time)));
+                new JwtIssuerValidator(issuer),
+                new TokenTimes(time),
+                new SenderCheck(),
+                new AccessTokenCheck(grants, time)));
         return decoder;
     }
 }

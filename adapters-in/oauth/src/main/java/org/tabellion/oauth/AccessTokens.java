@@ -2,13 +2,16 @@ package org.tabellion.oauth;
 
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.ClaimAccessor;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -18,6 +21,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.tabellion.access.ClientPolicy;
 import org.tabellion.access.SignToken;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.kernel.Bytes;
@@ -32,6 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class AccessTokens implements OAuth2TokenGenerator<OAuth2AccessToken> {
 
     static final String TYPE = "at+jwt";
+    /** Of an authorization request: the key that its code is bound to (RFC 9449 section 10). */
+    static final String DPOP_KEY = "dpop_jkt";
 
     private static final Duration SERVICE_LIFE = Duration.ofHours(1);
     private static final Duration CREDENTIAL_LIFE = Duration.ofSeconds(300);
@@ -74,8 +80,52 @@ final class AccessTokens implements OAuth2TokenGenerator<OAuth2AccessToken> {
         claims.put("exp", expiresAt.getEpochSecond());
         claims.put("jti", randomness.bytes(JTI_IN_BYTES).base64Url());
         addSigner(claims, context.getAuthorization());
+        var binding = binding(context, client.policy());
+        if (!binding.isEmpty()) {
+            claims.put("cnf", binding);
+        }
         var value = signer.sign(TYPE, Bytes.ofUtf8(json.writeValueAsString(claims)));
-        return new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, value, issuedAt, expiresAt, scopes);
+        return new Issued(value, issuedAt, expiresAt, scopes, claims);
+    }
+
+    /** By its claims Spring tells whether it is bound to a key, and so of the type {@code DPoP}. */
+    private static final class Issued extends OAuth2AccessToken implements ClaimAccessor {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Map<String, Object> claims;
+
+        Issued(String value, Instant issuedAt, Instant expiresAt, Set<String> scopes, Map<String, Object> claims) {
+            super(TokenType.BEARER, value, issuedAt, expiresAt, scopes);
+            this.claims = claims;
+        }
+
+        @Override
+        public Map<String, Object> getClaims() {
+            return claims;
+        }
+    }
+
+    /** To whom the token is bound; what the client, or its authorization request, demands of that is met. */
+    private static Map<String, String> binding(OAuth2TokenContext context, ClientPolicy policy) {
+        var sender = Sender.present();
+        var binding = sender.binding(policy.sender())
+                .orElseThrow(() -> new OAuth2AuthenticationException(new OwnError(
+                        policy.sender() == ClientPolicy.Sender.DPOP ? "invalid_dpop_proof" : "invalid_request",
+                        "the client's tokens are bound to their sender, who has proven nothing")));
+        var key = Optional.ofNullable(context.getAuthorization()).flatMap(it -> parameter(it, DPOP_KEY));
+        if (key.isPresent() && !key.equals(sender.dpop())) {
+            throw new OAuth2AuthenticationException(
+                    new OwnError("invalid_dpop_proof", "the code is bound to another key"));
+        }
+        return binding;
+    }
+
+    private static Optional<String> parameter(OAuth2Authorization authorization, String name) {
+        OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        return Optional.ofNullable(request)
+                .map(it -> it.getAdditionalParameters().get(name))
+                .map(Object::toString);
     }
 
     private static void addSigner(Map<String, Object> claims, @Nullable OAuth2Authorization authorization) {
@@ -116,16 +166,13 @@ final class AccessTokens implements OAuth2TokenGenerator<OAuth2AccessToken> {
 
     /** Those of the authorization request. */
     static Optional<AuthorizationDetails> details(OAuth2Authorization authorization) {
-        OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
-        return Optional.ofNullable(request)
-                .map(it -> it.getAdditionalParameters().get(AuthorizationDetails.PARAMETER))
-                .map(text -> {
-                    try {
-                        return AuthorizationDetails.parse(text.toString());
-                    } catch (CredentialRequest.Refused changed) {
-                        throw new IllegalStateException("what was approved is well-formed", changed);
-                    }
-                });
+        return parameter(authorization, AuthorizationDetails.PARAMETER).map(text -> {
+            try {
+                return AuthorizationDetails.parse(text);
+            } catch (CredentialRequest.Refused changed) {
+                throw new IllegalStateException("what was approved is well-formed", changed);
+            }
+        });
     }
 
     /** Of a token that was just made here. */

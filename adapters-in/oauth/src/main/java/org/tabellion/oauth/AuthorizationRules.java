@@ -1,5 +1,6 @@
 package org.tabellion.oauth;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -8,10 +9,17 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import org.tabellion.access.ClientPolicy;
 import org.tabellion.authentication.AuthenticationProof;
 
 /** What CSC wants of an authorization request, beside what OAuth wants. Client and redirect URI are checked by then. */
 final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
+
+    private final Clients clients;
+
+    AuthorizationRules(Clients clients) {
+        this.clients = clients;
+    }
 
     @Override
     public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
@@ -19,6 +27,10 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
         if (token.getRedirectUri() == null) {
             throw new OAuth2AuthorizationCodeRequestAuthenticationException(
                     new OwnError("invalid_request", "Missing (or invalid type) string parameter redirect_uri"), null);
+        }
+        var request = ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
+        if (isToBePushed(token.getClientId()) && !isPushed(request)) {
+            throw refused(token, "invalid_request", "the client's requests have to be pushed");
         }
         if (!token.getScopes().contains("credential")) {
             if (token.getAdditionalParameters().containsKey(AuthorizationDetails.PARAMETER)) {
@@ -29,7 +41,6 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
         if (token.getScopes().size() > 1) {
             throw refused(token, "invalid_scope", "scope credential is asked for alone");
         }
-        var request = ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
         try {
             CredentialRequest.of(RequestParameters.of(request));
         } catch (CredentialRequest.Refused malformed) {
@@ -45,6 +56,16 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
                 }
             }
         }
+    }
+
+    private boolean isToBePushed(String client) {
+        return clients.view(client)
+                .filter(it -> it.policy().profile() == ClientPolicy.Profile.FAPI2)
+                .isPresent();
+    }
+
+    private static boolean isPushed(HttpServletRequest request) {
+        return PushedFirst.of(request).isPresent() || request.getRequestURI().endsWith("/pushed_authorize");
     }
 
     private static OAuth2AuthorizationCodeRequestAuthenticationException refused(

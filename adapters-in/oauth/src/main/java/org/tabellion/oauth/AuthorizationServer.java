@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,13 +31,16 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
+import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AccessTokenResponseAuthenticationSuccessHandler;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.X509ClientCertificateAuthenticationConverter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
@@ -44,10 +48,12 @@ import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.tabellion.access.CheckClientSecret;
+import org.tabellion.access.ClientPolicy;
 import org.tabellion.access.KeepGrant;
 import org.tabellion.access.KeepPushedRequest;
 import org.tabellion.access.ReadClient;
 import org.tabellion.access.SignToken;
+import org.tabellion.access.SpendOnce;
 import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.ReadAnswer;
 import org.tabellion.kernel.Randomness;
@@ -117,6 +123,8 @@ class AuthorizationServer {
             Clients clients,
             Authorizations authorizations,
             KeepPushedRequest pushed,
+            SpendOnce once,
+            ClientCertificates certificates,
             CheckClientSecret secrets,
             AskForConsent ask,
             ReadAnswer answers,
@@ -125,6 +133,7 @@ class AuthorizationServer {
             AuthenticationEntryPoint signInFirst) {
         var answersOfEndpoint = new AuthorizationAnswers(clients, pushed, issuer);
         var errors = new TokenErrors();
+        var byCertificate = new CertificateOfClient(clients, certificates);
         http.securityMatcher(
                         "/oauth2/authorize",
                         "/oauth2/pushed_authorize",
@@ -134,9 +143,20 @@ class AuthorizationServer {
                         "/.well-known/oauth-authorization-server")
                 .with(new OAuth2AuthorizationServerConfigurer(), server -> server.tokenGenerator(tokens)
                         .clientAuthentication(
-                                client -> client.authenticationProviders(providers -> providers.forEach(it -> {
-                                            if (it instanceof ClientSecretAuthenticationProvider provider) {
-                                                provider.setPasswordEncoder(new SecretCheck(secrets));
+                                client -> client.authenticationConverters(converters -> converters.replaceAll(
+                                                it -> it instanceof X509ClientCertificateAuthenticationConverter
+                                                        ? byCertificate
+                                                        : it))
+                                        .authenticationProviders(providers -> providers.forEach(it -> {
+                                            switch (it) {
+                                                case ClientSecretAuthenticationProvider provider ->
+                                                    provider.setPasswordEncoder(new SecretCheck(secrets));
+                                                case JwtClientAssertionAuthenticationProvider provider ->
+                                                    provider.setJwtDecoderFactory(
+                                                            new ClientAssertions(clients, once, time, issuer));
+                                                case X509ClientCertificateAuthenticationProvider provider ->
+                                                    provider.setCertificateVerifier(byCertificate);
+                                                default -> {}
                                             }
                                         }))
                                         .errorResponseHandler(errors))
@@ -144,12 +164,12 @@ class AuthorizationServer {
                                     converters.clear();
                                     converters.add(new AuthorizationRequests());
                                 })
-                                .authenticationProviders(AuthorizationServer::addRules)
+                                .authenticationProviders(providers -> addRules(providers, clients))
                                 .authorizationResponseHandler(answersOfEndpoint::granted)
                                 .errorResponseHandler(answersOfEndpoint::refused))
                         .pushedAuthorizationRequestEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
                                     providers.clear();
-                                    providers.add(new Pushing(pushed, rules()));
+                                    providers.add(new Pushing(pushed, rules(clients)));
                                 })
                                 .pushedAuthorizationResponseHandler(Pushing::answer)
                                 .errorResponseHandler(errors))
@@ -164,8 +184,8 @@ class AuthorizationServer {
                         .tokenRevocationEndpoint(endpoint -> endpoint.revocationResponseHandler(
                                         (_, response, _) -> response.setStatus(HttpServletResponse.SC_NO_CONTENT))
                                 .errorResponseHandler(errors))
-                        .authorizationServerMetadataEndpoint(endpoint ->
-                                endpoint.authorizationServerMetadataCustomizer(AuthorizationServer::onlyWhatIsWired)))
+                        .authorizationServerMetadataEndpoint(endpoint -> endpoint.authorizationServerMetadataCustomizer(
+                                metadata -> onlyWhatIsWired(metadata, certificates.methods()))))
                 .authorizeHttpRequests(rules -> rules.anyRequest().authenticated())
                 .securityContext(context -> context.securityContextRepository(signedInSigners))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -180,16 +200,16 @@ class AuthorizationServer {
         return http.build();
     }
 
-    private static void addRules(List<AuthenticationProvider> providers) {
+    private static void addRules(List<AuthenticationProvider> providers, Clients clients) {
         for (var provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider code) {
-                code.setAuthenticationValidator(rules());
+                code.setAuthenticationValidator(rules(clients));
             }
         }
     }
 
-    private static Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> rules() {
-        return new OAuth2AuthorizationCodeRequestAuthenticationValidator().andThen(new AuthorizationRules());
+    private static Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> rules(Clients clients) {
+        return new OAuth2AuthorizationCodeRequestAuthenticationValidator().andThen(new AuthorizationRules(clients));
     }
 
     /** CSC: the token response tells the credential; RFC 9396: and what was granted, in full. */
@@ -210,16 +230,26 @@ class AuthorizationServer {
         return handler;
     }
 
-    private static void onlyWhatIsWired(OAuth2AuthorizationServerMetadata.Builder metadata) {
+    private static void onlyWhatIsWired(
+            OAuth2AuthorizationServerMetadata.Builder metadata, Set<ClientPolicy.Method> byCertificate) {
         metadata.claims(claims -> {
             claims.keySet()
                     .removeAll(Set.of(
                             "device_authorization_endpoint",
                             "introspection_endpoint",
-                            "introspection_endpoint_auth_methods_supported",
-                            "dpop_signing_alg_values_supported",
-                            "tls_client_certificate_bound_access_tokens"));
-            var methods = List.of("client_secret_basic", "client_secret_post");
+                            "introspection_endpoint_auth_methods_supported"));
+            var methods = Stream.of(ClientPolicy.Method.values())
+                    .filter(it -> !it.isByCertificate() || byCertificate.contains(it))
+                    .map(ClientPolicy.Method::word)
+                    .toList();
+            var algorithms = ClientAssertions.ALGORITHMS.stream()
+                    .map(JWSAlgorithm::getName)
+                    .sorted()
+                    .toList();
+            claims.put("token_endpoint_auth_signing_alg_values_supported", algorithms);
+            claims.put("revocation_endpoint_auth_signing_alg_values_supported", algorithms);
+            claims.put("dpop_signing_alg_values_supported", algorithms);
+            claims.put("tls_client_certificate_bound_access_tokens", !byCertificate.isEmpty());
             claims.put("token_endpoint_auth_methods_supported", methods);
             claims.put("revocation_endpoint_auth_methods_supported", methods);
             claims.put("grant_types_supported", List.of("authorization_code", "client_credentials"));

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.tabellion.access.ClientPolicy;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.ReadAnswer;
@@ -87,7 +88,9 @@ final class ConsentFirst extends OncePerRequestFilter {
             return clients.view(id)
                     .filter(it -> it.redirectUris().contains(redirect)
                             && it.scopes().contains("credential")
-                            && it.grants().contains("authorization_code"))
+                            && it.grants().contains("authorization_code")
+                            && (it.policy().profile() != ClientPolicy.Profile.FAPI2
+                                    || PushedFirst.of(request).isPresent()))
                     .map(it -> new Asked(it.id(), parsed));
         } catch (CredentialRequest.Refused malformed) {
             return Optional.empty();

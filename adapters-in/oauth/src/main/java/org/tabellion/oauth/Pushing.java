@@ -94,6 +94,13 @@ final class Pushing implements AuthenticationProvider {
             }
         }
         parameters.put("client_id", pushed.getClientId());
+        Sender.of(request).dpop().ifPresent(key -> {
+            var other = parameters.put(AccessTokens.DPOP_KEY, key);
+            if (other != null && !other.equals(key)) {
+                throw new OAuth2AuthenticationException(
+                        new OwnError("invalid_dpop_proof", "dpop_jkt names another key than the proof"));
+            }
+        });
         return parameters;
     }
 

@@ -1,8 +1,10 @@
 package org.tabellion.oauth;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,6 +19,8 @@ import org.springframework.mock.web.MockServletContext;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.core.context.DeferredSecurityContext;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -24,11 +28,13 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.RequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.filter.OncePerRequestFilter;
 import org.tabellion.access.spi.SecretDigests;
 import org.tabellion.access.spi.Share;
 import org.tabellion.access.testkit.InMemoryClients;
 import org.tabellion.access.testkit.InMemoryGrants;
 import org.tabellion.access.testkit.InMemoryPushedRequests;
+import org.tabellion.access.testkit.InMemorySpentOnce;
 import org.tabellion.access.testkit.PlainSecrets;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.authentication.AuthenticationProof;
@@ -65,6 +71,7 @@ import org.tabellion.signers.testkit.InMemoryEnrolments;
 /** One server: the edge and the use cases of access and consent, on stores that another one may share. */
 final class Node {
 
+    static final String ISSUER = "https://as.example";
     static final SignerId ADA = new SignerId("sg_" + "A".repeat(26));
     static final GroupId BANK = new GroupId("bank");
 
@@ -73,6 +80,7 @@ final class Node {
             InMemoryClients clients,
             InMemoryGrants grants,
             InMemoryPushedRequests pushed,
+            InMemorySpentOnce spent,
             InMemoryConsents consents,
             InMemoryMintedSads sads,
             Es256Tokens tokens,
@@ -87,6 +95,7 @@ final class Node {
                     new InMemoryClients(),
                     new InMemoryGrants(),
                     new InMemoryPushedRequests(),
+                    new InMemorySpentOnce(),
                     consents,
                     new InMemoryMintedSads(consents),
                     new Es256Tokens(),
@@ -100,11 +109,15 @@ final class Node {
 
     Node(Stores stores, int seed) {
         context.setServletContext(new MockServletContext());
-        context.setEnvironment(new MockEnvironment().withProperty("tabellion.base-url", "https://as.example"));
+        context.setEnvironment(new MockEnvironment()
+                .withProperty("tabellion.base-url", ISSUER)
+                .withProperty("tabellion.oauth.certificate-header", "true")
+                .withProperty("tabellion.oauth.client-authorities", "src/test/resources/org/tabellion/oauth/ca.pem"));
         context.addBeanFactoryPostProcessor(beans -> {
             beans.registerSingleton("clients", stores.clients());
             beans.registerSingleton("grants", stores.grants());
             beans.registerSingleton("pushed", stores.pushed());
+            beans.registerSingleton("spent", stores.spent());
             beans.registerSingleton("consents", stores.consents());
             beans.registerSingleton("sads", stores.sads());
             beans.registerSingleton("tokens", stores.tokens());
@@ -112,10 +125,19 @@ final class Node {
             beans.registerSingleton("randomness", new SeededRandomness(seed));
             beans.registerSingleton("ids", new Ids(stores.time(), new SeededRandomness(seed)));
         });
-        context.register(Neighbours.class, UseCases.class, AuthorizationServer.class, AccessTokenReading.class);
+        context.register(
+                Neighbours.class,
+                UseCases.class,
+                AuthorizationServer.class,
+                AccessTokenReading.class,
+                ClientCertificates.class);
         context.refresh();
         mvc = MockMvcBuilders.webAppContextSetup(context)
-                .addFilters(context.getBean("springSecurityFilterChain", Filter.class))
+                .addFilters(
+                        context.getBean(ClientCertificates.class),
+                        new SenderProofs(context.getBean(DpopProofs.class), ISSUER),
+                        context.getBean("springSecurityFilterChain", Filter.class),
+                        new Resource(context.getBean(JwtDecoder.class)))
                 .build();
     }
 
@@ -265,5 +287,33 @@ final class Node {
 
     static AuthenticationProof proof(Instant since) {
         return new AuthenticationProof(ADA, BANK, List.of("pwd", "otp"), AuthenticationProof.TWO_FACTORS, since);
+    }
+
+    /** An interface that takes tokens, in short: 200 with the token's subject, or 401. */
+    private static final class Resource extends OncePerRequestFilter {
+
+        private final JwtDecoder decoder;
+
+        Resource(JwtDecoder decoder) {
+            this.decoder = decoder;
+        }
+
+        @Override
+        protected boolean shouldNotFilter(HttpServletRequest request) {
+            return !request.getRequestURI().startsWith("/v1/");
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws IOException {
+            var authorization = String.valueOf(request.getHeader("Authorization"));
+            try {
+                response.getWriter()
+                        .write(decoder.decode(authorization.replaceFirst("^Bearer ", ""))
+                                .getSubject());
+            } catch (JwtException refused) {
+                response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            }
+        }
     }
 }

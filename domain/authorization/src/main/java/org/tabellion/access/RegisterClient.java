@@ -11,6 +11,13 @@ public interface RegisterClient {
     /** @throws Failure INVALID as {@link AdmitClient#admit}, or {@code client_secret_weak} */
     Outcome register(ClientView client, ClientSecret secret);
 
+    /**
+     * One that has keys and no secret.
+     *
+     * @throws Failure INVALID also if its policy allows a secret
+     */
+    Outcome register(ClientView client);
+
     enum Outcome {
         REGISTERED,
         CHANGED,

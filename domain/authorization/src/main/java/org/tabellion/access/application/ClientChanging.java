@@ -99,7 +99,8 @@ final class ClientChanging implements ChangeClient {
                 profile.grants(),
                 profile.scopes(),
                 profile.settings(),
-                present.registeredAt());
+                present.registeredAt(),
+                present.policy());
     }
 
     private void record(String type, RegisteredClient changed, ClientId by, String what) {

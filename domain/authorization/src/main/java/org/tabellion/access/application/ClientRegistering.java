@@ -3,6 +3,7 @@ package org.tabellion.access.application;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tabellion.access.ClientPolicy;
 import org.tabellion.access.ClientSecret;
 import org.tabellion.access.ClientView;
 import org.tabellion.access.RegisterClient;
@@ -11,6 +12,7 @@ import org.tabellion.access.spi.Clients;
 import org.tabellion.access.spi.SecretDigests;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
+import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.UnitOfWork;
@@ -20,7 +22,7 @@ import org.tabellion.kernel.UseCase;
 final class ClientRegistering implements RegisterClient {
 
     private static final Set<String> SCOPES =
-            Set.of("service", "credential", "enrolment", "documents", ClientView.ADMIN);
+            Set.of("service", "credential", "enrolment", "documents", "openid", ClientView.ADMIN);
 
     private final Clients clients;
     private final SecretDigests digests;
@@ -36,8 +38,23 @@ final class ClientRegistering implements RegisterClient {
 
     @Override
     public Outcome register(ClientView client, ClientSecret secret) {
-        check(client, secret);
-        var wanted = new RegisteredClient(client, digests.mac(client.id(), secret));
+        if (!secret.isStrong()) {
+            throw Failure.invalid("client_secret_weak", "a client's secret has 32 to 200 characters");
+        }
+        return register(client, digests.mac(client.id(), secret));
+    }
+
+    @Override
+    public Outcome register(ClientView client) {
+        if (client.policy().methods().stream().anyMatch(ClientPolicy.Method::isBySecret)) {
+            throw Failure.invalid("client_secret_missing", "a client that may prove itself by a secret has one");
+        }
+        return register(client, Bytes.of());
+    }
+
+    private Outcome register(ClientView client, Bytes secret) {
+        check(client);
+        var wanted = new RegisteredClient(client, secret);
         return GroupScope.call(client.group(), () -> work.call(() -> put(wanted)));
     }
 
@@ -76,13 +93,12 @@ final class ClientRegistering implements RegisterClient {
                 && a.redirectUris().equals(b.redirectUris())
                 && a.grants().equals(b.grants())
                 && a.scopes().equals(b.scopes())
-                && a.settings().equals(b.settings());
+                && a.settings().equals(b.settings())
+                && a.policy().equals(b.policy());
     }
 
-    private static void check(ClientView client, ClientSecret secret) {
-        if (!secret.isStrong()) {
-            throw Failure.invalid("client_secret_weak", "a client's secret has 32 to 200 characters");
-        }
+    private static void check(ClientView client) {
         ClientRules.check(client.displayName(), client.redirectUris(), client.grants(), client.scopes(), SCOPES);
+        ClientRules.check(client.policy());
     }
 }

@@ -3,12 +3,13 @@ package org.tabellion.access.application;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
+import org.tabellion.access.ClientPolicy;
 import org.tabellion.kernel.Failure;
 
 /** What may be said of a client. */
 final class ClientRules {
 
-    private static final Set<String> GRANTS = Set.of("client_credentials", "authorization_code");
+    private static final Set<String> GRANTS = Set.of("client_credentials", "authorization_code", "refresh_token");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_URI = 500;
@@ -31,6 +32,23 @@ final class ClientRules {
             throw Failure.invalid("invalid_redirect_uri", "a client has at most %d redirect URIs".formatted(MOST_URIS));
         }
         redirectUris.forEach(ClientRules::checkRedirect);
+    }
+
+    static void check(ClientPolicy policy) {
+        boolean needsKeys = policy.methods().contains(ClientPolicy.Method.PRIVATE_KEY_JWT)
+                || policy.methods().contains(ClientPolicy.Method.SELF_SIGNED_TLS_CLIENT_AUTH);
+        if (policy.methods().isEmpty() || needsKeys && policy.keys().isEmpty()) {
+            throw invalid("a client has a way to prove who it is");
+        }
+        if (policy.methods().contains(ClientPolicy.Method.TLS_CLIENT_AUTH)
+                && policy.subject().isEmpty()) {
+            throw invalid("the subject of the client's certificate is missing");
+        }
+        if (policy.profile() == ClientPolicy.Profile.FAPI2
+                && (policy.methods().stream().anyMatch(ClientPolicy.Method::isBySecret)
+                        || policy.sender() == ClientPolicy.Sender.ANY)) {
+            throw invalid("FAPI 2.0 takes no secrets, and bound tokens alone");
+        }
     }
 
     private static Failure invalid(String detail) {

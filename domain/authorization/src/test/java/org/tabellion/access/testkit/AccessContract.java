@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.tabellion.access.ClientPolicy;
 import org.tabellion.access.ClientSettings;
 import org.tabellion.access.ClientView;
 import org.tabellion.access.Compatibility;
@@ -19,6 +20,7 @@ import org.tabellion.access.model.RegisteredClient;
 import org.tabellion.access.spi.Clients;
 import org.tabellion.access.spi.Grants;
 import org.tabellion.access.spi.PushedRequests;
+import org.tabellion.access.spi.SpentOnce;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Failure;
@@ -34,6 +36,34 @@ public interface AccessContract {
     Grants grants();
 
     PushedRequests pushedRequests();
+
+    SpentOnce spentOnce();
+
+    @Test
+    default void what_is_spent_is_spent_until_it_is_forgotten() {
+        var digest = Bytes.ofHex("04".repeat(32));
+        assertThat(spentOnce().add("a", digest, NOW)).isTrue();
+        assertThat(spentOnce().add("a", digest, NOW.plusSeconds(9))).isFalse();
+        assertThat(spentOnce().add("b", digest, NOW)).isTrue();
+
+        assertThat(spentOnce().eraseBefore(NOW)).isZero();
+        assertThat(spentOnce().eraseBefore(NOW.plusSeconds(1))).isEqualTo(2);
+        assertThat(spentOnce().add("a", digest, NOW)).isTrue();
+    }
+
+    @Test
+    default void what_is_demanded_of_a_client_is_kept() {
+        var policy = new ClientPolicy(
+                Set.of(ClientPolicy.Method.PRIVATE_KEY_JWT, ClientPolicy.Method.TLS_CLIENT_AUTH),
+                "{\"keys\":[]}",
+                Optional.of("CN=sp,O=Bank"),
+                ClientPolicy.Sender.DPOP_OR_CERTIFICATE,
+                ClientPolicy.Profile.FAPI2,
+                true);
+        var client = new RegisteredClient(client("fapi", Set.of()).with(policy), Bytes.of());
+        clients().add(client);
+        assertThat(clients().find(new ClientId("fapi"))).contains(client);
+    }
 
     @Test
     default void a_pushed_request_is_opened_answered_and_erased() {

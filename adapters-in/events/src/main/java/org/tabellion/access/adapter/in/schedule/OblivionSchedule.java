@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.tabellion.access.KeepPushedRequest;
+import org.tabellion.access.SpendOnce;
 
 /** Forgets every minute what can be used no more. */
 @Component
@@ -13,9 +14,11 @@ class OblivionSchedule {
     private static final Logger LOG = LoggerFactory.getLogger(OblivionSchedule.class);
 
     private final KeepPushedRequest requests;
+    private final SpendOnce spent;
 
-    OblivionSchedule(KeepPushedRequest requests) {
+    OblivionSchedule(KeepPushedRequest requests, SpendOnce spent) {
         this.requests = requests;
+        this.spent = spent;
     }
 
     /** What has expired is refused anyway, so a failure may wait for the next time. */
@@ -23,8 +26,9 @@ class OblivionSchedule {
     void forget() {
         try {
             requests.erase();
+            spent.forget();
         } catch (RuntimeException failed) {
-            LOG.warn("expired pushed requests could not be erased", failed);
+            LOG.warn("what has expired could not be erased", failed);
         }
     }
 }

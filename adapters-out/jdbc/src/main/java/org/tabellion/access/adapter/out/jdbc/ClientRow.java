@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
+import org.tabellion.access.ClientPolicy;
 import org.tabellion.access.ClientSettings;
 import org.tabellion.access.ClientView;
 import org.tabellion.access.Compatibility;
@@ -34,7 +35,13 @@ record ClientRow(
         int callsPerMinute,
         int signaturesPerSigner,
         byte @Nullable [] formerMac,
-        @Nullable Instant formerUntil) {
+        @Nullable Instant formerUntil,
+        String authentication,
+        String publicKeys,
+        @Nullable String certificateSubject,
+        ClientPolicy.Sender sender,
+        ClientPolicy.Profile profile,
+        boolean introspects) {
 
     static ClientRow of(RegisteredClient client) {
         var view = client.view();
@@ -54,7 +61,13 @@ record ClientRow(
                 settings.limits().callsPerMinute(),
                 settings.limits().signaturesPerSignerPerMinute(),
                 client.former().map(it -> it.secret().toArray()).orElse(null),
-                client.former().map(Former::until).orElse(null));
+                client.former().map(Former::until).orElse(null),
+                Lists.join(view.policy().methods().stream().map(Enum::name).toList()),
+                view.policy().keys(),
+                view.policy().subject().orElse(null),
+                view.policy().sender(),
+                view.policy().profile(),
+                view.policy().introspects());
     }
 
     RegisteredClient toClient() {
@@ -71,11 +84,24 @@ record ClientRow(
                         Set.copyOf(Lists.split(grants)),
                         Set.copyOf(Lists.split(scopes)),
                         settings,
-                        registeredAt),
+                        registeredAt,
+                        policy()),
                 Bytes.of(secretMac),
                 formerMac == null || formerUntil == null
                         ? Optional.empty()
                         : Optional.of(new Former(Bytes.of(formerMac), formerUntil)),
                 revision);
+    }
+
+    private ClientPolicy policy() {
+        return new ClientPolicy(
+                Lists.split(authentication).stream()
+                        .map(ClientPolicy.Method::valueOf)
+                        .collect(Collectors.toUnmodifiableSet()),
+                publicKeys,
+                Optional.ofNullable(certificateSubject),
+                sender,
+                profile,
+                introspects);
     }
 }

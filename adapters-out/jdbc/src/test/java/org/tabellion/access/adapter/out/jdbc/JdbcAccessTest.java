@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.tabellion.access.spi.Clients;
 import org.tabellion.access.spi.Grants;
 import org.tabellion.access.spi.PushedRequests;
+import org.tabellion.access.spi.SpentOnce;
 import org.tabellion.access.testkit.AccessContract;
 import org.tabellion.kernel.adapter.out.jdbc.testkit.JdbcContext;
 
@@ -15,7 +16,7 @@ class JdbcAccessTest implements AccessContract {
 
     @BeforeEach
     void empty() throws SQLException {
-        CONTEXT.empty("access_client, access_grant, access_pushed_request");
+        CONTEXT.empty("access_client, access_grant, access_pushed_request, access_spent");
     }
 
     @AfterAll
@@ -36,5 +37,10 @@ class JdbcAccessTest implements AccessContract {
     @Override
     public PushedRequests pushedRequests() {
         return CONTEXT.bean(PushedRequests.class);
+    }
+
+    @Override
+    public SpentOnce spentOnce() {
+        return CONTEXT.bean(SpentOnce.class);
     }
 }
