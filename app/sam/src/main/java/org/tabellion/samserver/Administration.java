@@ -16,8 +16,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.DynamicConfiguration;
+import org.tabellion.sam.Position;
 import org.tabellion.sam.adapter.out.log.AuditVerifier;
 import org.tabellion.sam.adapter.out.pkcs11.ModuleState;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Hsm;
@@ -34,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Administration {
 
     private static final int WORLD_BYTES = 8;
+    private static final int LENGTH_OF_A_DIGEST = 16;
 
     private final ConfigurationFolder folder;
     private final PrintStream out;
@@ -121,6 +124,58 @@ final class Administration {
                 sam -> sam.ask(AdminClient.command("clear-tamper")).path("done").asBoolean(),
                 keys -> keys.declareIntact(),
                 done -> out.println("the machine counts as intact again"));
+    }
+
+    /**
+     * Takes what this SAM told up to {@code seen}, and has lost, for accepted.
+     *
+     * @param confirmed the digest that was shown for it, if it was
+     */
+    void acceptRollback(Position seen, Optional<String> confirmed, Custodians custodians) {
+        var settings = folder.settings();
+        var infrastructure = folder.infrastructure();
+        requireNotRunning(settings);
+        var statement = "node %s of world %s has lost what it told up to %s"
+                .formatted(settings.node(), infrastructure.world(), seen);
+        var digest =
+                DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(statement)).hex().substring(0, LENGTH_OF_A_DIGEST);
+        if (confirmed.isPresent()) {
+            if (!confirmed.get().equals(digest)) {
+                throw Failure.conflict("confirmation", "that is the digest of another statement");
+            }
+            custodians.require(infrastructure);
+        }
+        var time = new MachineTime();
+        try (var hsm = HsmToken.openOurs(folder, settings.hsm(), infrastructure);
+                var memory = Memory.open(folder, settings, hsm, time)) {
+            var sam = memory.sam();
+            if (sam.hasReached(seen)) {
+                throw Failure.conflict(
+                        "nothing_lost", "this SAM has not lost %s: it is at %s".formatted(seen, sam.position()));
+            }
+            out.printf("%s; it is at %s%n", statement, sam.position());
+            out.println(
+                    "to accept: what was used since then is unknown, and no SAD or SKAD issued before now is taken");
+            if (confirmed.isEmpty()) {
+                out.printf("nothing was done yet; both custodians accept it by --confirm %s%n", digest);
+                return;
+            }
+            record(sam, "begun", statement);
+            sam.accept(seen, time.now());
+            record(sam, "ok", statement);
+            sam.seal(sam.highestTime(), true);
+            out.printf("accepted; the SAM goes on from %s%n", sam.position());
+        } catch (IOException e) {
+            throw Failure.unavailable("the memory", e);
+        }
+    }
+
+    private static void record(SamMemory memory, String outcome, String detail) {
+        var facts = AuditFacts.administration("accept-rollback", outcome).detail(detail);
+        if (memory.write(SamMemory.Entry.of(facts, memory.highestTime(), List.of()))
+                instanceof SamMemory.Written.Granted(var ticket, int _)) {
+            ticket.awaitFlush();
+        }
     }
 
     /** Makes the next wrapping key, in the SAM that runs or without one. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tabellion.kernel.Failure;
+import org.tabellion.sam.Position;
 import org.tabellion.sam.adapter.out.crypto.TwoPersonLock;
 
 /** The command line: what is asked, and how it ended as an exit code. */
@@ -41,6 +42,9 @@ public final class SamCommands {
                 one on each line, under it; --destroy ends an old one, and what is still under that
             admin clear-tamper --config DIR [--custodian FILE --custodian FILE]
                 after the machine was looked at: serve again, if the tamper probe agrees
+            admin accept-rollback --config DIR --seen EPOCH.SEQUENCE [--confirm DIGEST] [--custodian FILE --custodian FILE]
+                after the memory was put back on purpose, with the SAM stopped: no more log_rolled_back for what was told up
+                to that place (X-SAM-Seen of the refused calls); first without --confirm, which tells what is accepted
             admin rotate-logs --config DIR
                 after the audit logs were moved aside: go on in new files; a SIGHUP to the SAM does the same
             admin verify-log --config DIR
@@ -120,6 +124,11 @@ public final class SamCommands {
                 administration.status();
             }
             case "clear-tamper" -> administration.clearTamper(custodians(new Options(words, "--custodian")));
+            case "accept-rollback" -> {
+                var options = new Options(words, "--seen", "--confirm", "--custodian");
+                var seen = options.last("--seen").orElseThrow(() -> new WrongUsage("--seen EPOCH.SEQUENCE is missing"));
+                administration.acceptRollback(position(seen), options.last("--confirm"), custodians(options));
+            }
             case "rotate-kek" ->
                 rotateKek(administration, new Options(words, "--custodian", "--rewrap", "--out", "--destroy"));
             case "rotate-logs" -> {
@@ -131,6 +140,14 @@ public final class SamCommands {
                 administration.verifyLog();
             }
             default -> throw new WrongUsage("no such admin command");
+        }
+    }
+
+    private static Position position(String text) {
+        try {
+            return Position.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("--seen: " + e.getMessage());
         }
     }
 
@@ -178,8 +195,12 @@ public final class SamCommands {
             return given.containsKey(name);
         }
 
+        Optional<String> last(String name) {
+            return all(name).stream().reduce((first, last) -> last);
+        }
+
         Optional<Path> path(String name) {
-            return all(name).stream().reduce((first, last) -> last).map(Path::of);
+            return last(name).map(Path::of);
         }
     }
 

@@ -231,6 +231,47 @@ final class CommandsTest {
         assertThat(Files.readString(file("log/admin.log"))).contains("\"type\":\"initialize\"");
     }
 
+    @Test
+    void a_rollback_is_accepted_by_both_custodians_once_they_have_seen_what_it_is() throws IOException {
+        run("admin", "create");
+        var told = "99999999999.4711";
+        var asked = List.of("admin", "accept-rollback", "--seen", told);
+
+        assertThat(run(asked, List.of())).isEqualTo(SamCommands.DONE);
+        assertThat(said(out)).contains("has lost what it told up to " + told).contains("nothing was done yet");
+        var digest = said(out).replaceAll("(?s).*--confirm ([0-9a-f]{16}).*", "$1");
+        assertThat(run(asked, List.of("--confirm", "0123456789abcdef"))).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("(confirmation)");
+        assertThat(run(
+                        asked,
+                        List.of(
+                                "--confirm",
+                                digest,
+                                "--custodian",
+                                folder.custodian(1).toString())))
+                .isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("two custodians are needed");
+        assertThat(Files.readString(file("log/admin.log"))).doesNotContain("accept-rollback");
+
+        var confirmed = new ArrayList<>(List.of("--confirm", digest));
+        confirmed.addAll(custodians(folder));
+        assertThat(run(asked, confirmed)).isEqualTo(SamCommands.DONE);
+
+        assertThat(said(out)).contains("accepted; the SAM goes on from 100000000000.");
+        assertThat(Files.readString(file("log/admin.log")))
+                .contains("\"type\":\"accept-rollback\"")
+                .contains("has lost what it told up to " + told);
+        assertThat(run("admin", "verify-log")).isEqualTo(SamCommands.DONE);
+        assertThat(run(asked, confirmed)).isEqualTo(SamCommands.FAILED);
+        assertThat(said(err)).contains("nothing_lost");
+    }
+
+    private int run(List<String> words, List<String> more) {
+        var all = new ArrayList<>(words);
+        all.addAll(more);
+        return run(all.toArray(String[]::new));
+    }
+
     private String[] initializing(String file, List<String> custodians) {
         var words = new ArrayList<>(List.of("admin", "initialize", "--in", file));
         words.addAll(custodians);

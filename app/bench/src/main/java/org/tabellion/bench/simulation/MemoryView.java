@@ -76,6 +76,11 @@ class MemoryView implements SamMemory {
     }
 
     @Override
+    public void accept(Position told, Instant at) {
+        memory.accept(told, at);
+    }
+
+    @Override
     public void nameHeads(Instant at) {
         memory.nameHeads(at);
     }

@@ -3,6 +3,7 @@ package org.tabellion.sam.model;
 import java.time.Instant;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.sam.KeyPairId;
+import org.tabellion.sam.Position;
 
 /** A change of the memory that a record brought: what the journal holds. Each replaces what was known of its subject. */
 public sealed interface Effect {
@@ -23,6 +24,13 @@ public sealed interface Effect {
     record Used(KeyPairId key, long signatures, Instant until) implements Effect {}
 
     record Followed(String node, long version, Bytes digest) implements Effect {}
+
+    /**
+     * What was told up to {@code told} is lost, and that was accepted.
+     *
+     * @param since uses before may be unknown
+     */
+    record Accepted(Position told, Instant since) implements Effect {}
 
     /** What became of a call. */
     sealed interface OfCall extends Effect {

@@ -264,6 +264,7 @@ public final class Remembered {
             case Effect.SignerKnown(var signer) -> signers.put(signer.id(), signer);
             case Effect.Used count -> used.put(count.key(), count);
             case Effect.Followed latest -> followed.put(latest.node(), latest);
+            case Effect.Accepted loss -> complete = latest(complete, loss.since());
             case Effect.Claimed claim -> claimed.put(claim.call(), claim);
             case Effect.Released released -> claimed.remove(released.call());
             // The answer itself is kept by the owner, beside the place of its record.

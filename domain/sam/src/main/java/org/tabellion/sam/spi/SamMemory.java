@@ -47,6 +47,12 @@ public interface SamMemory {
         return !position().isBehind(seen);
     }
 
+    /**
+     * Takes what was told up to {@code told}, and is lost, for accepted: it counts as reached, places are newer from now on,
+     * and no use before {@code at} counts as known. Durable when it returns.
+     */
+    void accept(Position told, Instant at);
+
     /** The latest time that a record carries, of whichever node that shares this memory. */
     Instant highestTime();
 

@@ -31,7 +31,7 @@ import org.tabellion.sam.spi.SamMemory;
 public final class InMemorySamMemory implements SamMemory {
 
     private final Hsm hsm;
-    private final Instant complete;
+    private Instant complete;
     private final Map<AuditLogName, AuditChain> chains = new EnumMap<>(AuditLogName.class);
     private final Map<RequestKey, Kept> kept = new HashMap<>();
     private final Remembered remembered = new Remembered(kept::containsKey);
@@ -92,7 +92,7 @@ public final class InMemorySamMemory implements SamMemory {
     }
 
     @Override
-    public Instant complete() {
+    public synchronized Instant complete() {
         return complete;
     }
 
@@ -135,6 +135,16 @@ public final class InMemorySamMemory implements SamMemory {
             append(Entry.of(AuditFacts.rotate(chain(log).tip()), at, List.of()), List.of());
             append(Entry.of(AuditFacts.goOn(chain(log).tip()), at, List.of()), List.of());
         }
+    }
+
+    @Override
+    public synchronized void accept(Position told, Instant at) {
+        requireWorking();
+        var facts = AuditFacts.administration("memory", "incomplete").detail("lost up to " + told + ", and accepted");
+        append(Entry.of(facts, at, List.of()), List.of(new Effect.Accepted(told, at)));
+        complete = at;
+        epoch = Math.max(epoch, told.epoch()) + 1;
+        sequence = Math.max(sequence, told.sequence());
     }
 
     @Override

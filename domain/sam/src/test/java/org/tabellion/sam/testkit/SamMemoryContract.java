@@ -472,6 +472,31 @@ public interface SamMemoryContract {
     }
 
     @Test
+    default void what_was_told_and_is_lost_counts_as_reached_once_that_is_accepted_and_no_use_before_is_known() {
+        var told = new Position(
+                memory().position().epoch() + 100, memory().position().sequence() + 10_000);
+        assertThat(memory().hasReached(told)).isFalse();
+        assertThat(write(List.of(new Demand.Knows(memory().complete())))).isInstanceOf(Written.Granted.class);
+
+        memory().accept(told, LATER);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(memory().hasReached(told)).isTrue();
+            assertThat(memory().position().isBehind(told)).isFalse();
+            assertThat(memory().position().epoch()).isGreaterThan(told.epoch());
+            assertThat(memory().hasReached(memory().position())).isTrue();
+            // Who has seen both keeps the greatest of each half.
+            assertThat(memory().hasReached(new Position(memory().position().epoch(), told.sequence())))
+                    .isTrue();
+            assertThat(memory().hasReached(new Position(told.epoch() + 1_000_000_000, 1)))
+                    .isFalse();
+            assertThat(write(List.of(new Demand.Knows(NOW)))).isEqualTo(new Written.Refused(Reason.REPLAY));
+            granted(write(List.of())).ticket().awaitRoot();
+            restart();
+        }
+    }
+
+    @Test
     default void grants_one_of_many_threads_that_ask_for_the_same() throws Exception {
         try (var threads = Executors.newFixedThreadPool(8)) {
             Callable<Boolean> attempt = () -> {

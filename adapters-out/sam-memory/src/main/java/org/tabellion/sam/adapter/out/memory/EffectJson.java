@@ -19,6 +19,7 @@ import org.tabellion.sam.KeyBlob;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.PinVerifier;
+import org.tabellion.sam.Position;
 import org.tabellion.sam.RequestId;
 import org.tabellion.sam.Seal;
 import org.tabellion.sam.SecondFactor;
@@ -94,6 +95,11 @@ final class EffectJson {
                         .text("node", node)
                         .number("version", version)
                         .bytes("digest", digest);
+            case Effect.Accepted(var told, var since) ->
+                new CanonicalJson()
+                        .text("kind", "accepted")
+                        .text("told", told.toString())
+                        .time("since", since);
             case Effect.Claimed claimed -> write("claimed", claimed);
             case Effect.Released released -> write("released", released);
             case Effect.Kept(var keep) -> write(keep);
@@ -139,6 +145,7 @@ final class EffectJson {
             case "used" ->
                 new Effect.Used(new KeyPairId(text(json, "key")), number(json, "signatures"), time(json, "until"));
             case "followed" -> new Effect.Followed(text(json, "node"), number(json, "version"), bytes(json, "digest"));
+            case "accepted" -> new Effect.Accepted(Position.parse(text(json, "told")), time(json, "since"));
             case "claimed" -> new Effect.Claimed(readCall(json), time(json, "until"));
             case "released" -> new Effect.Released(readCall(json), time(json, "until"));
             case "kept" -> new Effect.Kept(readKeep(json));

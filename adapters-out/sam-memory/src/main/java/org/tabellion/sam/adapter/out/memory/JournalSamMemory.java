@@ -360,6 +360,23 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     }
 
     @Override
+    public void accept(Position told, Instant at) {
+        lock.lock();
+        try {
+            requireAlive();
+            var since = at.isAfter(state.highest()) ? at : state.highest();
+            var facts =
+                    AuditFacts.administration("memory", "incomplete").detail("lost up to " + told + ", and accepted");
+            append(Entry.of(facts, at, List.of()), List.of(new Effect.Accepted(told, since)));
+            // The first line with a newer place.
+            append(Entry.of(AuditFacts.administration("memory", "ok"), at, List.of()), List.of());
+            flushUntil(state.position().sequence());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void nameHeads(Instant at) {
         lock.lock();
         try {

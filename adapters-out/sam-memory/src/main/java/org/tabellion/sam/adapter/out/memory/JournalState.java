@@ -42,6 +42,8 @@ final class JournalState {
     // Places that were told and are lost: the journal was put back behind them.
     private Lost lost = new Lost(0, 0);
 
+    private Position accepted = new Position(0, 0);
+
     private record Lost(long after, long upTo) {}
 
     private JournalState(String node, long epoch, long sequence, Instant highest, Instant complete) {
@@ -176,11 +178,24 @@ final class JournalState {
         sequence = known.sequence();
     }
 
+    // Both halves become newer: who has seen it keeps the greatest of each.
+    private void accept(Position told, Instant since) {
+        accepted =
+                new Position(Math.max(accepted.epoch(), told.epoch()), Math.max(accepted.sequence(), told.sequence()));
+        lost = new Lost(0, 0);
+        complete = since.isAfter(complete) ? since : complete;
+        sequence = Math.max(sequence, told.sequence());
+        beginEpoch(Math.max(epoch, told.epoch()) + 1);
+    }
+
     /**
      * Whether {@code seen} is a place of this very past. A copy that was put back lacks what came after it; and however
      * far it gets, its own numbers stand in another epoch.
      */
     boolean hasReached(Position seen) {
+        if (!accepted.isBehind(seen)) {
+            return true;
+        }
         boolean isLost = lost.after() < seen.sequence() && seen.sequence() <= lost.upTo();
         var next = epochs.higherEntry(seen.epoch());
         boolean isKnown = epochs.containsKey(seen.epoch()) || (next != null && next.equals(epochs.firstEntry()));
@@ -209,6 +224,9 @@ final class JournalState {
         uncovered.put(line.sequence(), place);
         for (var effect : effects) {
             remembered.apply(effect);
+            if (effect instanceof Effect.Accepted(var told, var since)) {
+                accept(told, since);
+            }
             if (effect instanceof Effect.Kept(var keep)) {
                 place.held.add(answers.hold(keep, place, spot));
             }
@@ -280,6 +298,7 @@ final class JournalState {
                 .time("complete", complete)
                 .number("lost_after", lost.after())
                 .number("lost_up_to", lost.upTo())
+                .text("accepted", accepted.toString())
                 .objects(
                         "epochs",
                         epochs.entrySet().stream()
@@ -317,6 +336,9 @@ final class JournalState {
                 EffectJson.time(json, "highest"),
                 EffectJson.time(json, "complete"));
         state.lost = new Lost(EffectJson.number(json, "lost_after"), EffectJson.number(json, "lost_up_to"));
+        if (json.has("accepted")) {
+            state.accepted = Position.parse(EffectJson.text(json, "accepted"));
+        }
         json.required("epochs")
                 .forEach(it -> state.epochs.put(EffectJson.number(it, "epoch"), EffectJson.number(it, "after")));
         json.required("chains").forEach(it -> state.restoreChain(it, node));

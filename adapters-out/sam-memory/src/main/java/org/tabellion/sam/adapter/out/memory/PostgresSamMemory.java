@@ -89,6 +89,8 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
 
         record Rooting(AuditLogName log, PostgresTicket whoWaits) implements Work {}
 
+        record Accepting(Position told, Instant at, CompletableFuture<Boolean> done) implements Work {}
+
         record Marking(Mark mark, Instant at, CompletableFuture<Boolean> done) implements Work {}
     }
 
@@ -190,13 +192,28 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
 
     // What a database tells that may have been put back is not the whole truth: nothing issued before now is taken.
     private void moveOn(PostgresSession to, PostgresSession.Head head, String why) throws SQLException {
-        var wall = around.time().now();
+        moveOn(to, head, around.time().now(), why);
+    }
+
+    private void moveOn(PostgresSession to, PostgresSession.Head head, Instant wall, String why) throws SQLException {
         var limit = head.clock().plusSeconds(DynamicConfiguration.GREATEST_SKEW_IN_SECONDS);
         var now = latest(head.highest(), wall.isAfter(limit) ? limit : wall);
         long epoch = Math.max(Math.max(head.place().epoch(), position.epoch()), chains.epoch()) + 1;
         to.moveTo(new Position(epoch, head.place().sequence()), now);
         notices.add(AuditFacts.administration("memory", "incomplete").detail(why));
         partitions.forget();
+    }
+
+    private void accept(PostgresSession open, Position told, Instant at) throws SQLException {
+        var head = open.lock(highest);
+        requireSame(open, head, 1);
+        var place = new Position(
+                Math.max(head.place().epoch(), told.epoch()),
+                Math.max(head.place().sequence(), told.sequence()));
+        moveOn(open, head.at(place), at, "lost up to " + told + ", and accepted");
+        var now = PostgresSession.look(open.connection());
+        open.commit();
+        learn(now);
     }
 
     private void completeLog(PostgresSession from) throws SQLException {
@@ -350,6 +367,14 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     }
 
     @Override
+    public void accept(Position told, Instant at) {
+        requireAlive();
+        var accepting = new Work.Accepting(told, at, new CompletableFuture<>());
+        submit(accepting);
+        await(accepting.done());
+    }
+
+    @Override
     public void nameHeads(Instant at) {
         mark(Mark.HEADS, at);
     }
@@ -363,8 +388,12 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
         requireAlive();
         var marking = new Work.Marking(mark, at, new CompletableFuture<>());
         submit(marking);
+        await(marking.done());
+    }
+
+    private static void await(CompletableFuture<Boolean> done) {
         try {
-            marking.done().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw Failure.unavailable("the memory", interrupted);
@@ -515,6 +544,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
                 case Work.Writing(var ticket) -> ticket.failed(why);
                 case Work.Rooting rooting -> rooting.whoWaits().notRooted(why);
                 case Work.Marking marking -> marking.done().completeExceptionally(why);
+                case Work.Accepting accepting -> accepting.done().completeExceptionally(why);
             }
         }
     }
@@ -635,6 +665,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
                 case Work.Rooting rooting when rooting.whoWaits().isCovered() -> {}
                 case Work.Rooting rooting -> roots.add(rooting.log());
                 case Work.Marking marking -> at = latest(at, marking.at());
+                case Work.Accepting accepting -> accept(open, accepting.told(), accepting.at());
             }
         }
         var limit = latestPlausible();
@@ -883,6 +914,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
                         rooting.whoWaits().notRooted(withoutRoot);
                     }
                 }
+                case Work.Accepting accepting -> accepting.done().complete(true);
                 case Work.Marking marking -> {
                     if (withoutRoot == null) {
                         marking.done().complete(true);

@@ -56,7 +56,12 @@ final class PostgresSession implements AutoCloseable {
             Instant forgotten,
             String server,
             Instant clock,
-            boolean hasRoom) {}
+            boolean hasRoom) {
+
+        Head at(Position other) {
+            return new Head(other, highest, complete, forgotten, server, clock, hasRoom);
+        }
+    }
 
     /** Which start of a node may write, and how far it got. */
     record Node(long epoch, long sequence) {}

@@ -55,6 +55,7 @@ record Subject(Table table, Bytes digest) {
             case Effect.Used used -> used(used.key());
             case Effect.SignerKnown known -> of(known.signer().id());
             case Effect.OfCall ofCall -> of(ofCall.call());
+            case Effect.Accepted _ -> throw new IllegalArgumentException("the head itself tells what was accepted");
         };
     }
 
@@ -65,7 +66,7 @@ record Subject(Table table, Bytes digest) {
             case Effect.Assigned assigned -> OptionalLong.of(assigned.until().toEpochMilli());
             case Effect.Retired retired -> endOf(retired.until());
             case Effect.Used used -> endOf(used.until());
-            case Effect.Followed _, Effect.SignerKnown _ -> OptionalLong.empty();
+            case Effect.Followed _, Effect.SignerKnown _, Effect.Accepted _ -> OptionalLong.empty();
             case Effect.OfCall ofCall -> OptionalLong.of(ofCall.until().toEpochMilli());
         };
     }

@@ -50,6 +50,11 @@ record ReservingAfter(SamMemory memory) implements SamMemory {
     }
 
     @Override
+    public void accept(Position told, Instant at) {
+        memory.accept(told, at);
+    }
+
+    @Override
     public void nameHeads(Instant at) {
         memory.nameHeads(at);
     }
