@@ -11,6 +11,7 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.modulith.Modulithic;
 import org.tabellion.kernel.UseCase;
+import org.tabellion.server.SoftwareCryptography;
 
 /** Starts the server; its settings are those of {@code application.yaml}, each told there with what it trusts. */
 @Modulithic(systemName = "Tabellion", sharedModules = "kernel")
@@ -21,6 +22,7 @@ import org.tabellion.kernel.UseCase;
 public class SigningServer {
 
     public static void main(String... args) {
+        SoftwareCryptography.takeFastest();
         SpringApplication.run(SigningServer.class, args);
     }
 

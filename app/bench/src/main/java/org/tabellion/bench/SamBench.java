@@ -86,8 +86,8 @@ final class SamBench {
             sam.start();
             SamUnderTest.pause(1100);
             out.printf(
-                    "SAM over mutual TLS on %s; CPU of the SAM's process, medians of %d rounds, %d s a row%n",
-                    options.token(), ROUNDS, options.each().toSeconds());
+                    "SAM over mutual TLS on %s, software cryptography by %s; CPU of the SAM's process, medians of %d rounds, %d s a row%n",
+                    options.token(), sam.cryptography(), ROUNDS, options.each().toSeconds());
             out.printf(
                     "%-9s %7s %8s %12s %12s %8s %10s %8s %8s %8s %8s %9s %10s %9s %9s%n",
                     "key",

@@ -269,10 +269,24 @@ final class SamUnderTest implements AutoCloseable {
         }
     }
 
+    /** What serves its cryptography in software, as its log tells. */
+    String cryptography() throws IOException {
+        var mark = "cryptography in software by ";
+        return Files.readAllLines(output, StandardCharsets.UTF_8).stream()
+                .filter(it -> it.contains(mark))
+                .reduce((_, last) -> last)
+                .map(it -> it.substring(it.indexOf(mark) + mark.length()))
+                .orElseThrow(() -> new IllegalStateException("the SAM did not say what serves its cryptography"));
+    }
+
+    URI uri(String path) {
+        return URI.create("https://localhost:" + port + path);
+    }
+
     SamChannel channel(String client) {
         var tls = folder.tls();
         return new SamChannel(
-                URI.create("https://localhost:" + port),
+                uri(""),
                 MutualTls.ofPem(tls.file(client + ".pem"), tls.file(client + ".key"), tls.file("ca.pem")),
                 Duration.ofSeconds(30));
     }

@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.security.Provider;
 import java.security.SecureRandom;
-import java.security.Security;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,7 +36,6 @@ import org.tabellion.samapi.SamSettings;
 final class SamProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(SamProcess.class);
-    private static final String FASTER_PROVIDER = "AmazonCorrettoCryptoProvider";
 
     private final Pkcs11Hsm hsm;
     private final Memory memory;
@@ -71,7 +67,7 @@ final class SamProcess {
      * @throws Failure INVALID naming what in the configuration is wrong; CONFLICT if another process uses the memory as this node
      */
     static SamProcess start(ConfigurationFolder folder, PrintStream out) {
-        takeFasterProvider();
+        SoftwareCryptography.takeFastest();
         var settings = folder.settings();
         var infrastructure = folder.infrastructure();
         Administration.requireOurs(infrastructure, settings);
@@ -117,7 +113,7 @@ final class SamProcess {
                 server,
                 time,
                 hsm::modules,
-                () -> tend(hexagon, configuration, memory.sam(), time),
+                () -> tend(hexagon, tamper, configuration, memory.sam(), time),
                 infrastructure.custody(),
                 new WorldKeeping(folder, hsm, memory.sam(), settings.node()),
                 () -> {
@@ -133,7 +129,8 @@ final class SamProcess {
             throw Failure.invalid("listen", "cannot listen on %s: %s".formatted(settings.listen(), e.getMessage()));
         }
         HangUp.does(() -> rotate(hexagon));
-        everySecond.scheduleAtFixedRate(() -> tend(hexagon, configuration, memory.sam(), time), 1, 1, TimeUnit.SECONDS);
+        everySecond.scheduleAtFixedRate(
+                () -> tend(hexagon, tamper, configuration, memory.sam(), time), 1, 1, TimeUnit.SECONDS);
         out.printf(
                 "ready https://%s:%d/sam/v1 node %s world %s%n",
                 settings.listen().host(), server.port(), settings.node(), infrastructure.world());
@@ -177,9 +174,13 @@ final class SamProcess {
 
     // A scheduled task that throws is never run again, so what may pass is caught here.
     private static void tend(
-            SamHexagon hexagon, ConfigurationInForce configuration, SamMemory memory, MachineTime time) {
+            SamHexagon hexagon,
+            TamperGuard tamper,
+            ConfigurationInForce configuration,
+            SamMemory memory,
+            MachineTime time) {
         try {
-            if (configuration.look()) {
+            if (!tamper.isTampered() && configuration.look()) {
                 auditInForce(configuration, memory, time);
             }
             hexagon.beatAudit().beat();
@@ -245,18 +246,5 @@ final class SamProcess {
                     random.nextBytes(bytes);
                     return Bytes.of(bytes);
                 });
-    }
-
-    // For TLS and tokens. There are builds of it for some platforms only; the JDK does the same, slower.
-    private static void takeFasterProvider() {
-        for (var provider : ServiceLoader.load(Provider.class).stream().toList()) {
-            if (provider.type().getSimpleName().equals(FASTER_PROVIDER)) {
-                try {
-                    Security.insertProviderAt(provider.get(), 1);
-                } catch (UnsatisfiedLinkError | java.util.ServiceConfigurationError e) {
-                    LOG.info("cryptography in software by the JDK: {}", e.getMessage());
-                }
-            }
-        }
     }
 }
