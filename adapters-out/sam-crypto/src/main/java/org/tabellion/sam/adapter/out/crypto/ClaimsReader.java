@@ -76,6 +76,8 @@ final class ClaimsReader {
         known.addAll(ACTIVATION);
         requireKnown(claims, known);
         var purpose = purpose(claims);
+        // The end of a key asks for no factor, and a proof that nobody looks at is not taken.
+        require(purpose != SadClaims.Purpose.DELETE || !claims.has("sam_factor"));
         return read(
                 claims,
                 purpose,

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.tabellion.kernel.Sad;
 import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.ActivateAndSign.Outcome;
 import org.tabellion.sam.AssignKeyPair;
+import org.tabellion.sam.DestroyKeyPair;
 import org.tabellion.sam.EncryptedPin;
 import org.tabellion.sam.KeyTerms;
 import org.tabellion.sam.NewFactor;
@@ -406,6 +409,30 @@ class SignerFactorTest {
 
         var later = scene.jti();
         scene.assertWrong(scene.sign(ana, scene.sad(ana, later, FactorScene.device(proof), _ -> {})));
+    }
+
+    @Test
+    void a_signer_with_a_factor_ends_a_key_without_it_and_no_unread_proof_is_taken() {
+        var ana = scene.withPin();
+        var thumbprint = new JcaPublicKeys().thumbprint(ana.key().publicKey());
+        var ending = SadFixture.payload(scene.fixture.ending(scene.hsm, ana, thumbprint));
+        var withProof = new HashMap<>(ending);
+        withProof.put("sam_factor", FactorScene.pin(scene.envelope(ana, FactorScene.PIN, scene.jti())));
+
+        var refused = destroy(ana, scene.server.sad(withProof));
+        assertThat(refused).isInstanceOfSatisfying(DestroyKeyPair.Outcome.Refused.class, it -> {
+            scene.assertRefusal(it.refusal(), SamError.SAD_INVALID, Reason.FORMAT);
+        });
+        // Nor does such a token open what it may end.
+        scene.assertRefused(scene.sign(ana, scene.server.sad(ending)), SamError.SAD_INVALID, Reason.PURPOSE);
+        assertThat(destroy(ana, scene.server.sad(ending))).isInstanceOf(DestroyKeyPair.Outcome.Destroyed.class);
+    }
+
+    private DestroyKeyPair.Outcome destroy(Owned owned, Sad sad) {
+        return scene.fixture
+                .sam()
+                .destroyKeyPair()
+                .destroy(SamFixture.call(), owned.key(), Optional.of(sad), Optional.empty());
     }
 
     private ActivateAndSign.Outcome sign(Owned owned, Authenticator passkey, long counter) {
