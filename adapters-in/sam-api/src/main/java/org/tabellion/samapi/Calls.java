@@ -1,5 +1,6 @@
 package org.tabellion.samapi;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -307,6 +308,8 @@ final class Calls {
                 .put("memory", health.memory())
                 .put("clock", health.clock())
                 .put("intact", health.intact());
+        var modules = answer.putArray("modules");
+        health.modules().forEach(it -> modules.add(it.name().toLowerCase(Locale.ROOT)));
         return Answer.of(health.isReady() ? 200 : 503, answer);
     }
 }

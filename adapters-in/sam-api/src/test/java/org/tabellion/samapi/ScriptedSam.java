@@ -195,7 +195,12 @@ final class ScriptedSam {
                                 List.of(KeyAlgorithm.values()), 500, 300, 10, false, false, true, FactorRules.USUAL),
                         new Position(7, 41),
                         Optional.empty()),
-                () -> new ReportHealth.Health(true, true, refusing.isEmpty(), true),
+                () -> new ReportHealth.Health(
+                        true,
+                        List.of(ReportHealth.ModuleCondition.UP, ReportHealth.ModuleCondition.LOST),
+                        true,
+                        refusing.isEmpty(),
+                        true),
                 count -> Bytes.of(new byte[count]));
     }
 

@@ -23,6 +23,7 @@ final class HealthReporting implements ReportHealth {
 
     @Override
     public Health health() {
-        return new Health(hsm.isAlive(), memory.isWritable(), clock.isTrusted(), !tamper.isTampered());
+        return new Health(
+                hsm.isAlive(), hsm.conditions(), memory.isWritable(), clock.isTrusted(), !tamper.isTampered());
     }
 }

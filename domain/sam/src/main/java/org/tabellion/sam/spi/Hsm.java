@@ -8,6 +8,7 @@ import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.sam.ReportHealth.ModuleCondition;
 import org.tabellion.sam.model.P256Point;
 
 /**
@@ -70,6 +71,11 @@ public interface Hsm {
 
     /** Whether the module answers now; asks it, but never touches a signer's key. */
     boolean isAlive();
+
+    /** How each module is, for those that speak to several; in the order in which they were given. */
+    default List<ModuleCondition> conditions() {
+        return List.of(isAlive() ? ModuleCondition.UP : ModuleCondition.LOST);
+    }
 
     /**
      * @param publicKey SubjectPublicKeyInfo, DER

@@ -16,6 +16,7 @@ import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.sam.ReportHealth.ModuleCondition;
 import org.tabellion.sam.adapter.out.pkcs11.Call.Work;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.Form;
 import org.tabellion.sam.adapter.out.pkcs11.Pkcs11Vendor.WrapMechanism;
@@ -138,6 +139,18 @@ public final class Pkcs11Hsm implements Hsm, WrappingKeys, AutoCloseable {
     /** How each module is, in the order in which they were given. */
     public List<ModuleState> modules() {
         return modules.states();
+    }
+
+    @Override
+    public List<ModuleCondition> conditions() {
+        return modules().stream()
+                .map(it -> switch (it.condition()) {
+                    case UP -> ModuleCondition.UP;
+                    case LOST -> ModuleCondition.LOST;
+                    case PIN_REFUSED -> ModuleCondition.PIN_REFUSED;
+                    case HANGING -> ModuleCondition.HANGING;
+                })
+                .toList();
     }
 
     @Override

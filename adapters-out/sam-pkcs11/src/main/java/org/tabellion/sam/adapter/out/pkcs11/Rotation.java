@@ -67,7 +67,7 @@ final class Rotation implements AutoCloseable {
         if (modules.size() > 1) {
             throw Failure.conflict(
                     "several_modules",
-                    "a wrapping key is made or destroyed in one module, and the vendor's tools bring that to the others: name one module in static_config.json for the time of it");
+                    "a wrapping key is made or destroyed in one module: name one alone in static_config.json, start the SAM, rotate, bring the key to the others by the vendor's tools, name them all again");
         }
         return modules.getFirst();
     }
