@@ -12,6 +12,7 @@ public final class Notification {
     public enum Template {
         ACCOUNT_ACTIVATION,
         ONE_TIME_PASSWORD,
+        SIGNATURE_CODE,
         DOCUMENT_TO_SIGN,
         CREDENTIAL_ACTIVE
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.tabellion.authentication.OneTimePassword;
 import org.tabellion.authentication.spi.CodeDigests;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.Randomness;
 import org.tabellion.notifications.Notification;
@@ -43,6 +44,22 @@ final class Codes {
                 person.mailAddress(),
                 person.language(),
                 Map.of("name", person.givenName(), "code", code.value()));
+        if (notify.notify(mail) == Notify.Outcome.UNDELIVERABLE) {
+            throw Failure.unavailable("mail server", null);
+        }
+    }
+
+    /** @throws Failure UNAVAILABLE if the mail system does not take it */
+    void sendForSignature(Person person, OneTimePassword code, String client, CredentialId credential) {
+        var mail = new Notification(
+                Notification.Template.SIGNATURE_CODE,
+                person.mailAddress(),
+                person.language(),
+                Map.of(
+                        "name", person.givenName(),
+                        "code", code.value(),
+                        "client", client,
+                        "credential", credential.value()));
         if (notify.notify(mail) == Notify.Outcome.UNDELIVERABLE) {
             throw Failure.unavailable("mail server", null);
         }

@@ -45,7 +45,8 @@ class SmtpMailServerTest {
 
     @Test
     void every_template_has_its_texts_in_every_language() {
-        var values = Map.of("name", "Zoë", "code", "1", "link", "https://x", "document", "d");
+        var values = Map.of(
+                "name", "Zoë", "code", "1", "link", "https://x", "document", "d", "client", "c", "credential", "k");
         for (var template : Notification.Template.values()) {
             var subjects = Stream.of("en", "de", "es", "fr", "pt")
                     .map(it -> Text.of(new Notification(template, "a@b", Locale.of(it), values)))

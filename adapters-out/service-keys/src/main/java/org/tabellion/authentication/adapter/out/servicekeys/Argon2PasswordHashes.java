@@ -17,13 +17,16 @@ class Argon2PasswordHashes implements PasswordHashes {
     private static final int MEMORY_IN_KIB = 19 * 1024;
     private static final int PASSES = 2;
 
-    private final Argon2PasswordEncoder encoder =
-            new Argon2PasswordEncoder(SALT_IN_BYTES, HASH_IN_BYTES, LANES, MEMORY_IN_KIB, PASSES);
+    private final Argon2PasswordEncoder encoder = newEncoder();
     private final String ofNobody;
 
     Argon2PasswordHashes(Randomness randomness) {
         // Of a password that nobody was told.
         this.ofNobody = hash(new Password(randomness.bytes(32).base64Url()));
+    }
+
+    static Argon2PasswordEncoder newEncoder() {
+        return new Argon2PasswordEncoder(SALT_IN_BYTES, HASH_IN_BYTES, LANES, MEMORY_IN_KIB, PASSES);
     }
 
     @Override
