@@ -137,7 +137,7 @@ class SignHashMethod implements CscMethod {
                     case EXPIRED -> CscError.invalid("SAD expired");
                     case HASHES_NOT_APPROVED -> CscError.invalid("Hash is not authorized by the SAD");
                     case FACTOR_LOCKED -> CscError.invalid("The signer's authentication factor is locked");
-                    case UNKNOWN, REFUSED_BY_SAM -> CscError.invalidParameter("SAD");
+                    case UNKNOWN, USED_UP, REFUSED_BY_SAM -> CscError.invalidParameter("SAD");
                 };
             case SignHashes.Outcome.KeyUnusable(var reason) ->
                 throw switch (reason) {

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -38,11 +39,16 @@ import org.tabellion.access.testkit.InMemorySpentOnce;
 import org.tabellion.access.testkit.PlainSecrets;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.authentication.ChallengeSigner;
+import org.tabellion.authentication.ProveFactors;
 import org.tabellion.consent.spi.DocumentsToSign;
+import org.tabellion.consent.spi.OwnedCredentials;
 import org.tabellion.consent.spi.SadSigner;
 import org.tabellion.consent.spi.SadVault;
 import org.tabellion.consent.spi.SignerCredentials;
 import org.tabellion.consent.testkit.FixedCredentials;
+import org.tabellion.consent.testkit.InMemoryAuthorizationProfiles;
+import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
 import org.tabellion.consent.testkit.OneDocument;
@@ -52,6 +58,7 @@ import org.tabellion.consent.workflow.KeyCreationWorkflow;
 import org.tabellion.groups.ReadGroup;
 import org.tabellion.groups.testkit.FixedGroup;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.Ids;
@@ -83,6 +90,7 @@ final class Node {
             InMemorySpentOnce spent,
             InMemoryConsents consents,
             InMemoryMintedSads sads,
+            InMemoryAuthorizations authorizations,
             Es256Tokens tokens,
             ManualTime time) {
 
@@ -98,6 +106,7 @@ final class Node {
                     new InMemorySpentOnce(),
                     consents,
                     new InMemoryMintedSads(consents),
+                    new InMemoryAuthorizations(),
                     new Es256Tokens(),
                     // Spring checks the life of codes by the clock of the machine.
                     new ManualTime(Instant.now()));
@@ -120,6 +129,7 @@ final class Node {
             beans.registerSingleton("spent", stores.spent());
             beans.registerSingleton("consents", stores.consents());
             beans.registerSingleton("sads", stores.sads());
+            beans.registerSingleton("authorizationStore", stores.authorizations());
             beans.registerSingleton("tokens", stores.tokens());
             beans.registerSingleton("time", stores.time());
             beans.registerSingleton("randomness", new SeededRandomness(seed));
@@ -188,6 +198,38 @@ final class Node {
         @Bean
         SignerCredentials credentials() {
             return new FixedCredentials(ADA, FixedCredentials.credential('1'));
+        }
+
+        @Bean
+        OwnedCredentials owned() {
+            return _ -> Optional.empty();
+        }
+
+        @Bean
+        InMemoryAuthorizationProfiles profiles() {
+            return new InMemoryAuthorizationProfiles();
+        }
+
+        @Bean
+        ProveFactors proveFactors() {
+            return (_, _, _, _) -> {
+                throw new AssertionError("no factor is judged here");
+            };
+        }
+
+        @Bean
+        ChallengeSigner challengeSigner() {
+            return new ChallengeSigner() {
+                @Override
+                public Sent sendCode(SignerId signer, CredentialId credential, String client) {
+                    throw new AssertionError("no code is sent here");
+                }
+
+                @Override
+                public Asked challenge(SignerId signer, CredentialId credential) {
+                    throw new AssertionError("nobody is challenged here");
+                }
+            };
         }
 
         @Bean

@@ -26,6 +26,7 @@ import org.tabellion.consent.ShowConsent;
 import org.tabellion.consent.application.ConsentHexagon;
 import org.tabellion.consent.testkit.ConsentsContract;
 import org.tabellion.consent.testkit.FixedCredentials;
+import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
 import org.tabellion.consent.testkit.OneDocument;
@@ -82,6 +83,7 @@ class Pages {
     private final InMemoryConsents consents = new InMemoryConsents();
     private final ConsentHexagon consent = new ConsentHexagon(
             consents,
+            new InMemoryAuthorizations(),
             new InMemoryMintedSads(consents),
             new UnsignedSads(),
             document,

@@ -2,6 +2,7 @@ package org.tabellion.consent;
 
 import java.util.Set;
 import org.tabellion.authentication.AuthorizationFactor;
+import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.SignerId;
 
@@ -14,6 +15,8 @@ import org.tabellion.kernel.SignerId;
  * @param factors all of which {@code authorize} has to bring; none in the mode {@code OAUTH2CODE}
  * @param multisign most signatures of one authorisation, 1 to 500
  * @param seal whether a legal person's: counted and audited apart
+ * @param clients who may authorise it, empty for every client of the group; of a seal the sealer's own, which is then its
+ *     second factor
  */
 public record AuthorizationProfile(
         CredentialId credential,
@@ -22,7 +25,8 @@ public record AuthorizationProfile(
         int level,
         Set<AuthorizationFactor> factors,
         int multisign,
-        boolean seal) {
+        boolean seal,
+        Set<ClientId> clients) {
 
     public static final int USUAL_MULTISIGN = 100;
     public static final int MOST_SIGNATURES = 500;
@@ -34,9 +38,11 @@ public record AuthorizationProfile(
 
     public AuthorizationProfile {
         factors = Set.copyOf(factors);
+        clients = Set.copyOf(clients);
     }
 
     public static AuthorizationProfile usual(CredentialId credential, SignerId owner) {
-        return new AuthorizationProfile(credential, owner, Mode.OAUTH2CODE, 2, Set.of(), USUAL_MULTISIGN, false);
+        return new AuthorizationProfile(
+                credential, owner, Mode.OAUTH2CODE, 2, Set.of(), USUAL_MULTISIGN, false, Set.of());
     }
 }

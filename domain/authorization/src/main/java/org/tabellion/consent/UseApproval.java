@@ -20,7 +20,7 @@ public interface UseApproval {
     Reservation reserve(ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes);
 
     /** They were signed, or may have been. */
-    void consume(ApprovalId approval, String requestId);
+    Kind consume(ApprovalId approval, String requestId);
 
     /** Nothing was signed, for certain: they are authorised again. */
     void release(ApprovalId approval, String requestId);
@@ -33,5 +33,11 @@ public interface UseApproval {
         NOT_AUTHORISED,
         /** Authorised, but not as often as asked for by now. */
         USED_UP
+    }
+
+    /** What the signatures of an approval are counted as. */
+    enum Kind {
+        SIGNATURE,
+        SEAL
     }
 }

@@ -11,6 +11,8 @@ import org.tabellion.kernel.KeyAlgorithm;
  * @param certificateProfile the CA's name for the profile of its signers
  * @param minimumAcr the authentication that a signature needs, as a URI
  * @param consentLife how long a signing request waits for its signer
+ * @param soleControl level for which new keys are sealed at the SAM: 2, or 1 for keys that may be opened without naming
+ *     the hashes (advanced signatures, seals)
  */
 public record GroupView(
         GroupId id,
@@ -20,7 +22,27 @@ public record GroupView(
         String certificateProfile,
         String minimumAcr,
         Duration consentLife,
-        Terms terms) {
+        Terms terms,
+        int soleControl) {
+
+    public GroupView {
+        if (soleControl != 1 && soleControl != 2) {
+            throw new IllegalArgumentException("the levels of sole control are 1 and 2");
+        }
+    }
+
+    /** At level 2. */
+    public GroupView(
+            GroupId id,
+            int version,
+            String name,
+            KeyAlgorithm keyAlgorithm,
+            String certificateProfile,
+            String minimumAcr,
+            Duration consentLife,
+            Terms terms) {
+        this(id, version, name, keyAlgorithm, certificateProfile, minimumAcr, consentLife, terms, 2);
+    }
 
     /** The text that a signer accepts before a key is made: its id, language and the whole text as shown. */
     public record Terms(String textId, String language, String text) {}

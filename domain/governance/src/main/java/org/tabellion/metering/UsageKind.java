@@ -4,6 +4,8 @@ package org.tabellion.metering;
 public enum UsageKind {
     /** Signature values given out, one for each hash. */
     SIGNATURE,
+    /** The same, where they are a legal person's: not in the former. */
+    SEAL,
     /** Time-stamp tokens fetched from the authority and put to use. */
     TIMESTAMP,
     /** Documents whose validation report was given out. */

@@ -10,6 +10,7 @@ import org.tabellion.kernel.SignerId;
 
 /**
  * @param certificates leaf first, X.509 DER; empty before the CA has answered
+ * @param level of sole control for which the key was sealed: 1 or 2
  * @param key present once the SAM has made it: as the SAD will name it
  */
 public record CredentialView(
@@ -19,7 +20,20 @@ public record CredentialView(
         KeyAlgorithm keyAlgorithm,
         Optional<SamKeyReference> key,
         List<Bytes> certificates,
-        Optional<Instant> notAfter) {
+        Optional<Instant> notAfter,
+        int level) {
+
+    /** At level 2. */
+    public CredentialView(
+            CredentialId id,
+            SignerId signer,
+            State state,
+            KeyAlgorithm keyAlgorithm,
+            Optional<SamKeyReference> key,
+            List<Bytes> certificates,
+            Optional<Instant> notAfter) {
+        this(id, signer, state, keyAlgorithm, key, certificates, notAfter, 2);
+    }
 
     public enum State {
         KEY_REQUESTED,

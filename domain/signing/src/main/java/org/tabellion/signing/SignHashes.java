@@ -10,7 +10,7 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.SignatureAlgorithm;
 
 /**
- * Has the SAM sign approved hashes: intent and its audit line are committed first, then the SAM is asked, then result and audit line
+ * Has the SAM sign approved hashes: intent, reservation and audit line are committed first, then the SAM is asked, then result and audit line
  * are committed, then the caller is answered. Repeating a command with the same request id gives the recorded result.
  */
 public interface SignHashes {
@@ -44,6 +44,8 @@ public interface SignHashes {
         EXPIRED,
         /** The approval does not hold these hashes, or not as often. */
         HASHES_NOT_APPROVED,
+        /** They were approved, but are signed or being signed by now. */
+        USED_UP,
         /** Too many failures of the factor that the SAM itself verifies. */
         FACTOR_LOCKED,
         REFUSED_BY_SAM

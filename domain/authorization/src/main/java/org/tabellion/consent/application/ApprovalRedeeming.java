@@ -3,6 +3,7 @@ package org.tabellion.consent.application;
 import java.util.Optional;
 import org.tabellion.consent.RedeemApproval;
 import org.tabellion.consent.model.MintedSad;
+import org.tabellion.consent.spi.Authorizations;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.spi.SadVault;
@@ -16,12 +17,15 @@ import org.tabellion.kernel.UseCase;
 final class ApprovalRedeeming implements RedeemApproval {
 
     private final Consents consents;
+    private final Authorizations authorizations;
     private final MintedSads sads;
     private final SadVault vault;
     private final TrustedTime time;
 
-    ApprovalRedeeming(Consents consents, MintedSads sads, SadVault vault, TrustedTime time) {
+    ApprovalRedeeming(
+            Consents consents, Authorizations authorizations, MintedSads sads, SadVault vault, TrustedTime time) {
         this.consents = consents;
+        this.authorizations = authorizations;
         this.sads = sads;
         this.vault = vault;
         this.time = time;
@@ -38,11 +42,20 @@ final class ApprovalRedeeming implements RedeemApproval {
         return answer(sads.byEnrolment(enrolment));
     }
 
-    /** Its SAD is erased when it expires; the consent stays. */
+    /** Its SAD is erased when it expires; what it was bound to stays a while, the consent on our page for good. */
     private boolean isOver(ApprovalId approval, ClientId client) {
-        return consents.byApproval(approval)
-                .filter(it -> it.asked().client().equals(client))
-                .filter(it -> !time.now().isBefore(it.approval().expiresAt()))
+        return isOverWithoutPage(approval, client)
+                || consents.byApproval(approval)
+                        .filter(it -> it.asked().client().equals(client))
+                        .filter(it -> !time.now().isBefore(it.approval().expiresAt()))
+                        .isPresent();
+    }
+
+    private boolean isOverWithoutPage(ApprovalId approval, ClientId client) {
+        return authorizations
+                .byApproval(approval)
+                .filter(it -> it.authorization().client().equals(client))
+                .filter(it -> it.authorization().isOver(time.now()))
                 .isPresent();
     }
 

@@ -13,10 +13,12 @@ import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.GiveConsent;
 import org.tabellion.consent.model.Approval;
 import org.tabellion.consent.model.AuthenticationPolicy;
+import org.tabellion.consent.model.Authorization;
 import org.tabellion.consent.model.Claims;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.model.ConsentRecord;
 import org.tabellion.consent.model.Statement;
+import org.tabellion.consent.spi.Authorizations;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.DocumentsToSign;
 import org.tabellion.consent.spi.SadSigner;
@@ -45,6 +47,7 @@ final class ConsentGiving implements GiveConsent {
     private static final int JTI_IN_BYTES = 16;
 
     private final Consents consents;
+    private final Authorizations authorizations;
     private final CompleteApprovals completeApprovals;
     private final SadSigner signer;
     private final DocumentsToSign documents;
@@ -59,6 +62,7 @@ final class ConsentGiving implements GiveConsent {
 
     ConsentGiving(
             Consents consents,
+            Authorizations authorizations,
             CompleteApprovals completeApprovals,
             SadSigner signer,
             DocumentsToSign documents,
@@ -71,6 +75,7 @@ final class ConsentGiving implements GiveConsent {
             TrustedTime time,
             Randomness randomness) {
         this.consents = consents;
+        this.authorizations = authorizations;
         this.completeApprovals = completeApprovals;
         this.signer = signer;
         this.documents = documents;
@@ -214,6 +219,7 @@ final class ConsentGiving implements GiveConsent {
         var approved = open.approved(approval);
         work.run(() -> {
             consents.replace(open, approved);
+            authorization(open, subject, approval, proof).ifPresent(authorizations::add);
             record(
                     "consent.given",
                     AuditEvent.Outcome.INTENDED,
@@ -221,6 +227,25 @@ final class ConsentGiving implements GiveConsent {
                     Map.of("approval", approval.id().value(), "claims_sha256", digest(approval)));
         });
         return completed(approved);
+    }
+
+    /** What the SAD is bound to and what is left of it; a yes to a key opens none. */
+    private static Optional<Authorization> authorization(
+            Consent.Open open, Subject subject, Approval approval, AuthenticationProof proof) {
+        return subject.key()
+                .map(key -> new Authorization(
+                        approval.id(),
+                        Optional.empty(),
+                        open.asked().client(),
+                        key.id(),
+                        2,
+                        subject.hashes().getFirst().algorithm(),
+                        subject.hashes().stream().map(Dtbsr::value).toList(),
+                        subject.hashes().size(),
+                        proof,
+                        false,
+                        Optional.empty(),
+                        approval.expiresAt()));
     }
 
     private Approval approval(Consent.Open open, Subject subject, AuthenticationProof proof, Instant now) {

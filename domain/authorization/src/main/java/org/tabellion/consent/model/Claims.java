@@ -6,6 +6,7 @@ import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.CredentialToShow;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.SignatureAlgorithm;
 
@@ -36,21 +37,40 @@ public final class Claims {
             Instant expiresAt,
             ConsentRecord consent) {}
 
-    /** @param hashes all by the same digest algorithm: a multiset, in the order asked */
+    /**
+     * Level 2.
+     *
+     * @param hashes all by the same digest algorithm: a multiset, in the order asked. Several may be asked for in several
+     *     calls; the SAM counts
+     */
     public static Bytes sad(Common common, CredentialToShow key, List<Dtbsr> hashes) {
-        var digest = hashes.getFirst().algorithm();
-        var algorithm = SignatureAlgorithm.of(key.keyAlgorithm().family(), digest);
-        var json = begin(common, "sign")
+        var json = beginSad(common, key, 2, hashes.getFirst().algorithm())
+                .texts(
+                        "dtbs_r",
+                        hashes.stream().map(it -> it.value().base64Url()).toList());
+        return end(json, common, key, hashes.getFirst().algorithm(), hashes.size());
+    }
+
+    /** Level 1: so many signatures of whatever hashes; opens no key that was not sealed for it. */
+    public static Bytes countingSad(Common common, CredentialToShow key, DigestAlgorithm digest, int signatures) {
+        return end(beginSad(common, key, 1, digest), common, key, digest, signatures);
+    }
+
+    private static Json beginSad(Common common, CredentialToShow key, int level, DigestAlgorithm digest) {
+        return begin(common, "sign")
                 .text("key_id", key.samKeyId())
                 .text("key_thumbprint", key.keyThumbprint())
                 .number("key_generation", key.keyGeneration())
-                .number("scal", 2)
-                .text("hash_alg", digest.oid())
-                .texts(
-                        "dtbs_r",
-                        hashes.stream().map(it -> it.value().base64Url()).toList())
-                .number("num_signatures", hashes.size())
-                .text("sign_alg", algorithm.oid());
+                .number("scal", level)
+                .text("hash_alg", digest.oid());
+    }
+
+    private static Bytes end(Json json, Common common, CredentialToShow key, DigestAlgorithm digest, int signatures) {
+        var algorithm = SignatureAlgorithm.of(key.keyAlgorithm().family(), digest);
+        json.number("num_signatures", signatures).text("sign_alg", algorithm.oid());
+        if (signatures > 1) {
+            json.flag("split_ok", true);
+        }
         common.consent().write(json);
         return json.done();
     }

@@ -21,6 +21,12 @@ final class Json {
         return this;
     }
 
+    Json flag(String name, boolean value) {
+        name(name);
+        text.append(value);
+        return this;
+    }
+
     Json texts(String name, List<String> values) {
         name(name);
         text.append('[');

@@ -6,7 +6,11 @@ import org.tabellion.kernel.DigestAlgorithm;
 /** What a signer states with a yes to a signature. A text that changes gets a new id; what was accepted stays provable. */
 public enum Statement {
     SIGN_DOCUMENT("sign-document-1", "I have seen the document shown and have it signed with the key shown."),
-    SIGN_HASHES("sign-hashes-1", "I know what the hashes shown stand for and have them signed with the key shown.");
+    SIGN_HASHES("sign-hashes-1", "I know what the hashes shown stand for and have them signed with the key shown."),
+    EXPLICIT(
+            "explicit-1",
+            "My factors, which I gave to the service provider, have signed with the key named what it asks for."),
+    SEAL("seal-1", "The factors of the legal person, whose own client brought them, have sealed what it asks for.");
 
     private final String id;
     private final String text;

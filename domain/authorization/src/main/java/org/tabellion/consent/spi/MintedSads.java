@@ -23,6 +23,9 @@ public interface MintedSads {
     /** Consents with a yes that is still good at {@code now} and has no SAD; of all groups, the oldest, at most a hundred. */
     List<Missing> missing(Instant now);
 
+    /** Nothing if there is none. */
+    void remove(ApprovalId approval);
+
     /** Of all groups. */
     int eraseExpired(Instant now);
 

@@ -7,6 +7,7 @@ import org.tabellion.consent.CompleteApprovals;
 import org.tabellion.consent.GiveConsent;
 import org.tabellion.consent.RefuseConsent;
 import org.tabellion.consent.ShowConsent;
+import org.tabellion.consent.spi.Authorizations;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.DocumentsToSign;
 import org.tabellion.consent.spi.MintedSads;
@@ -25,6 +26,7 @@ import org.tabellion.signers.ReadEnrolment;
 /** The use cases of this capability, for tests of the stores and of the pages around them. */
 public record ConsentHexagon(
         Consents consents,
+        Authorizations authorizations,
         MintedSads sads,
         SadSigner signer,
         DocumentsToSign documents,
@@ -58,6 +60,7 @@ public record ConsentHexagon(
     public GiveConsent giving() {
         return new ConsentGiving(
                 consents,
+                authorizations,
                 completing(),
                 signer,
                 documents,

@@ -28,6 +28,7 @@ import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.spi.SignerCredentials;
 import org.tabellion.consent.testkit.ConsentsContract;
 import org.tabellion.consent.testkit.FixedCredentials;
+import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
 import org.tabellion.consent.testkit.OneDocument;
@@ -70,6 +71,7 @@ class ConsentTest implements ConsentsContract {
     private final Ids ids = new Ids(time, randomness);
     private final ImmediateUnitOfWork work = new ImmediateUnitOfWork();
     private final InMemoryConsents consents = new InMemoryConsents();
+    private final InMemoryAuthorizations authorizations = new InMemoryAuthorizations();
     private final InMemoryMintedSads sads = new InMemoryMintedSads(consents);
     private final UnsignedSads signer = new UnsignedSads();
     private final OneDocument document = new OneDocument(REQUEST, SIGNER, PDF, NOW.plus(Duration.ofDays(7)));
@@ -348,7 +350,7 @@ class ConsentTest implements ConsentsContract {
         assertThat(redeem(approval, "other")).isEqualTo(new RedeemApproval.Outcome.Unknown());
         time.advance(Duration.ofSeconds(300));
         assertThat(redeem(approval, "sp")).isEqualTo(new RedeemApproval.Outcome.Expired());
-        assertThat(new SadErasing(sads, work, time).erase()).isEqualTo(1);
+        assertThat(new SadErasing(sads, authorizations, work, time).erase()).isEqualTo(1);
         assertThat(redeem(approval, "sp")).isEqualTo(new RedeemApproval.Outcome.Expired());
         assertThat(redeem(approval, "other")).isEqualTo(new RedeemApproval.Outcome.Unknown());
     }
@@ -465,6 +467,7 @@ class ConsentTest implements ConsentsContract {
     private GiveConsent giving() {
         return new ConsentGiving(
                 consents,
+                authorizations,
                 completing(),
                 signer,
                 document,
@@ -487,6 +490,6 @@ class ConsentTest implements ConsentsContract {
     }
 
     private RedeemApproval redeeming() {
-        return new ApprovalRedeeming(consents, sads, new PlainVault(), time);
+        return new ApprovalRedeeming(consents, authorizations, sads, new PlainVault(), time);
     }
 }

@@ -52,6 +52,11 @@ public final class InMemoryMintedSads implements MintedSads {
     }
 
     @Override
+    public void remove(ApprovalId approval) {
+        sads.remove(approval);
+    }
+
+    @Override
     public int eraseExpired(Instant now) {
         int before = sads.size();
         sads.values().removeIf(it -> !now.isBefore(it.expiresAt()));

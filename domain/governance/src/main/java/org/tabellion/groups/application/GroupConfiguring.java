@@ -54,7 +54,8 @@ final class GroupConfiguring implements ConfigureGroup {
                         wanted.certificateProfile(),
                         wanted.minimumAcr(),
                         wanted.consentLife(),
-                        wanted.terms())
+                        wanted.terms(),
+                        wanted.soleControl())
                 .equals(newest);
     }
 }

@@ -73,6 +73,7 @@ final class CredentialsReading implements ReadCredentials {
                 credential.origin().algorithm(),
                 key.map(it -> new SamKeyReference(it.samKeyId(), it.thumbprint(), it.generation())),
                 chain,
-                notAfter);
+                notAfter,
+                credential.origin().level());
     }
 }

@@ -89,6 +89,7 @@ final class KeyAssigning implements AssignKey {
                 Held.sealed(created.key()),
                 new NewSigner(origin.signer(), OWN_ACCOUNTS, origin.signer().value()),
                 subject,
+                origin.level(),
                 Optional.of(skad));
 
         var assigned = created.assigned(Held.key(answer.key()), Held.signer(answer.signer()), subject);

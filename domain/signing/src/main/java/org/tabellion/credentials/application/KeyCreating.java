@@ -72,6 +72,7 @@ final class KeyCreating implements CreateKey {
                 signer,
                 group.keyAlgorithm(),
                 group.certificateProfile(),
+                group.soleControl(),
                 time.now()));
         work.run(() -> {
             credentials.add(requested);

@@ -10,6 +10,7 @@ import org.tabellion.kernel.SignerId;
 /**
  * What a credential is from its first day.
  *
+ * @param level of sole control, for which the key is sealed when it is assigned: 1 or 2
  * @param profile the authority's name for the kind of certificate
  */
 public record Origin(
@@ -18,5 +19,6 @@ public record Origin(
         SignerId signer,
         KeyAlgorithm algorithm,
         String profile,
+        int level,
         Instant requestedAt)
         implements ValueObject {}

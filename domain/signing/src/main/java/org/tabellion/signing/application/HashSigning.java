@@ -24,6 +24,8 @@ import org.tabellion.signing.model.SigningOperation;
 import org.tabellion.signing.model.SigningOperation.Intended;
 import org.tabellion.signing.model.SigningOperation.Refused;
 import org.tabellion.signing.model.SigningOperation.Signed;
+import org.tabellion.signing.spi.ApprovalUses;
+import org.tabellion.signing.spi.ApprovalUses.Reservation;
 import org.tabellion.signing.spi.Approvals;
 import org.tabellion.signing.spi.Approvals.Answer.Present;
 import org.tabellion.signing.spi.SignatureActivation;
@@ -34,10 +36,13 @@ import org.tabellion.signing.spi.SigningOperations;
 final class HashSigning implements SignHashes {
 
     private static final String TYPE = "signing.sign";
+    /** What the SAM answered does not verify: it may have signed. */
+    private static final String UNVERIFIED = "sam_answer_invalid";
 
     private final SigningOperations operations;
     private final ReadSigningKey keys;
     private final Approvals approvals;
+    private final ApprovalUses uses;
     private final SignatureActivation sam;
     private final UnitOfWork work;
     private final RecordAudit audit;
@@ -48,6 +53,7 @@ final class HashSigning implements SignHashes {
             SigningOperations operations,
             ReadSigningKey keys,
             Approvals approvals,
+            ApprovalUses uses,
             SignatureActivation sam,
             UnitOfWork work,
             RecordAudit audit,
@@ -56,6 +62,7 @@ final class HashSigning implements SignHashes {
         this.operations = operations;
         this.keys = keys;
         this.approvals = approvals;
+        this.uses = uses;
         this.sam = sam;
         this.work = work;
         this.audit = audit;
@@ -66,50 +73,73 @@ final class HashSigning implements SignHashes {
     @Override
     public Outcome sign(Command command) {
         var intent = intent(command);
-        // A result that is recorded needs no key and no approval any more: both may have ended since.
-        return begin(intent).map(HashSigning::recorded).orElseGet(() -> sign(command, intent));
-    }
-
-    private Optional<SigningOperation> begin(Intended intent) {
-        var kept = work.call(() -> {
-            var already = operations.begin(intent);
-            if (already.isEmpty()) {
-                audit.record(event(
-                        intent,
-                        AuditEvent.Outcome.INTENDED,
-                        Map.of("hashes_sha256", intent.content().hex())));
-            }
-            return already;
-        });
+        var kept = begin(command, intent);
         if (kept.isPresent() && !kept.get().intent().isSameAs(intent)) {
             throw Failure.conflict("request_id_reused", "the request id stands for another act of signing");
         }
-        // An intent without a result is resumed: the SAM knows whether it signed, and answers a repeat from its record.
-        return kept.filter(it -> !(it instanceof Intended));
+        // A result that is recorded needs no key and no approval any more: both may have ended since. An intent without
+        // a result is resumed: the SAM knows whether it signed, and answers a repeat from its record.
+        return kept.isPresent() && !(kept.get() instanceof Intended)
+                ? recorded(kept.get())
+                : sign(new Attempt(command, intent, kept.isEmpty()));
     }
 
-    private Outcome sign(Command command, Intended intent) {
-        return switch (keys.read(command.credential())) {
-            case Usable key -> authorise(command, intent, key);
-            case NotActive() -> unusable(intent, "credential_disabled");
-            case CertificateExpired _ -> unusable(intent, "certificate_expired");
+    /** @param fresh whether nobody can have asked the SAM under this request id before */
+    private record Attempt(Command command, Intended intent, boolean fresh) {}
+
+    /** Intent and reservation stand in one short transaction, or the refusal does. */
+    private Optional<SigningOperation> begin(Command command, Intended intent) {
+        return work.call(() -> {
+            var already = operations.begin(intent);
+            if (already.isPresent()) {
+                return already;
+            }
+            var reservation = uses.reserve(command.approval(), command.client(), command.requestId(), command.hashes());
+            if (reservation != Reservation.RESERVED) {
+                var refused = intent.refused(refusalOf(reservation), "");
+                audit.record(event(refused));
+                return Optional.of(operations.finish(refused));
+            }
+            audit.record(event(
+                    intent,
+                    AuditEvent.Outcome.INTENDED,
+                    Map.of("hashes_sha256", intent.content().hex())));
+            return Optional.empty();
+        });
+    }
+
+    private static String refusalOf(Reservation reservation) {
+        return switch (reservation) {
+            case UNKNOWN -> "approval_unknown";
+            case EXPIRED -> "approval_expired";
+            case NOT_AUTHORISED -> "hash_not_approved";
+            case USED_UP -> "approval_used_up";
+            case RESERVED -> throw new IllegalArgumentException("what is reserved is not refused");
         };
     }
 
-    private Outcome authorise(Command command, Intended intent, Usable key) {
+    private Outcome sign(Attempt attempt) {
+        return switch (keys.read(attempt.command().credential())) {
+            case Usable key -> authorise(attempt, key);
+            case NotActive() -> refused(attempt, "credential_disabled");
+            case CertificateExpired _ -> refused(attempt, "certificate_expired");
+        };
+    }
+
+    private Outcome authorise(Attempt attempt, Usable key) {
+        var command = attempt.command();
         if (!command.algorithm().fits(key.algorithm())) {
-            return unusable(intent, "algorithm_not_of_key");
+            return refused(attempt, "algorithm_not_of_key");
         }
         return switch (approvals.sadFor(command.approval(), command.client())) {
             case Present present
             when opens(present, command, key) ->
                 new ApprovedHashes(present.sad()).mayHold(command.hashes())
-                        ? activate(command, intent, key, present)
-                        : finish(intent.refused("hash_not_approved", ""));
-            case Present _ -> finish(intent.refused("approval_of_other_key", ""));
-            case Approvals.Answer.Unknown() -> finish(intent.refused("approval_unknown", ""));
-            // Also of an intent that is resumed too late: the SAM may have signed then, but gives its record no more.
-            case Approvals.Answer.Expired() -> finish(intent.refused("approval_expired", ""));
+                        ? activate(attempt, key, present)
+                        : refused(attempt, "hash_not_approved");
+            case Present _ -> refused(attempt, "approval_of_other_key");
+            case Approvals.Answer.Unknown() -> refused(attempt, "approval_unknown");
+            case Approvals.Answer.Expired() -> refused(attempt, "approval_expired");
         };
     }
 
@@ -118,7 +148,8 @@ final class HashSigning implements SignHashes {
                 && approval.credential().map(command.credential()::equals).orElse(false);
     }
 
-    private Outcome activate(Command command, Intended intent, Usable key, Present approval) {
+    private Outcome activate(Attempt attempt, Usable key, Present approval) {
+        var command = attempt.command();
         var answer = sam.activate(new Activation(
                 command.requestId(),
                 key.key(),
@@ -129,33 +160,48 @@ final class HashSigning implements SignHashes {
                 command.hashes()));
         return switch (answer) {
             case SignatureActivation.Answer.Activated(var values, var auditId, var record) ->
-                finish(intent.signed(values, auditId, record));
-            case SignatureActivation.Answer.Refused(var code, var auditId) -> finish(intent.refused(code, auditId));
+                finish(attempt.intent().signed(values, auditId, record), false);
+            case SignatureActivation.Answer.Refused(var code, var auditId) ->
+                finish(attempt.intent().refused(code, auditId), !code.equals(UNVERIFIED));
         };
     }
 
-    private Outcome unusable(Intended intent, String reason) {
-        finish(intent.refused(reason, ""));
-        return new Outcome.KeyUnusable(reason);
+    /** Of an intent that is resumed the SAM may have signed before: what it reserved is not given back. */
+    private Outcome refused(Attempt attempt, String reason) {
+        return finish(attempt.intent().refused(reason, ""), attempt.fresh());
     }
 
-    private Outcome finish(SigningOperation result) {
+    /** @param unsigned whether nothing was signed, for certain */
+    private Outcome finish(SigningOperation result, boolean unsigned) {
         var stands = work.call(() -> {
             var kept = operations.finish(result);
             if (kept.equals(result)) {
                 audit.record(event(result));
-                count(result);
+                settle(result, unsigned);
             }
             return kept;
         });
         return recorded(stands);
     }
 
-    private void count(SigningOperation result) {
-        if (result instanceof Signed signed) {
-            var id = signed.intent().id();
-            usage.count(id.client(), UsageKind.SIGNATURE, signed.values().size(), id.requestId());
+    private void settle(SigningOperation result, boolean unsigned) {
+        var approval = result.intent().approval();
+        var id = result.id();
+        if (unsigned) {
+            uses.release(approval, id.requestId());
+            return;
         }
+        var kind = uses.consume(approval, id.requestId());
+        if (result instanceof Signed signed) {
+            usage.count(id.client(), counted(kind), signed.values().size(), id.requestId());
+        }
+    }
+
+    private static UsageKind counted(ApprovalUses.Kind kind) {
+        return switch (kind) {
+            case SIGNATURE -> UsageKind.SIGNATURE;
+            case SEAL -> UsageKind.SEAL;
+        };
     }
 
     private static Outcome recorded(SigningOperation operation) {
@@ -171,6 +217,7 @@ final class HashSigning implements SignHashes {
             case "credential_disabled", "certificate_expired", "algorithm_not_of_key" -> new Outcome.KeyUnusable(code);
             case "approval_expired" -> new Outcome.NotAuthorised(Reason.EXPIRED);
             case "approval_unknown", "approval_of_other_key" -> new Outcome.NotAuthorised(Reason.UNKNOWN);
+            case "approval_used_up" -> new Outcome.NotAuthorised(Reason.USED_UP);
             case "hash_not_approved" -> new Outcome.NotAuthorised(Reason.HASHES_NOT_APPROVED);
             case "factor_locked" -> new Outcome.NotAuthorised(Reason.FACTOR_LOCKED);
             // What the SAM says of the key, or of the objects that are kept for it.

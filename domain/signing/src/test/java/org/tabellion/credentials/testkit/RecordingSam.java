@@ -83,7 +83,8 @@ public final class RecordingSam implements SigningKeys {
     }
 
     @Override
-    public Assigned assign(String requestId, SealedKey key, NewSigner signer, String subject, Optional<Sad> skad) {
+    public Assigned assign(
+            String requestId, SealedKey key, NewSigner signer, String subject, int level, Optional<Sad> skad) {
         return answer(
                 requestId,
                 Assigned.class,

@@ -42,6 +42,7 @@ public final class SomeCredentials {
                 signer,
                 KeyAlgorithm.P_256,
                 "natural-person",
+                1,
                 Instant.parse("2026-11-21T10:00:00Z")));
     }
 

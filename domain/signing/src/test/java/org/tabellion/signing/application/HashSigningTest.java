@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.credentials.ReadSigningKey;
@@ -32,6 +33,8 @@ import org.tabellion.signing.SignHashes.Outcome.NotAuthorised;
 import org.tabellion.signing.SignHashes.Outcome.Signed;
 import org.tabellion.signing.SignHashes.Reason;
 import org.tabellion.signing.spi.Approvals;
+import org.tabellion.signing.testkit.FaultyUnitOfWork;
+import org.tabellion.signing.testkit.InMemoryApprovalUses;
 import org.tabellion.signing.testkit.InMemorySigningOperations;
 import org.tabellion.signing.testkit.OnceOnlySam;
 import org.tabellion.signing.testkit.OnceOnlySam.Fault;
@@ -44,18 +47,22 @@ class HashSigningTest {
     private static final ApprovalId APPROVAL = new ApprovalId("ap_" + "1".repeat(26));
     private static final SignerId ANA = new SignerId("sg_" + "1".repeat(26));
     private static final Dtbsr HASH = hash("document");
+    private static final ReadSigningKey.Outcome USABLE = new ReadSigningKey.Outcome.Usable(
+            ANA, KeyAlgorithm.P_256, Bytes.ofUtf8("key"), Bytes.ofUtf8("signer"), Bytes.ofUtf8("certificate"));
 
     private final OnceOnlySam sam = new OnceOnlySam();
     private final CollectedAudit audit = new CollectedAudit();
     private final CountedUsage usage = new CountedUsage();
     private final ImmediateUnitOfWork work = new ImmediateUnitOfWork();
+    private final InMemoryApprovalUses uses = new InMemoryApprovalUses(work::isOpen, HASH);
+    private final FaultyUnitOfWork commits = new FaultyUnitOfWork(work);
     private Approvals.Answer approval = present(ANA, KEY, HASH);
-    private ReadSigningKey.Outcome key = new ReadSigningKey.Outcome.Usable(
-            ANA, KeyAlgorithm.P_256, Bytes.ofUtf8("key"), Bytes.ofUtf8("signer"), Bytes.ofUtf8("certificate"));
+    private ReadSigningKey.Outcome key = USABLE;
     private final HashSigning signing = new HashSigning(
             new InMemorySigningOperations(),
             _ -> key,
             (_, _) -> approval,
+            uses,
             activation -> {
                 assertThat(work.isOpen())
                         .as("the SAM is asked outside the unit of work")
@@ -63,7 +70,7 @@ class HashSigningTest {
                 assertThat(audit.lines()).contains("signing.sign INTENDED");
                 return sam.activate(activation);
             },
-            work,
+            commits,
             audit,
             usage,
             ManualTime.at("2026-11-21T10:00:00Z"));
@@ -103,14 +110,80 @@ class HashSigningTest {
         assertThat(usage.lines()).containsExactly("portal SIGNATURE 1");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,FAILED_NOT_DONE", "1,FAILED_BUT_DONE", "2,FAILED_NOT_DONE", "2,FAILED_BUT_DONE"})
+    void whichever_commit_fails_the_repeated_request_signs_once(int commit, FaultyUnitOfWork.Fault fault) {
+        var command = command(HASH);
+        commits.fail(commit, fault);
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> signing.sign(command));
+
+        assertThat(signing.sign(command)).isInstanceOf(Signed.class);
+        assertThat(sam.signatures()).isEqualTo(1);
+        assertThat(uses.left()).isEmpty();
+        assertThat(signing.sign(command(HASH))).isEqualTo(new NotAuthorised(Reason.USED_UP));
+    }
+
+    @Test
+    void what_an_unanswered_call_reserved_no_other_call_can_have() {
+        sam.failNext(Fault.FAILED_BUT_DONE);
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> signing.sign(command(HASH)));
+
+        assertThat(signing.sign(command(HASH))).isEqualTo(new NotAuthorised(Reason.USED_UP));
+        assertThat(sam.signatures()).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_certainly_not_signed_is_given_back() {
+        key = new ReadSigningKey.Outcome.NotActive();
+        assertThat(signing.sign(command(HASH))).isInstanceOf(KeyUnusable.class);
+        assertThat(uses.left()).containsExactly(HASH);
+
+        sam.refuseNext("factor_locked");
+        key = USABLE;
+        assertThat(signing.sign(command(HASH))).isEqualTo(new NotAuthorised(Reason.FACTOR_LOCKED));
+        assertThat(uses.left()).containsExactly(HASH);
+
+        sam.refuseNext("sam_answer_invalid");
+        assertThat(signing.sign(command(HASH))).isEqualTo(new NotAuthorised(Reason.REFUSED_BY_SAM));
+        assertThat(uses.left()).as("it may have signed").isEmpty();
+    }
+
+    @Test
+    void what_a_resumed_call_reserved_is_not_given_back_by_a_refusal_here() {
+        var command = command(HASH);
+        sam.failNext(Fault.FAILED_BUT_DONE);
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> signing.sign(command));
+        key = new ReadSigningKey.Outcome.NotActive();
+
+        assertThat(signing.sign(command)).isInstanceOf(KeyUnusable.class);
+        assertThat(uses.left()).isEmpty();
+    }
+
+    @Test
+    void a_seal_is_counted_apart() {
+        uses.isSeal();
+
+        signing.sign(command(HASH));
+
+        assertThat(usage.lines()).containsExactly("portal SEAL 1");
+    }
+
     @Test
     void a_used_approval_signs_no_second_time() {
         signing.sign(command(HASH));
 
+        assertThat(signing.sign(command(HASH))).isEqualTo(new NotAuthorised(Reason.USED_UP));
+        assertThat(sam.signatures()).isEqualTo(1);
+        assertThat(audit.lines()).endsWith("signing.sign REFUSED");
+    }
+
+    @Test
+    void the_sam_decides_whatever_is_left_here() {
+        signing.sign(command(HASH));
+        uses.forget();
+
         assertThat(signing.sign(command(HASH))).isEqualTo(new NotAuthorised(Reason.REFUSED_BY_SAM));
         assertThat(sam.signatures()).isEqualTo(1);
-        assertThat(usage.lines()).containsExactly("portal SIGNATURE 1");
-        assertThat(audit.lines()).endsWith("signing.sign INTENDED", "signing.sign REFUSED");
     }
 
     @Test
@@ -128,7 +201,7 @@ class HashSigningTest {
         var notApproved = new NotAuthorised(Reason.HASHES_NOT_APPROVED);
 
         assertThat(signing.sign(command(hash("another")))).isEqualTo(notApproved);
-        assertThat(signing.sign(command(HASH, HASH))).isEqualTo(notApproved);
+        assertThat(signing.sign(command(HASH, HASH))).isEqualTo(new NotAuthorised(Reason.USED_UP));
         assertThat(signing.sign(command(HASH, hash("another")))).isEqualTo(notApproved);
         assertThat(sam.signatures()).isZero();
     }

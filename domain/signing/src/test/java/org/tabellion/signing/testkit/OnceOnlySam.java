@@ -20,10 +20,15 @@ public final class OnceOnlySam implements SignatureActivation {
     private final Map<String, Answer> recorded = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     private Optional<Fault> fault = Optional.empty();
+    private Optional<String> refusal = Optional.empty();
     private int signatures;
 
     public void failNext(Fault next) {
         fault = Optional.of(next);
+    }
+
+    public void refuseNext(String code) {
+        refusal = Optional.of(code);
     }
 
     public int signatures() {
@@ -45,6 +50,11 @@ public final class OnceOnlySam implements SignatureActivation {
     }
 
     private Answer judge(Activation activation) {
+        if (refusal.isPresent()) {
+            var code = refusal.get();
+            refusal = Optional.empty();
+            return new Answer.Refused(code, "au_refused");
+        }
         if (!used.add(activation.sad().compact())) {
             return new Answer.Refused("sad_invalid", "au_refused");
         }

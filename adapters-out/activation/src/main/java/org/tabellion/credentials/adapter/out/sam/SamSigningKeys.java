@@ -40,7 +40,8 @@ final class SamSigningKeys implements SigningKeys {
     }
 
     @Override
-    public Assigned assign(String requestId, SealedKey key, NewSigner signer, String subject, Optional<Sad> skad) {
+    public Assigned assign(
+            String requestId, SealedKey key, NewSigner signer, String subject, int level, Optional<Sad> skad) {
         var body = withKey(key);
         body.putObject("signer")
                 .put("id", signer.id().value())
@@ -48,6 +49,9 @@ final class SamSigningKeys implements SigningKeys {
                 .put("idp_subject", signer.idpSubject())
                 .put("type", "natural");
         body.put("subject", subject);
+        if (level == 1) {
+            body.put("scal1", true);
+        }
         var call = SamCall.post("/signers/$body/key_pairs", requestId, body);
         return ask(skad.map(call::withSkad).orElse(call), answer -> {
             var assigned = answer.object("signer");

@@ -45,7 +45,7 @@ final class ContextSignerCredentials implements SignerCredentials {
     }
 
     /** An active credential has both key and certificate; one without could not be shown, so it is not offered. */
-    private static Optional<CredentialToShow> toShow(CredentialView credential) {
+    static Optional<CredentialToShow> toShow(CredentialView credential) {
         if (credential.key().isEmpty() || credential.certificates().isEmpty()) {
             return Optional.empty();
         }

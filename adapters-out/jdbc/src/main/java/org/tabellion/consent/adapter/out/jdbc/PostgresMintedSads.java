@@ -103,6 +103,13 @@ class PostgresMintedSads implements MintedSads {
     }
 
     @Override
+    public void remove(ApprovalId approval) {
+        transactions.run(() -> jdbc.sql("DELETE FROM consent_sad WHERE approval_id = ?")
+                .param(approval.value())
+                .update());
+    }
+
+    @Override
     public int eraseExpired(Instant now) {
         return transactions.call(() -> {
             transactions.seeAllOf(SADS);

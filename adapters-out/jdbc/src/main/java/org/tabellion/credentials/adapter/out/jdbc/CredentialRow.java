@@ -54,6 +54,7 @@ final class CredentialRow {
         columns.put("state", state);
         columns.put("algorithm", origin.algorithm().name());
         columns.put("profile", origin.profile());
+        columns.put("level", origin.level());
         columns.put("requestedAt", time(origin.requestedAt()));
     }
 
@@ -129,6 +130,7 @@ final class CredentialRow {
                 new SignerId(row.getString("signer_id")),
                 KeyAlgorithm.valueOf(row.getString("algorithm")),
                 row.getString("profile"),
+                row.getInt("level"),
                 instant(row, "requested_at"));
         return switch (row.getString("state")) {
             case "KEY_REQUESTED" -> new KeyRequested(origin);

@@ -93,9 +93,9 @@ class JdbcCredentials implements Credentials {
                 database.sql(
                                 """
                                 INSERT INTO credentials_credential (group_id, id, enrolment_id, signer_id, state, algorithm, profile,
-                                    requested_at, sam_key_id, public_key, key_generation, key_sealed, signer_version, signer_sealed,
+                                    level, requested_at, sam_key_id, public_key, key_generation, key_sealed, signer_version, signer_sealed,
                                     subject, certification_request, chain, not_after, revoked_at, reason)
-                                VALUES (:group, :id, :enrolment, :signer, :state, :algorithm, :profile, :requestedAt, :samKeyId,
+                                VALUES (:group, :id, :enrolment, :signer, :state, :algorithm, :profile, :level, :requestedAt, :samKeyId,
                                     :publicKey, :keyGeneration, :keySealed, :signerVersion, :signerSealed, :subject,
                                     :certificationRequest, :chain, :notAfter, :revokedAt, :reason)""")
                         .param("group", group())

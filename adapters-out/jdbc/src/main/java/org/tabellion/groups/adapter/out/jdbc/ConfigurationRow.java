@@ -19,7 +19,8 @@ record ConfigurationRow(
         long consentLifeSeconds,
         String termsTextId,
         String termsLanguage,
-        String termsText) {
+        String termsText,
+        int soleControl) {
 
     static ConfigurationRow of(GroupView group) {
         return new ConfigurationRow(
@@ -33,7 +34,8 @@ record ConfigurationRow(
                 group.consentLife().toSeconds(),
                 group.terms().textId(),
                 group.terms().language(),
-                group.terms().text());
+                group.terms().text(),
+                group.soleControl());
     }
 
     GroupView toGroupView() {
@@ -45,6 +47,7 @@ record ConfigurationRow(
                 certificateProfile,
                 minimumAcr,
                 Duration.ofSeconds(consentLifeSeconds),
-                new GroupView.Terms(termsTextId, termsLanguage, termsText));
+                new GroupView.Terms(termsTextId, termsLanguage, termsText),
+                soleControl);
     }
 }

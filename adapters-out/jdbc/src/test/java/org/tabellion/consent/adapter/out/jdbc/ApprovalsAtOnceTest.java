@@ -21,6 +21,7 @@ import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.GiveConsent;
 import org.tabellion.consent.application.ConsentHexagon;
 import org.tabellion.consent.model.Consent;
+import org.tabellion.consent.spi.Authorizations;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.testkit.ConsentsContract;
@@ -79,7 +80,7 @@ class ApprovalsAtOnceTest {
 
     @BeforeEach
     void empty() throws SQLException {
-        CONTEXT.empty("consent_consent, consent_sad");
+        CONTEXT.empty("consent_consent, consent_sad, consent_authorization, consent_occurrence");
     }
 
     @AfterAll
@@ -159,6 +160,7 @@ class ApprovalsAtOnceTest {
     private GiveConsent giving() {
         return new ConsentHexagon(
                         CONTEXT.bean(Consents.class),
+                        CONTEXT.bean(Authorizations.class),
                         CONTEXT.bean(MintedSads.class),
                         signer,
                         document,

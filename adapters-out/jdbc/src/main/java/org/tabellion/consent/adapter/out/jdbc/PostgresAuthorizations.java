@@ -1,0 +1,309 @@
+package org.tabellion.consent.adapter.out.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.consent.UseApproval.Kind;
+import org.tabellion.consent.UseApproval.Reservation;
+import org.tabellion.consent.model.Authorization;
+import org.tabellion.consent.spi.Authorizations;
+import org.tabellion.kernel.ApprovalId;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.GroupId;
+import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.SignerId;
+import org.tabellion.kernel.adapter.out.jdbc.Lists;
+import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
+
+/**
+ * Whoever changes occurrences locks the row of their authorisation first: so two who reserve at the same time come one
+ * after the other, and the later one sees what the first has left.
+ */
+@Component
+class PostgresAuthorizations implements Authorizations {
+
+    private static final String TABLE = "consent_authorization";
+    private static final String SELECT =
+            """
+            SELECT a.*,
+                   (SELECT array_agg(o.hash ORDER BY o.number) FROM consent_occurrence o
+                    WHERE o.group_id = a.group_id AND o.approval_id = a.approval_id AND o.hash IS NOT NULL) AS hashes,
+                   (SELECT count(*) FROM consent_occurrence o
+                    WHERE o.group_id = a.group_id AND o.approval_id = a.approval_id
+                      AND o.state IN ('AUTHORISED', 'RELEASED')) AS left_over
+            FROM consent_authorization a WHERE a.group_id = ? AND\s""";
+
+    private final JdbcClient jdbc;
+    private final PostgresTransactions transactions;
+
+    PostgresAuthorizations(JdbcClient jdbc, PostgresTransactions transactions) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public void add(Authorization authorization) {
+        transactions.run(() -> {
+            insert(authorization);
+            insertOccurrences(authorization);
+        });
+    }
+
+    private void insert(Authorization authorization) {
+        var proof = authorization.proof();
+        jdbc.sql(
+                        """
+                        INSERT INTO consent_authorization
+                            (group_id, approval_id, handle, client_id, signer_id, credential_id, level, hash_algorithm,
+                             signatures, acr, amr, authenticated_at, seal, extends, state, expires_at)
+                        VALUES (:group, :approval, :handle, :client, :signer, :credential, :level, :algorithm, :signatures,
+                                :acr, :amr, :authenticated, :seal, :extends, 'LIVE', :expires)
+                        """)
+                .param("group", proof.group().value())
+                .param("approval", authorization.approval().value())
+                .param("handle", authorization.handle().map(Bytes::toArray).orElse(null), Types.BINARY)
+                .param("client", authorization.client().value())
+                .param("signer", proof.signer().value())
+                .param("credential", authorization.credential().value())
+                .param("level", authorization.level())
+                .param("algorithm", authorization.digest().name())
+                .param("signatures", authorization.signatures())
+                .param("acr", proof.acr())
+                .param("amr", Lists.join(proof.amr()))
+                .param("authenticated", Timestamp.from(proof.at()))
+                .param("seal", authorization.seal())
+                .param(
+                        "extends",
+                        authorization.continued().map(ApprovalId::value).orElse(null),
+                        Types.VARCHAR)
+                .param("expires", Timestamp.from(authorization.expiresAt()))
+                .update();
+    }
+
+    private void insertOccurrences(Authorization authorization) {
+        var hashes = new byte[authorization.signatures()][];
+        for (int i = 0; i < authorization.hashes().size(); i++) {
+            hashes[i] = authorization.hashes().get(i).toArray();
+        }
+        jdbc.sql(
+                        """
+                        INSERT INTO consent_occurrence (group_id, approval_id, number, hash, state)
+                        SELECT :group, :approval, number, hash, 'AUTHORISED'
+                        FROM unnest(:hashes::bytea[]) WITH ORDINALITY AS listed(hash, number)
+                        """)
+                .param("group", authorization.proof().group().value())
+                .param("approval", authorization.approval().value())
+                .param("hashes", hashes)
+                .update();
+    }
+
+    @Override
+    public Optional<Kept> byHandle(Bytes digest) {
+        return transactions.call(() -> jdbc.sql(SELECT + "a.handle = ?")
+                .params(group(), digest.toArray())
+                .query((row, _) -> kept(row))
+                .optional());
+    }
+
+    @Override
+    public Optional<Kept> byApproval(ApprovalId approval) {
+        return transactions.call(() -> jdbc.sql(SELECT + "a.approval_id = ?")
+                .params(group(), approval.value())
+                .query((row, _) -> kept(row))
+                .optional());
+    }
+
+    @Override
+    public Optional<Integer> end(ApprovalId approval, Authorization.State as) {
+        return transactions.call(() -> {
+            int ended = jdbc.sql("UPDATE consent_authorization SET state = ? WHERE approval_id = ? AND state = 'LIVE'")
+                    .params(as.name(), approval.value())
+                    .update();
+            return ended == 1 ? Optional.of(left(approval.value())) : Optional.empty();
+        });
+    }
+
+    @Override
+    public Reservation reserve(
+            ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Instant now) {
+        return transactions.call(() -> {
+            var expiry = lock(approval, client);
+            if (expiry.isEmpty()) {
+                return Reservation.UNKNOWN;
+            }
+            if (!now.isBefore(expiry.get())) {
+                return Reservation.EXPIRED;
+            }
+            var wanted = hashes.stream().map(it -> it.value().toArray()).toArray(byte[][]::new);
+            return take(approval, requestId, wanted) == wanted.length
+                    ? Reservation.RESERVED
+                    : whyNot(approval, requestId, wanted);
+        });
+    }
+
+    /** @return when it expires; empty if there is no such live one of this client */
+    private Optional<Instant> lock(ApprovalId approval, ClientId client) {
+        return jdbc.sql(
+                        """
+                        SELECT expires_at FROM consent_authorization
+                        WHERE group_id = ? AND approval_id = ? AND client_id = ? AND state = 'LIVE'
+                        FOR UPDATE
+                        """)
+                .params(group(), approval.value(), client.value())
+                .query((row, _) -> row.getTimestamp("expires_at").toInstant())
+                .optional();
+    }
+
+    /** As many free occurrences of each hash as are wanted of it, or none at all; those without a hash serve for any. */
+    private int take(ApprovalId approval, String requestId, byte[][] wanted) {
+        return jdbc.sql(
+                        """
+                        WITH wanted AS (
+                            SELECT hash, row_number() OVER (PARTITION BY hash) AS rank,
+                                   row_number() OVER () AS place
+                            FROM unnest(:wanted::bytea[]) AS listed(hash)),
+                        free AS (
+                            SELECT number, hash, row_number() OVER (PARTITION BY hash ORDER BY number) AS rank
+                            FROM consent_occurrence
+                            WHERE group_id = :group AND approval_id = :approval AND state IN ('AUTHORISED', 'RELEASED')),
+                        picked AS (
+                            SELECT number FROM free JOIN wanted ON free.hash = wanted.hash AND free.rank = wanted.rank
+                            UNION ALL
+                            SELECT number FROM free JOIN wanted ON free.hash IS NULL AND free.rank = wanted.place)
+                        UPDATE consent_occurrence SET state = 'RESERVED', request_id = :request
+                        WHERE group_id = :group AND approval_id = :approval AND number IN (SELECT number FROM picked)
+                          AND (SELECT count(*) FROM picked) = :count
+                        """)
+                .param("wanted", wanted)
+                .param("group", group())
+                .param("approval", approval.value())
+                .param("request", requestId)
+                .param("count", wanted.length)
+                .update();
+    }
+
+    private Reservation whyNot(ApprovalId approval, String requestId, byte[][] wanted) {
+        return jdbc.sql(
+                        """
+                        SELECT bool_or(state = 'RESERVED' AND request_id = :request) AS reserved,
+                               bool_or(hash IS NULL)
+                                   OR (SELECT bool_and(listed.hash IN (SELECT known.hash FROM consent_occurrence known
+                                                                       WHERE known.group_id = :group
+                                                                         AND known.approval_id = :approval))
+                                       FROM unnest(:wanted::bytea[]) AS listed(hash)) AS known
+                        FROM consent_occurrence WHERE group_id = :group AND approval_id = :approval
+                        """)
+                .param("wanted", wanted)
+                .param("group", group())
+                .param("approval", approval.value())
+                .param("request", requestId)
+                .query((row, _) -> row.getBoolean("reserved")
+                        ? Reservation.RESERVED
+                        : row.getBoolean("known") ? Reservation.USED_UP : Reservation.NOT_AUTHORISED)
+                .single();
+    }
+
+    @Override
+    public Kind consume(ApprovalId approval, String requestId) {
+        return transactions.call(() -> jdbc.sql(
+                        """
+                        WITH consumed AS (
+                            UPDATE consent_occurrence SET state = 'CONSUMED'
+                            WHERE group_id = :group AND approval_id = :approval AND request_id = :request
+                              AND state = 'RESERVED')
+                        SELECT seal FROM consent_authorization WHERE group_id = :group AND approval_id = :approval
+                        """)
+                .param("group", group())
+                .param("approval", approval.value())
+                .param("request", requestId)
+                .query(Boolean.class)
+                .optional()
+                .filter(it -> it)
+                .map(_ -> Kind.SEAL)
+                .orElse(Kind.SIGNATURE));
+    }
+
+    @Override
+    public void release(ApprovalId approval, String requestId) {
+        transactions.run(() -> jdbc.sql(
+                        """
+                        UPDATE consent_occurrence SET state = 'RELEASED'
+                        WHERE group_id = ? AND approval_id = ? AND request_id = ? AND state = 'RESERVED'
+                        """)
+                .params(group(), approval.value(), requestId)
+                .update());
+    }
+
+    @Override
+    public int erase(Instant then) {
+        return transactions.call(() -> {
+            transactions.seeAllOf(TABLE);
+            return jdbc.sql("DELETE FROM consent_authorization WHERE expires_at < ?")
+                    .param(Timestamp.from(then))
+                    .update();
+        });
+    }
+
+    private int left(String approval) {
+        return jdbc.sql(
+                        """
+                        SELECT count(*) FROM consent_occurrence
+                        WHERE group_id = ? AND approval_id = ? AND state IN ('AUTHORISED', 'RELEASED')
+                        """)
+                .params(group(), approval)
+                .query(Integer.class)
+                .single();
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(
+                authorization(row), Authorization.State.valueOf(row.getString("state")), row.getInt("left_over"));
+    }
+
+    private static List<Bytes> hashes(ResultSet row) throws SQLException {
+        var hashes = new ArrayList<Bytes>();
+        if (row.getArray("hashes") != null) {
+            for (var hash : (byte[][]) row.getArray("hashes").getArray()) {
+                hashes.add(Bytes.of(hash));
+            }
+        }
+        return hashes;
+    }
+
+    private static Authorization authorization(ResultSet row) throws SQLException {
+        return new Authorization(
+                new ApprovalId(row.getString("approval_id")),
+                Optional.ofNullable(row.getBytes("handle")).map(Bytes::of),
+                new ClientId(row.getString("client_id")),
+                new CredentialId(row.getString("credential_id")),
+                row.getInt("level"),
+                DigestAlgorithm.valueOf(row.getString("hash_algorithm")),
+                hashes(row),
+                row.getInt("signatures"),
+                new AuthenticationProof(
+                        new SignerId(row.getString("signer_id")),
+                        new GroupId(row.getString("group_id")),
+                        Lists.split(row.getString("amr")),
+                        row.getString("acr"),
+                        row.getTimestamp("authenticated_at").toInstant()),
+                row.getBoolean("seal"),
+                Optional.ofNullable(row.getString("extends")).map(ApprovalId::new),
+                row.getTimestamp("expires_at").toInstant());
+    }
+
+    private static String group() {
+        return GroupScope.current().map(GroupId::value).orElse("");
+    }
+}

@@ -1,0 +1,40 @@
+package org.tabellion.signing.spi;
+
+import java.util.List;
+import org.tabellion.kernel.ApprovalId;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.Dtbsr;
+
+/**
+ * What is left of approvals, kept in the authorization context: bound in {@code adapters-out/contexts}. Each is called
+ * within the unit of work that is open. It refuses early; the SAM decides.
+ */
+public interface ApprovalUses {
+
+    /**
+     * One authorised occurrence for each of these hashes, or none at all.
+     *
+     * @param requestId repeated with the same one it finds what it reserved
+     */
+    Reservation reserve(ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes);
+
+    /** What was reserved has been signed, or may have been. */
+    Kind consume(ApprovalId approval, String requestId);
+
+    /** What was reserved has certainly not been signed. */
+    void release(ApprovalId approval, String requestId);
+
+    enum Reservation {
+        RESERVED,
+        UNKNOWN,
+        EXPIRED,
+        NOT_AUTHORISED,
+        USED_UP
+    }
+
+    /** What the signatures of an approval are counted as. */
+    enum Kind {
+        SIGNATURE,
+        SEAL
+    }
+}

@@ -1,0 +1,79 @@
+package org.tabellion.signing.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.tabellion.kernel.ApprovalId;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.signing.spi.ApprovalUses;
+
+/** One approval of some hashes. */
+public final class InMemoryApprovalUses implements ApprovalUses {
+
+    private final BooleanSupplier inUnitOfWork;
+    private final List<Dtbsr> approved;
+    private final List<Dtbsr> left;
+    private final Map<String, List<Dtbsr>> reserved = new HashMap<>();
+    private Kind kind = Kind.SIGNATURE;
+
+    public InMemoryApprovalUses(BooleanSupplier inUnitOfWork, Dtbsr... approved) {
+        this.inUnitOfWork = inUnitOfWork;
+        this.approved = List.of(approved);
+        this.left = new ArrayList<>(this.approved);
+    }
+
+    public void isSeal() {
+        kind = Kind.SEAL;
+    }
+
+    /** As if nothing had been used yet. */
+    public void forget() {
+        left.clear();
+        left.addAll(approved);
+    }
+
+    public List<Dtbsr> left() {
+        return List.copyOf(left);
+    }
+
+    @Override
+    public Reservation reserve(ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes) {
+        assertWithin();
+        var rest = new ArrayList<>(left);
+        if (!approved.containsAll(hashes)) {
+            return Reservation.NOT_AUTHORISED;
+        }
+        for (var hash : hashes) {
+            if (!rest.remove(hash)) {
+                return Reservation.USED_UP;
+            }
+        }
+        reserved.put(requestId, hashes);
+        left.clear();
+        left.addAll(rest);
+        return Reservation.RESERVED;
+    }
+
+    @Override
+    public Kind consume(ApprovalId approval, String requestId) {
+        assertWithin();
+        reserved.remove(requestId);
+        return kind;
+    }
+
+    @Override
+    public void release(ApprovalId approval, String requestId) {
+        assertWithin();
+        left.addAll(reserved.getOrDefault(requestId, List.of()));
+        reserved.remove(requestId);
+    }
+
+    private void assertWithin() {
+        assertThat(inUnitOfWork.getAsBoolean()).as("within a unit of work").isTrue();
+    }
+}
