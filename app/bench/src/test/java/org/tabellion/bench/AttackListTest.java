@@ -53,6 +53,7 @@ class AttackListTest {
                     replay after kill -9                | BENCH  | CrashHistoryTest     | no_kill_makes_the_sam_sign_twice_or_forget_an_answer
                     replay on another node              | BENCH  | CrashHistoryTest     | neither_of_two_that_share_a_memory_signs_what_the_other_has_signed
                     yesterday's memory put back         | MEMORY | JournalSamMemoryTest | a_copy_that_is_put_back_lacks_what_was_seen_however_far_it_gets
+                    copy of the memory, both started    | MEMORY | JournalSamMemoryTest | two_starts_of_one_journal_do_not_take_the_one_for_the_other
                     yesterday's memory, its tokens      | MEMORY | JournalSamMemoryTest | yesterdays_journal_takes_nothing_that_was_issued_before_and_knows_that_it_is_behind
                     SAD from before the memory began    | CRYPTO | ActivationTest       | refuses_a_sad_from_before_the_memory_began
                     clock set back                      | CRYPTO | ActivationTest       | refuses_when_the_clock_has_gone_back

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,8 @@ final class WorldKeepingTest {
         try (var channel = sam.channel("ssa-1")) {
             assertThat(refusal(channel, key)).isEqualTo("tampered");
             assertThat(sam.admin("status")).contains("WAS TAMPERED WITH");
+            assertOnlyEvidenceIsGiven();
+            assertThatThrownBy(() -> sam.custodians("rotate-kek")).hasMessageContaining("tampered");
             Files.delete(probe);
             assertThatThrownBy(() -> sam.custodians("clear-tamper")).hasMessageContaining("the probe still says so");
             Files.writeString(probe, "intact\n");
@@ -153,6 +156,43 @@ final class WorldKeepingTest {
         try (var channel = sam.channel("ssa-1")) {
             assertThat(refusal(channel, key)).isEqualTo("tampered");
         }
+    }
+
+    // How it is, by which keys it can be judged, and how far its audit goes; nothing that makes or changes anything.
+    private void assertOnlyEvidenceIsGiven() {
+        assertThat(asked("GET", "/health")).endsWith(" 503").contains("\"intact\":false", "\"modules\":[\"up\"]");
+        assertThat(asked("GET", "/info")).endsWith(" 200").contains("audit_keys");
+        assertThat(asked("GET", "/audit/checkpoint")).endsWith(" 200").contains("signature");
+        assertThat(asked("POST", "/key_pairs")).endsWith(" 503").contains("\"tampered\"");
+    }
+
+    /** The body, and after it the status. */
+    private String asked(String method, String path) {
+        var tls = sam.folder().tls();
+        var command = new ArrayList<>(List.of(
+                "curl",
+                "-s",
+                "-X",
+                method,
+                "-w",
+                " %{http_code}",
+                "--cacert",
+                tls.file("ca.pem").toString(),
+                "--cert",
+                tls.file("ssa-1.pem").toString(),
+                "--key",
+                tls.file("ssa-1.key").toString(),
+                "-H",
+                "X-Request-Id: " + EnrolledKey.newId()));
+        if (method.equals("POST")) {
+            command.addAll(List.of(
+                    "-H",
+                    "Content-Type: application/json",
+                    "-d",
+                    "{\"key_template\":{\"algorithm\":\"ECDSA\",\"named_curve\":\"secp256r1\"}}"));
+        }
+        command.add(sam.uri("/sam/v1" + path).toString());
+        return Checkout.run(Map.of(), command).replace(" ", "").replaceFirst("(\\d{3})$", " $1");
     }
 
     private EnrolledKey enrol(SamChannel channel, String signer) {

@@ -37,6 +37,7 @@ final class Administration {
 
     private static final int WORLD_BYTES = 8;
     private static final int LENGTH_OF_A_DIGEST = 16;
+    private static final String CLEAR_TAMPER = "clear-tamper";
 
     private final ConfigurationFolder folder;
     private final PrintStream out;
@@ -120,7 +121,7 @@ final class Administration {
     void clearTamper(Custodians custodians) {
         withCustodians(
                 custodians,
-                "clear-tamper",
+                CLEAR_TAMPER,
                 sam -> sam.ask(AdminClient.command("clear-tamper")).path("done").asBoolean(),
                 keys -> keys.declareIntact(),
                 done -> out.println("the machine counts as intact again"));
@@ -148,6 +149,7 @@ final class Administration {
         var time = new MachineTime();
         try (var hsm = HsmToken.openOurs(folder, settings.hsm(), infrastructure);
                 var memory = Memory.open(folder, settings, hsm, time)) {
+            TamperGuard.requireIntact(folder, settings.tamper(), hsm);
             var sam = memory.sam();
             if (sam.hasReached(seen)) {
                 throw Failure.conflict(
@@ -262,6 +264,9 @@ final class Administration {
         custodians.require(infrastructure);
         try (var hsm = HsmToken.openOurs(folder, settings.hsm(), infrastructure);
                 var memory = Memory.open(folder, settings, hsm, new MachineTime())) {
+            if (!command.equals(CLEAR_TAMPER)) {
+                TamperGuard.requireIntact(folder, settings.tamper(), hsm);
+            }
             done.accept(alone.apply(new WorldKeeping(folder, hsm, memory.sam(), settings.node())));
         } catch (IOException e) {
             throw Failure.unavailable("the memory", e);
@@ -361,7 +366,7 @@ final class Administration {
                 "machine        %s%n",
                 told.path("intact").asBoolean()
                         ? "is intact, as far as is known"
-                        : "WAS TAMPERED WITH: every call is refused");
+                        : "WAS TAMPERED WITH: nothing is signed, made or changed");
         out.printf(
                 "configuration  version %d in force%n",
                 told.path("dynamic_version").asLong());

@@ -70,6 +70,17 @@ final class TamperGuard implements TamperState, AutoCloseable {
         folder.writeTamperState(state(INTACT, hsm));
     }
 
+    /** @throws Failure CONFLICT {@code tampered} if a SAM that would start here refused its calls for what was found before */
+    static void requireIntact(ConfigurationFolder folder, Optional<SamSettings.Tamper> settings, Hsm hsm) {
+        if (settings.isPresent() && !isIntact(folder, hsm)) {
+            throw tampered();
+        }
+    }
+
+    static Failure tampered() {
+        return Failure.conflict("tampered", "the machine was tampered with: look at it, then clear-tamper");
+    }
+
     /** Takes back what was found; the probe is asked again at once. */
     synchronized void clear() {
         if (settings.isPresent()) {
@@ -115,7 +126,7 @@ final class TamperGuard implements TamperState, AutoCloseable {
             return;
         }
         tampered = true;
-        LOG.error("TAMPERED: every call is refused until two custodians clear it: {}", what);
+        LOG.error("TAMPERED: nothing is signed, made or changed until two custodians clear it: {}", what);
         try {
             folder.writeTamperState(state(TAMPERED, hsm));
         } catch (Failure e) {
