@@ -9,18 +9,36 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 
 /**
- * Whether a value is the signature of a hash. By the providers of the JCA, whichever are installed; RSA in plain arithmetic,
- * as what is signed is a digest already.
+ * Whether a value is the signature of a hash. By the providers of the JCA, whichever are installed; RSA in plain arithmetic
+ * unless the caller has something faster, as what is signed is a digest already.
  */
 public final class SignatureCheck {
 
     private SignatureCheck() {}
 
+    /** RSAVP1 of RFC 8017 section 5.2.2. */
+    @FunctionalInterface
+    public interface RsaPublicOperation {
+
+        /**
+         * @param value as long as the modulus, and less than it
+         * @return its power by the public exponent, as long as the modulus; empty if that cannot be had
+         */
+        byte[] apply(RSAPublicKey key, byte[] value);
+    }
+
     /** @param value PKCS#1 v1.5 or PSS value, or DER Ecdsa-Sig-Value; false also for what is no value at all */
     public static boolean verifies(PublicKey key, SignatureAlgorithm algorithm, Dtbsr hash, Bytes value) {
+        return verifies(key, algorithm, hash, value, SignatureCheck::inPlainArithmetic);
+    }
+
+    /** As the other one. @param rsa faster than plain arithmetic, where there is such a thing */
+    public static boolean verifies(
+            PublicKey key, SignatureAlgorithm algorithm, Dtbsr hash, Bytes value, RsaPublicOperation rsa) {
         return switch (key) {
-            case RSAPublicKey rsa when algorithm.isPss() -> isPss(rsa, hash, value);
-            case RSAPublicKey rsa -> isPkcs1(rsa, hash, value);
+            case RSAPublicKey ofRsa
+            when algorithm.isPss() -> isPss(ofRsa.getModulus().bitLength() - 1, hash, opened(ofRsa, value, rsa));
+            case RSAPublicKey ofRsa -> isPkcs1(length(ofRsa), hash, opened(ofRsa, value, rsa));
             case ECPublicKey ec -> isEcdsa(ec, hash, value);
             default -> false;
         };
@@ -38,8 +56,7 @@ public final class SignatureCheck {
     }
 
     // RFC 8017 section 8.2.2: the one encoding there is, compared whole.
-    private static boolean isPkcs1(RSAPublicKey key, Dtbsr hash, Bytes value) {
-        int length = length(key);
+    private static boolean isPkcs1(int length, Dtbsr hash, byte[] encoded) {
         var info = digestInfo(hash.algorithm()).append(hash.value()).toArray();
         var expected = new byte[length];
         Arrays.fill(expected, (byte) 0xff);
@@ -47,16 +64,14 @@ public final class SignatureCheck {
         expected[1] = 1;
         expected[length - info.length - 1] = 0;
         System.arraycopy(info, 0, expected, length - info.length, info.length);
-        return Arrays.equals(opened(key, value), expected);
+        return Arrays.equals(encoded, expected);
     }
 
     // RFC 8017 section 9.1.2, salt as long as the digest.
-    private static boolean isPss(RSAPublicKey key, Dtbsr hash, Bytes value) {
-        var encoded = opened(key, value);
+    private static boolean isPss(int emBits, Dtbsr hash, byte[] encoded) {
         if (encoded.length == 0) {
             return false;
         }
-        int emBits = key.getModulus().bitLength() - 1;
         int digestLength = hash.algorithm().lengthInBytes();
         int maskedLength = encoded.length - digestLength - 1;
         var digest = Arrays.copyOfRange(encoded, maskedLength, maskedLength + digestLength);
@@ -95,12 +110,16 @@ public final class SignatureCheck {
     }
 
     /** Empty if the value cannot be one of this key. */
-    private static byte[] opened(RSAPublicKey key, Bytes value) {
-        var number = new BigInteger(1, value.toArray());
-        if (value.length() != length(key) || number.compareTo(key.getModulus()) >= 0) {
+    private static byte[] opened(RSAPublicKey key, Bytes value, RsaPublicOperation rsa) {
+        var bytes = value.toArray();
+        if (bytes.length != length(key) || new BigInteger(1, bytes).compareTo(key.getModulus()) >= 0) {
             return new byte[0];
         }
-        return padded(number.modPow(key.getPublicExponent(), key.getModulus()), length(key));
+        return rsa.apply(key, bytes);
+    }
+
+    private static byte[] inPlainArithmetic(RSAPublicKey key, byte[] value) {
+        return padded(new BigInteger(1, value).modPow(key.getPublicExponent(), key.getModulus()), length(key));
     }
 
     private static byte[] padded(BigInteger value, int length) {
