@@ -3,12 +3,16 @@ package org.tabellion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,6 +76,47 @@ class ManagementApiTest {
         assertThat(exchanges).hasSizeGreaterThan(70);
         assertThat(Integer.parseInt(names.getOrDefault("wait", "0"))).isBetween(1, 60);
         everyChangeIsAuditedWithWhoAndWhat();
+    }
+
+    /** What a client of HTTP would not send. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /management/v1/usage?from=%zz",
+                "GET /management/v1/usage?%",
+                "GET /management/v1/usage?from=2026-01-01&%c3%28=1",
+                "GET /management/v1/clients/%00",
+                "GET /management/v1/clients/a%2Fb",
+                "GET /management/v1/clients/%ff",
+                "GET /management/v1/clients/..%2f..",
+                "GET /management//v1/clients",
+                "GET /management/v1/clients;x=1",
+                "BREW /management/v1/clients",
+                "GET /management/v1/clients?limit=99999999999999999999"
+            })
+    void odd_requests_are_the_fault_of_their_sender(String request) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write((request + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token()
+                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            var status = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split(" ", 3)[1];
+            assertThat(status).startsWith("4");
+        }
+    }
+
+    private String token() throws IOException {
+        var names = new HashMap<>(Map.of("admin_secret", TestSettings.SECRET));
+        try (var http = HttpClient.newHttpClient()) {
+            new HttpScript(http, "http://127.0.0.1:" + port, names)
+                    .play(HttpScript.read("/org/tabellion/management.http").stream()
+                            .filter(it -> it.title().contains("gets its token by client_credentials"))
+                            .findFirst()
+                            .orElseThrow());
+            return names.getOrDefault("admin", "");
+        } catch (InterruptedException stopped) {
+            throw new IOException(stopped);
+        }
     }
 
     private void everyChangeIsAuditedWithWhoAndWhat() {

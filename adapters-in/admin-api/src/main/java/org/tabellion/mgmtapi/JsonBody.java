@@ -134,10 +134,15 @@ final class JsonBody {
         return object.hasNonNull(name) ? Optional.of(object.get(name)) : Optional.empty();
     }
 
+    /** Control characters, and halves of a character, which no database keeps. */
+    private static boolean isNoText(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
+    }
+
     private static String text(String name, JsonNode value) {
         if (!value.isString()
                 || value.stringValue().length() > LONGEST_STRING
-                || value.stringValue().chars().anyMatch(Character::isISOControl)) {
+                || value.stringValue().codePoints().anyMatch(JsonBody::isNoText)) {
             throw invalid(name, "is no string, too long or has control characters");
         }
         return value.stringValue();
