@@ -128,7 +128,7 @@ class ManagementApiTest {
                         .list()));
         assertThat(lines)
                 .filteredOn(it -> it.startsWith("access.client_admitted"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(it -> assertThat(it).contains("administrator"));
         assertThat(lines)
                 .filteredOn(it -> it.startsWith("access.client_changed"))

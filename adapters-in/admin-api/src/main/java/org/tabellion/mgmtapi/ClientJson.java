@@ -18,8 +18,16 @@ import org.tabellion.access.VersionedClient;
 final class ClientJson {
 
     static final String ID = "client_id";
-    static final Set<String> MEMBERS =
-            Set.of(ID, "display_name", "redirect_uris", "grants", "scopes", "enabled", "compatibility", "rate_limits");
+    static final Set<String> MEMBERS = Set.of(
+            ID,
+            "display_name",
+            "redirect_uris",
+            "grants",
+            "scopes",
+            "enabled",
+            "compatibility",
+            "rate_limits",
+            "authentication");
 
     private static final String CALLS = "calls_per_minute";
     private static final String SIGNATURES = "signatures_per_signer_per_minute";
@@ -40,7 +48,8 @@ final class ClientJson {
                                 .collect(Collectors.toSet()),
                         new RateLimits(
                                 limits.integer(CALLS, RateLimits.STANDARD.callsPerMinute()),
-                                limits.integer(SIGNATURES, RateLimits.STANDARD.signaturesPerSignerPerMinute()))));
+                                limits.integer(SIGNATURES, RateLimits.STANDARD.signaturesPerSignerPerMinute()))),
+                PolicyJson.policy(body.object("authentication", PolicyJson.MEMBERS)));
     }
 
     private static Compatibility compatibility(String name) {
@@ -76,6 +85,7 @@ final class ClientJson {
         limits.put(CALLS, settings.limits().callsPerMinute());
         limits.put(SIGNATURES, settings.limits().signaturesPerSignerPerMinute());
         members.put("rate_limits", limits);
+        members.put("authentication", PolicyJson.view(view.policy()));
         members.put("registered_at", view.registeredAt().toString());
         members.put("version", client.version());
         client.formerSecretUntil().ifPresent(it -> members.put("former_secret_until", it.toString()));

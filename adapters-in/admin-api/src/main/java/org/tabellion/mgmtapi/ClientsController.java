@@ -133,7 +133,7 @@ class ClientsController {
 
     private static ResponseEntity<?> withSecret(ResponseEntity.BodyBuilder answer, AdmitClient.Admitted admitted) {
         var members = ClientJson.view(admitted.client());
-        members.put("client_secret", admitted.secret().value());
+        admitted.secret().ifPresent(it -> members.put("client_secret", it.value()));
         return answer.eTag(tag(admitted.client())).body(members);
     }
 

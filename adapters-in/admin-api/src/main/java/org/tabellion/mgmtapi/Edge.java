@@ -61,7 +61,7 @@ class Edge {
      * @param known others are a mistake of the sender
      */
     static Map<String, String> parameters(HttpServletRequest http, Set<String> known) {
-        return http.getParameterMap().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, it -> {
+        return decoded(http).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, it -> {
             if (!known.contains(it.getKey())) {
                 throw Problem.badRequest(
                         "unknown_parameter",
@@ -72,6 +72,14 @@ class Edge {
             }
             return it.getValue()[0];
         }));
+    }
+
+    private static Map<String, String[]> decoded(HttpServletRequest http) {
+        try {
+            return http.getParameterMap();
+        } catch (IllegalStateException undecodable) {
+            throw Problem.badRequest("query_malformed", "the query cannot be decoded");
+        }
     }
 
     /** @throws Failure NOT_FOUND if it cannot be the id of any client */

@@ -114,6 +114,15 @@ final class JsonBody {
                 .orElse(otherwise);
     }
 
+    /** As JSON again; empty if it is absent. */
+    Optional<String> raw(String name) {
+        return present(name).map(JsonNode::toString);
+    }
+
+    static JsonNode parsed(String json) {
+        return MAPPER.readTree(json);
+    }
+
     /** An empty one if it is absent. */
     JsonBody object(String name, Set<String> members) {
         return switch (present(name).orElseGet(MAPPER::createObjectNode)) {

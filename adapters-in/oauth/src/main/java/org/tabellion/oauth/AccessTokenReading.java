@@ -39,7 +39,7 @@ class AccessTokenReading {
     FilterRegistrationBean<SenderProofs> senderProofs(
             DpopProofs proofs, @Value("${tabellion.base-url}") String issuer) {
         var registration = new FilterRegistrationBean<>(new SenderProofs(proofs, issuer));
-        registration.addUrlPatterns("/oauth2/*", "/csc/*", "/v1/*");
+        registration.addUrlPatterns("/oauth2/*", "/csc/*", "/v1/*", "/management/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
         return registration;
     }

@@ -25,7 +25,8 @@ public interface ChangeClient {
      * Gives it a new secret. The present one is taken until the overlap is over; one before that no more.
      *
      * @param overlap up to {@link #LONGEST_OVERLAP}; zero: the present one is known to others
-     * @throws Failure as {@link #change}; INVALID {@code overlap_invalid}
+     * @throws Failure as {@link #change}; INVALID {@code overlap_invalid}, {@code client_without_secret} if it may
+     *     not prove itself by one
      */
     AdmitClient.Admitted rotateSecret(ClientId client, int version, Duration overlap, ClientId by);
 }

@@ -33,6 +33,16 @@ public record ClientPolicy(
         methods = Set.copyOf(methods);
     }
 
+    /** Whether it may prove itself by a secret, beside other ways or alone. */
+    public boolean isBySecret() {
+        return methods.stream().anyMatch(Method::isBySecret);
+    }
+
+    /** But for what is decided at the machine alone. */
+    public ClientPolicy introspecting(boolean introspects) {
+        return new ClientPolicy(methods, keys, subject, sender, profile, introspects);
+    }
+
     public enum Method {
         CLIENT_SECRET_BASIC,
         CLIENT_SECRET_POST,

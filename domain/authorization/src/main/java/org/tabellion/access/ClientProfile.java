@@ -2,9 +2,18 @@ package org.tabellion.access;
 
 import java.util.Set;
 
-/** What an administrator says of a client: see {@link ClientView}. */
+/**
+ * What an administrator says of a client: see {@link ClientView}.
+ *
+ * @param policy whether it may introspect is decided at the machine alone, and not looked at here
+ */
 public record ClientProfile(
-        String displayName, Set<String> redirectUris, Set<String> grants, Set<String> scopes, ClientSettings settings) {
+        String displayName,
+        Set<String> redirectUris,
+        Set<String> grants,
+        Set<String> scopes,
+        ClientSettings settings,
+        ClientPolicy policy) {
 
     public ClientProfile {
         redirectUris = Set.copyOf(redirectUris);

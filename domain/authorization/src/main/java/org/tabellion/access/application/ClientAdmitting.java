@@ -1,6 +1,7 @@
 package org.tabellion.access.application;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tabellion.access.AdmitClient;
 import org.tabellion.access.ClientProfile;
@@ -11,6 +12,7 @@ import org.tabellion.access.spi.Clients;
 import org.tabellion.access.spi.SecretDigests;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
+import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.Randomness;
@@ -22,7 +24,7 @@ import org.tabellion.kernel.UseCase;
 final class ClientAdmitting implements AdmitClient {
 
     /** Whoever administers is made at the machine: no administrator makes another. */
-    static final Set<String> SCOPES = Set.of("service", "credential", "enrolment", "documents");
+    static final Set<String> SCOPES = Set.of("service", "credential", "enrolment", "documents", "openid");
 
     private static final int SECRET_IN_BYTES = 32;
 
@@ -51,7 +53,7 @@ final class ClientAdmitting implements AdmitClient {
     @Override
     public Admitted admit(ClientId id, ClientProfile profile, ClientId by) {
         check(profile);
-        var secret = secret(randomness);
+        var secret = profile.policy().isBySecret() ? Optional.of(secret(randomness)) : Optional.<ClientSecret>empty();
         var view = new ClientView(
                 id,
                 GroupScope.current().orElseThrow(),
@@ -60,8 +62,10 @@ final class ClientAdmitting implements AdmitClient {
                 profile.grants(),
                 profile.scopes(),
                 profile.settings(),
-                time.now());
-        var client = new RegisteredClient(view, digests.mac(id, secret));
+                time.now(),
+                profile.policy().introspecting(false));
+        var client =
+                new RegisteredClient(view, secret.map(it -> digests.mac(id, it)).orElseGet(Bytes::of));
         work.run(() -> {
             clients.add(client);
             audit.record(new AuditEvent(
@@ -72,6 +76,7 @@ final class ClientAdmitting implements AdmitClient {
 
     static void check(ClientProfile profile) {
         ClientRules.check(profile.displayName(), profile.redirectUris(), profile.grants(), profile.scopes(), SCOPES);
+        ClientRules.check(profile.policy());
     }
 
     static ClientSecret secret(Randomness randomness) {

@@ -68,11 +68,14 @@ final class ClientChanging implements ChangeClient {
         }
         var secret = ClientAdmitting.secret(randomness);
         return work.call(() -> {
-            var changed = present(id, version)
-                    .rotated(digests.mac(id, secret), time.now().plus(overlap));
+            var present = present(id, version);
+            if (!present.view().policy().isBySecret()) {
+                throw Failure.invalid("client_without_secret", "the client does not prove itself by a secret");
+            }
+            var changed = present.rotated(digests.mac(id, secret), time.now().plus(overlap));
             clients.replace(changed);
             record("access.client_secret_rotated", changed, by, "overlap " + overlap.toSeconds() + " s");
-            return new Admitted(changed.versioned(), secret);
+            return new Admitted(changed.versioned(), Optional.of(secret));
         });
     }
 
@@ -100,7 +103,7 @@ final class ClientChanging implements ChangeClient {
                 profile.scopes(),
                 profile.settings(),
                 present.registeredAt(),
-                present.policy());
+                profile.policy().introspecting(present.policy().introspects()));
     }
 
     private void record(String type, RegisteredClient changed, ClientId by, String what) {
@@ -126,7 +129,8 @@ final class ClientChanging implements ChangeClient {
                                 a.settings().compatibility().equals(b.settings().compatibility())),
                         Map.entry(
                                 "rate_limits",
-                                a.settings().limits().equals(b.settings().limits())))
+                                a.settings().limits().equals(b.settings().limits())),
+                        Map.entry("authentication", a.policy().equals(b.policy())))
                 .filter(it -> !it.getValue())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(" "));

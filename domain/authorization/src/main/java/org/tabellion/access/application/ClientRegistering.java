@@ -3,7 +3,6 @@ package org.tabellion.access.application;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.tabellion.access.ClientPolicy;
 import org.tabellion.access.ClientSecret;
 import org.tabellion.access.ClientView;
 import org.tabellion.access.RegisterClient;
@@ -46,7 +45,7 @@ final class ClientRegistering implements RegisterClient {
 
     @Override
     public Outcome register(ClientView client) {
-        if (client.policy().methods().stream().anyMatch(ClientPolicy.Method::isBySecret)) {
+        if (client.policy().isBySecret()) {
             throw Failure.invalid("client_secret_missing", "a client that may prove itself by a secret has one");
         }
         return register(client, Bytes.of());

@@ -10,7 +10,7 @@ import org.tabellion.kernel.Bytes;
 /**
  * A client and what proves it.
  *
- * @param secret keyed digest of the secret
+ * @param secret keyed digest of the secret; empty if it has none
  * @param former the secret before it, taken for a while
  * @param version 1, and one more with each change
  */
@@ -23,13 +23,17 @@ public record RegisteredClient(ClientView view, Bytes secret, Optional<Former> f
         this(view, secret, Optional.empty(), 1);
     }
 
+    /** Its secrets are forgotten if it may not prove itself by one any more. */
     public RegisteredClient changed(ClientView view) {
-        return new RegisteredClient(view, secret, former, version + 1);
+        return view.policy().isBySecret()
+                ? new RegisteredClient(view, secret, former, version + 1)
+                : new RegisteredClient(view, Bytes.of(), Optional.empty(), version + 1);
     }
 
     /** @param until the present secret is taken beside the new one */
     public RegisteredClient rotated(Bytes newSecret, Instant until) {
-        return new RegisteredClient(view, newSecret, Optional.of(new Former(secret, until)), version + 1);
+        var before = secret.length() == 0 ? Optional.<Former>empty() : Optional.of(new Former(secret, until));
+        return new RegisteredClient(view, newSecret, before, version + 1);
     }
 
     /** @param digest of what somebody presents; both comparisons are always made */

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tabellion.access.ClientPolicy;
 import org.tabellion.access.ClientProfile;
 import org.tabellion.access.ClientSecret;
 import org.tabellion.access.ClientSettings;
@@ -49,8 +50,9 @@ class ClientRegistryTest {
     void an_admitted_client_is_let_in_by_the_secret_shown_once() {
         var admitted = in(BANK, () -> admitting.admit(SHOP, profile("https://shop.example/cb"), ADMIN));
 
-        assertThat(admitted.secret().isStrong()).isTrue();
-        assertThat(checking.check(SHOP, admitted.secret())).isTrue();
+        var secret = admitted.secret().orElseThrow();
+        assertThat(secret.isStrong()).isTrue();
+        assertThat(checking.check(SHOP, secret)).isTrue();
         assertThat(checking.check(SHOP, new ClientSecret("x".repeat(43)))).isFalse();
         assertThat(in(BANK, () -> reading.client(SHOP))).isEqualTo(admitted.client());
         assertThat(audit.lines()).containsExactly("access.client_admitted DONE");
@@ -66,18 +68,19 @@ class ClientRegistryTest {
 
     @Test
     void a_secret_is_rotated_with_an_overlap() {
-        var first = in(BANK, () -> admitting.admit(SHOP, profile(), ADMIN)).secret();
+        var first =
+                in(BANK, () -> admitting.admit(SHOP, profile(), ADMIN)).secret().orElseThrow();
         var second = in(BANK, () -> changing.rotateSecret(SHOP, 1, Duration.ofHours(1), ADMIN));
 
         assertThat(checking.check(SHOP, first)).isTrue();
-        assertThat(checking.check(SHOP, second.secret())).isTrue();
+        assertThat(checking.check(SHOP, second.secret().orElseThrow())).isTrue();
         time.advance(Duration.ofHours(1));
         assertThat(checking.check(SHOP, first)).isFalse();
-        assertThat(checking.check(SHOP, second.secret())).isTrue();
+        assertThat(checking.check(SHOP, second.secret().orElseThrow())).isTrue();
 
         var third = in(BANK, () -> changing.rotateSecret(SHOP, 2, Duration.ZERO, ADMIN));
-        assertThat(checking.check(SHOP, second.secret())).isFalse();
-        assertThat(checking.check(SHOP, third.secret())).isTrue();
+        assertThat(checking.check(SHOP, second.secret().orElseThrow())).isFalse();
+        assertThat(checking.check(SHOP, third.secret().orElseThrow())).isTrue();
         refused("overlap_invalid", BANK, () -> changing.rotateSecret(SHOP, 3, Duration.ofDays(8), ADMIN));
         refused("overlap_invalid", BANK, () -> changing.rotateSecret(SHOP, 3, Duration.ofSeconds(-1), ADMIN));
     }
@@ -96,7 +99,8 @@ class ClientRegistryTest {
 
     @Test
     void one_that_is_switched_off_is_not_let_in() {
-        var secret = in(BANK, () -> admitting.admit(SHOP, profile(), ADMIN)).secret();
+        var secret =
+                in(BANK, () -> admitting.admit(SHOP, profile(), ADMIN)).secret().orElseThrow();
         var off = new ClientSettings(false, Set.of(), ClientSettings.STANDARD.limits());
         in(BANK, () -> changing.change(SHOP, 1, profile(off), ADMIN));
 
@@ -138,9 +142,44 @@ class ClientRegistryTest {
                 () -> admitting.admit(
                         SHOP,
                         new ClientProfile(
-                                "x", Set.of(), Set.of("client_credentials"), Set.of("admin"), ClientSettings.STANDARD),
+                                "x",
+                                Set.of(),
+                                Set.of("client_credentials"),
+                                Set.of("admin"),
+                                ClientSettings.STANDARD,
+                                ClientPolicy.PLAIN),
                         ADMIN));
         assertThat(checking.check(ADMIN, secret)).isTrue();
+    }
+
+    @Test
+    void one_that_proves_itself_by_its_key_has_no_secret_and_forgets_the_one_it_had() {
+        var byKey = new ClientPolicy(
+                Set.of(ClientPolicy.Method.PRIVATE_KEY_JWT),
+                "{\"keys\":[]}",
+                Optional.empty(),
+                ClientPolicy.Sender.DPOP,
+                ClientPolicy.Profile.FAPI2,
+                true);
+        var profile = new ClientProfile(
+                "Shop", Set.of(), Set.of("client_credentials"), Set.of("service"), ClientSettings.STANDARD, byKey);
+        var admitted = in(BANK, () -> admitting.admit(new ClientId("firm"), profile, ADMIN));
+        assertThat(admitted.secret()).isEmpty();
+        assertThat(admitted.client().view().policy()).isEqualTo(byKey.introspecting(false));
+        refused(
+                "client_without_secret",
+                BANK,
+                () -> changing.rotateSecret(new ClientId("firm"), 1, Duration.ZERO, ADMIN));
+
+        var secret =
+                in(BANK, () -> admitting.admit(SHOP, profile(), ADMIN)).secret().orElseThrow();
+        in(BANK, () -> changing.change(SHOP, 1, profile, ADMIN));
+        assertThat(checking.check(SHOP, secret)).isFalse();
+        in(BANK, () -> changing.change(SHOP, 2, profile(), ADMIN));
+        assertThat(checking.check(SHOP, secret)).isFalse();
+        var fresh = in(BANK, () -> changing.rotateSecret(SHOP, 3, Duration.ofHours(1), ADMIN));
+        assertThat(fresh.client().formerSecretUntil()).isEmpty();
+        assertThat(checking.check(SHOP, fresh.secret().orElseThrow())).isTrue();
     }
 
     @ParameterizedTest
@@ -195,11 +234,13 @@ class ClientRegistryTest {
                 Set.of(redirectUris),
                 Set.of("client_credentials", "authorization_code"),
                 Set.of("service", "credential"),
-                ClientSettings.STANDARD);
+                ClientSettings.STANDARD,
+                ClientPolicy.PLAIN);
     }
 
     private static ClientProfile profile(ClientSettings settings) {
-        return new ClientProfile("Shop", Set.of(), Set.of("client_credentials"), Set.of("service"), settings);
+        return new ClientProfile(
+                "Shop", Set.of(), Set.of("client_credentials"), Set.of("service"), settings, ClientPolicy.PLAIN);
     }
 
     private static <T> T in(GroupId group, Supplier<T> work) {

@@ -100,13 +100,17 @@ class PostgresUsageLog implements UsageLog {
     JdbcClient.StatementSpec statement(String prefix, Query query) {
         var more = new StringBuilder();
         query.client().ifPresent(_ -> more.append(" AND client_id = :client"));
-        query.after().ifPresent(_ -> more.append(" AND (client_id, day, kind) > (:afterClient, :afterDay, :afterKind)"));
+        query.after()
+                .ifPresent(_ -> more.append(" AND (client_id, day, kind) > (:afterClient, :afterDay, :afterKind)"));
         return database.sql(prefix + LINES.formatted(more))
                 .param("group", GroupScope.current().map(GroupId::value).orElse(""))
                 .param("from", query.from())
                 .param("to", query.to())
                 .param("client", query.client().map(ClientId::value).orElse(null), Types.VARCHAR)
-                .param("afterClient", query.after().map(it -> it.client().value()).orElse(null), Types.VARCHAR)
+                .param(
+                        "afterClient",
+                        query.after().map(it -> it.client().value()).orElse(null),
+                        Types.VARCHAR)
                 .param("afterDay", query.after().map(Line::day).orElse(null), Types.DATE)
                 .param("afterKind", query.after().map(it -> it.kind().name()).orElse(null), Types.VARCHAR)
                 .param("limit", query.limit() + 1);

@@ -38,8 +38,7 @@ class UsagePlansTest {
 
     @Test
     void ten_million_rows_are_reported_by_the_plans_of_ten_thousand() throws SQLException {
-        var ofOne = new Query(
-                Optional.of(new ClientId("client-7")), FIRST, FIRST.plusDays(29), Optional.empty(), 1000);
+        var ofOne = new Query(Optional.of(new ClientId("client-7")), FIRST, FIRST.plusDays(29), Optional.empty(), 1000);
         var ofAll = new Query(Optional.empty(), FIRST, FIRST.plusDays(29), Optional.empty(), 100);
 
         fill(1, 110);
