@@ -38,8 +38,7 @@ public final class SoftwareCryptography {
 
     /** Name and version of the provider that comes first. */
     static String serving() {
-        return Security.getProviders()[0].getName() + " "
-                + Security.getProviders()[0].getVersionStr();
+        return Security.getProviders()[0].getName() + " " + Security.getProviders()[0].getVersionStr();
     }
 
     private static void take(ServiceLoader.Provider<Provider> found) {
@@ -62,7 +61,8 @@ public final class SoftwareCryptography {
         signing.initSign(key.getPrivate());
         signing.update(text);
         var value = signing.sign();
-        for (var judge : List.of(Signature.getInstance(ALGORITHM, "SunEC"), Signature.getInstance(ALGORITHM, provider))) {
+        for (var judge :
+                List.of(Signature.getInstance(ALGORITHM, "SunEC"), Signature.getInstance(ALGORITHM, provider))) {
             judge.initVerify(key.getPublic());
             judge.update(text);
             boolean isRight = judge.verify(value);
