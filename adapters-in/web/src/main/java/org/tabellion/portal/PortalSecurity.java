@@ -65,6 +65,7 @@ class PortalSecurity {
                         "/logout",
                         "/activate",
                         "/home",
+                        "/factors/**",
                         "/enrolment/**",
                         "/sign/**",
                         "/consent/**",

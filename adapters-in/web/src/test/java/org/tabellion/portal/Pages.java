@@ -16,12 +16,18 @@ import org.tabellion.authentication.ActivateAccount;
 import org.tabellion.authentication.AnswerCode;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.authentication.BeginSignIn;
+import org.tabellion.authentication.ChooseSigningPin;
+import org.tabellion.authentication.EnrolTotp;
 import org.tabellion.authentication.KeepSession;
 import org.tabellion.authentication.OneTimePassword;
 import org.tabellion.authentication.SignInOperator;
+import org.tabellion.authentication.SigningSecret;
 import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.AuthorizationProfile;
 import org.tabellion.consent.GiveConsent;
+import org.tabellion.consent.ReadAuthorizationProfile;
 import org.tabellion.consent.RefuseConsent;
+import org.tabellion.consent.SetAuthorizationProfile;
 import org.tabellion.consent.ShowConsent;
 import org.tabellion.consent.application.ConsentHexagon;
 import org.tabellion.consent.testkit.ConsentsContract;
@@ -215,6 +221,52 @@ class Pages {
                     ? new ActivateAccount.Outcome.PasswordRefused("password_too_short")
                     : new ActivateAccount.Outcome.Activated(ConsentsContract.SIGNER);
         };
+    }
+
+    final List<String> profiles = new CopyOnWriteArrayList<>();
+
+    @Bean
+    ChooseSigningPin chooseSigningPin() {
+        return new ChooseSigningPin() {
+            @Override
+            public Outcome choose(AuthenticationProof proof, Optional<SigningSecret> former, SigningSecret pin) {
+                if (pin.length() < 6) {
+                    return new Outcome.PinRefused("pin_too_short");
+                }
+                return former.isPresent() ? new Outcome.FormerPinWrong(3) : new Outcome.Chosen();
+            }
+
+            @Override
+            public void reset(SignerId signer) {
+                throw new AssertionError("a signer resets nothing");
+            }
+        };
+    }
+
+    @Bean
+    EnrolTotp enrolTotp() {
+        return new EnrolTotp() {
+            @Override
+            public Begun begin(AuthenticationProof proof) {
+                return new Begun.Secret("JBSWY3DPEHPK3PXP", "otpauth://totp/Tabellion:ada?secret=JBSWY3DPEHPK3PXP");
+            }
+
+            @Override
+            public Confirmed confirm(AuthenticationProof proof, SigningSecret code) {
+                return String.valueOf(code.value()).equals(CODE) ? Confirmed.CONFIRMED : Confirmed.WRONG_CODE;
+            }
+        };
+    }
+
+    @Bean
+    ReadAuthorizationProfile readAuthorizationProfile() {
+        return AuthorizationProfile::usual;
+    }
+
+    @Bean
+    SetAuthorizationProfile setAuthorizationProfile() {
+        return profile -> profiles.add(
+                profile.mode() + " " + profile.factors().stream().sorted().toList());
     }
 
     @Bean

@@ -85,6 +85,48 @@ class PagesTest {
     }
 
     @Test
+    void pin_and_authenticator_are_set_up_by_who_is_signed_in() throws Exception {
+        assertThat(target(get("/factors"))).startsWith("/login");
+        signIn(Pages.ADA);
+        assertThat(get("/factors").body()).contains("name=\"pin\"", "/factors/authenticator");
+
+        assertThat(post("/factors/pin", Map.of("pin", "123", "repeated", "123")).statusCode())
+                .isEqualTo(422);
+        assertThat(post("/factors/pin", Map.of("pin", "482913", "repeated", "482914"))
+                        .body())
+                .contains("differ")
+                .doesNotContain("482913");
+        assertThat(post("/factors/pin", Map.of("former", "1", "pin", "482913", "repeated", "482913"))
+                        .body())
+                .contains("Tries left: 3");
+        assertThat(target(post("/factors/pin", Map.of("pin", "482913", "repeated", "482913"))))
+                .isEqualTo("/factors?notice=pinChosen");
+        var begun = post("/factors/authenticator", Map.of());
+        assertThat(begun.body()).contains("JBSWY3DPEHPK3PXP", "otpauth://");
+        assertThat(begun.headers().firstValue("Cache-Control").orElseThrow()).contains("no-store");
+        assertThat(post("/factors/authenticator/confirm", Map.of("code", "000000"))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(target(post("/factors/authenticator/confirm", Map.of("code", Pages.CODE))))
+                .isEqualTo("/factors?notice=totpConfirmed");
+    }
+
+    @Test
+    void a_key_is_opened_to_service_providers_by_two_factors_and_closed_again() throws Exception {
+        signIn(Pages.ADA);
+        var key = "cr_" + "1".repeat(26);
+
+        assertThat(target(post("/factors/mode", Map.of("credential", key, "second", "MAIL"))))
+                .isEqualTo("/factors?notice=modeSet");
+        assertThat(post("/factors/mode", Map.of("credential", key, "second", "PIN"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(target(post("/factors/mode", Map.of("credential", key, "second", ""))))
+                .isEqualTo("/factors?notice=modeEnded");
+        assertThat(pages.profiles).containsExactly("EXPLICIT [PIN, MAIL_CODE]", "OAUTH2CODE []");
+    }
+
+    @Test
     void a_new_sign_in_ends_the_session_before_and_signing_out_the_last() throws Exception {
         signIn(Pages.ADA);
         signIn(Pages.ADA);
