@@ -43,10 +43,12 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.oauth2.server.authorization.web.authentication.X509ClientCertificateAuthenticationConverter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.tabellion.access.AdmitCall;
 import org.tabellion.access.CheckClientSecret;
 import org.tabellion.access.ClientPolicy;
 import org.tabellion.access.KeepGrant;
@@ -128,6 +130,7 @@ class AuthorizationServer {
             CheckClientSecret secrets,
             AskForConsent ask,
             ReadAnswer answers,
+            AdmitCall admit,
             TrustedTime time,
             SecurityContextRepository signedInSigners,
             AuthenticationEntryPoint signInFirst) {
@@ -195,6 +198,7 @@ class AuthorizationServer {
                 .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
                                 signInFirst, withDefaults().matcher("/oauth2/authorize"))
                         .defaultAuthenticationEntryPointFor(errors::noClient, AnyRequestMatcher.INSTANCE))
+                .addFilterBefore(new CallLimit(admit), AuthorizationFilter.class)
                 .addFilterAfter(new PushedFirst(pushed), LogoutFilter.class)
                 .addFilterAfter(new ConsentFirst(clients, ask, answers, time), LogoutFilter.class);
         return http.build();
