@@ -21,8 +21,8 @@ class RoutesTest {
     private static final Set<String> BESIDE = Set.of(
             "GET /v1/openapi.json",
             "GET /management/v1/openapi.json",
-            "GET /csc/v2/openapi.json",
-            "GET /csc/v2/logo.png");
+            "GET /csc/{generation}/openapi.json",
+            "GET /csc/{generation}/logo.png");
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")

@@ -54,33 +54,40 @@ final class Algorithms {
         };
     }
 
-    /** @throws CscError with the protocol's word for what is missing or contradicts itself */
-    static SignatureAlgorithm chosen(CscRequest request, KeyAlgorithm key) {
+    /**
+     * @param digestName name of the member with the OID of the digest
+     * @throws CscError with the protocol's word for what is missing or contradicts itself
+     */
+    static SignatureAlgorithm chosen(CscRequest request, KeyAlgorithm key, String digestName) {
         var signAlgo = request.string("signAlgo");
         if (!of(key).contains(signAlgo)) {
             throw CscError.invalidParameter("signAlgo");
         }
-        var digest = request.optionalString("hashAlgorithmOID").map(oid -> DigestAlgorithm.ofOid(oid)
-                .orElseThrow(() -> CscError.invalidParameter("hashAlgorithmOID")));
+        var digest = digest(request, digestName);
         var chosen =
                 switch (signAlgo) {
-                    case RSA -> SignatureAlgorithm.of(Family.RSA, needed(digest));
-                    case EC -> SignatureAlgorithm.of(Family.ECDSA, needed(digest));
-                    case RSA_PSS -> pss(request, needed(digest));
+                    case RSA -> SignatureAlgorithm.of(Family.RSA, needed(digest, digestName));
+                    case EC -> SignatureAlgorithm.of(Family.ECDSA, needed(digest, digestName));
+                    case RSA_PSS -> pss(request, needed(digest, digestName));
                     default -> ofOid(signAlgo);
                 };
         if (digest.isPresent() && digest.get() != chosen.digest()) {
-            throw CscError.invalidParameter("hashAlgorithmOID");
+            throw CscError.invalidParameter(digestName);
         }
         // A plain key-type OID must not reach what the key's own list leaves out, as SHA-512 on P-256.
         if (!of(key).contains(chosen.oid())) {
-            throw CscError.invalidParameter("hashAlgorithmOID");
+            throw CscError.invalidParameter(digestName);
         }
         return chosen;
     }
 
-    private static DigestAlgorithm needed(Optional<DigestAlgorithm> digest) {
-        return digest.orElseThrow(() -> CscError.missing("string", "hashAlgorithmOID"));
+    static Optional<DigestAlgorithm> digest(CscRequest request, String name) {
+        return request.optionalString(name)
+                .map(oid -> DigestAlgorithm.ofOid(oid).orElseThrow(() -> CscError.invalidParameter(name)));
+    }
+
+    static DigestAlgorithm needed(Optional<DigestAlgorithm> digest, String name) {
+        return digest.orElseThrow(() -> CscError.missing("string", name));
     }
 
     private static SignatureAlgorithm ofOid(String oid) {

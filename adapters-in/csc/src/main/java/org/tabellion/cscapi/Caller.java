@@ -3,6 +3,7 @@ package org.tabellion.cscapi;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.tabellion.consent.Requester;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.CredentialId;
@@ -51,6 +52,10 @@ record Caller(
             throw new IllegalArgumentException("the token lacks " + claim);
         }
         return value;
+    }
+
+    Requester requester() {
+        return new Requester(client, signer);
     }
 
     boolean has(String scope) {

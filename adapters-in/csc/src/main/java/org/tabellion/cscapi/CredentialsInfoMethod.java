@@ -1,8 +1,8 @@
 package org.tabellion.cscapi;
 
-import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
+import org.tabellion.consent.ReadAuthorizationProfile;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
 import org.tabellion.credentials.ReadCredentials;
@@ -13,13 +13,13 @@ import org.tabellion.kernel.TrustedTime;
 @Component
 class CredentialsInfoMethod implements CscMethod {
 
-    private static final Set<String> CERTIFICATES = Set.of("none", "single", "chain");
-
     private final ReadCredentials credentials;
+    private final ReadAuthorizationProfile profiles;
     private final TrustedTime time;
 
-    CredentialsInfoMethod(ReadCredentials credentials, TrustedTime time) {
+    CredentialsInfoMethod(ReadCredentials credentials, ReadAuthorizationProfile profiles, TrustedTime time) {
         this.credentials = credentials;
+        this.profiles = profiles;
         this.time = time;
     }
 
@@ -29,23 +29,21 @@ class CredentialsInfoMethod implements CscMethod {
     }
 
     @Override
-    public Set<String> scopes() {
-        return Set.of(Caller.SERVICE, Caller.CREDENTIAL);
+    public Set<String> scopes(Generation generation) {
+        return generation.scopesOfUse();
     }
 
     @Override
-    public Map<String, ?> answer(CscCall call) {
-        var request = call.request();
-        var id = id(request.string("credentialID"));
-        var certificates = certificates(request);
-        request.flag("certInfo");
-        request.flag("authInfo");
-        request.checkClientData();
+    public CscAnswer answer(CscCall call) {
+        var id = id(call.request().string("credentialID"));
+        var description = CredentialDescription.wantedBy(call);
+        call.request().checkCommon();
         var credential = credentials.credential(id);
         if (!isVisible(credential, call.caller())) {
             throw CscError.invalidParameter("credentialID");
         }
-        return new CredentialDescription(credential, certificates, time.now()).members();
+        return CscAnswer.of(
+                description.of(credential, profiles.profile(credential.id(), credential.signer()), time.now()));
     }
 
     static CredentialId id(String text) {
@@ -54,14 +52,6 @@ class CredentialsInfoMethod implements CscMethod {
         } catch (Failure noSuchId) {
             throw CscError.invalidParameter("credentialID");
         }
-    }
-
-    static String certificates(CscRequest request) {
-        var certificates = request.optionalString("certificates").orElse("single");
-        if (!CERTIFICATES.contains(certificates)) {
-            throw CscError.invalidParameter("certificates");
-        }
-        return certificates;
     }
 
     /** Unknown, another signer's and another key's than the token opens: all look the same. */

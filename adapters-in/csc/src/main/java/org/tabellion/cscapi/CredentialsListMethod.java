@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
+import org.tabellion.consent.ReadAuthorizationProfile;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
 import org.tabellion.credentials.ReadCredentials;
@@ -20,10 +21,12 @@ class CredentialsListMethod implements CscMethod {
     private static final int PAGE = 100;
 
     private final ReadCredentials credentials;
+    private final ReadAuthorizationProfile profiles;
     private final TrustedTime time;
 
-    CredentialsListMethod(ReadCredentials credentials, TrustedTime time) {
+    CredentialsListMethod(ReadCredentials credentials, ReadAuthorizationProfile profiles, TrustedTime time) {
         this.credentials = credentials;
+        this.profiles = profiles;
         this.time = time;
     }
 
@@ -33,18 +36,17 @@ class CredentialsListMethod implements CscMethod {
     }
 
     @Override
-    public Set<String> scopes() {
+    public Set<String> scopes(Generation generation) {
         return Set.of(Caller.SERVICE);
     }
 
     @Override
-    public Map<String, ?> answer(CscCall call) {
+    public CscAnswer answer(CscCall call) {
         var request = call.request();
-        var certificates = CredentialsInfoMethod.certificates(request);
-        request.flag("certInfo");
-        request.flag("authInfo");
-        request.checkClientData();
+        var description = CredentialDescription.wantedBy(call);
+        request.checkCommon();
         boolean onlyValid = request.flag("onlyValid");
+        boolean described = request.flag("credentialInfo");
         int most = Math.min(PAGE, request.positive("maxResults").orElse(PAGE));
         var found = found(request, call.caller(), most + 1);
         var page = found.stream()
@@ -54,10 +56,10 @@ class CredentialsListMethod implements CscMethod {
 
         var answer = new LinkedHashMap<String, Object>();
         answer.put("credentialIDs", page.stream().map(it -> it.id().value()).toList());
-        if (request.flag("credentialInfo")) {
+        if (described && call.generation().isSecond()) {
             answer.put(
                     "credentialInfos",
-                    page.stream().map(it -> described(it, certificates)).toList());
+                    page.stream().map(it -> described(it, description)).toList());
         }
         if (onlyValid) {
             answer.put("onlyValid", true);
@@ -65,7 +67,7 @@ class CredentialsListMethod implements CscMethod {
         if (found.size() > most) {
             answer.put("nextPageToken", found.get(most - 1).id().value());
         }
-        return answer;
+        return CscAnswer.of(answer);
     }
 
     private List<CredentialView> found(CscRequest request, Caller caller, int most) {
@@ -112,10 +114,10 @@ class CredentialsListMethod implements CscMethod {
         return credential.notAfter().map(time.now()::isBefore).orElse(false);
     }
 
-    private Map<String, Object> described(CredentialView credential, String certificates) {
+    private Map<String, Object> described(CredentialView credential, CredentialDescription description) {
         var members = new LinkedHashMap<String, Object>();
         members.put("credentialID", credential.id().value());
-        members.putAll(new CredentialDescription(credential, certificates, time.now()).members());
+        members.putAll(description.of(credential, profiles.profile(credential.id(), credential.signer()), time.now()));
         return members;
     }
 }

@@ -3,7 +3,12 @@ package org.tabellion.cscapi;
 import java.util.Optional;
 
 /** @param idempotencyKey the header of that name; {@code bearer} the token as it came */
-record CscCall(CscRequest request, Optional<Caller> by, Optional<String> bearer, Optional<String> idempotencyKey) {
+record CscCall(
+        Generation generation,
+        CscRequest request,
+        Optional<Caller> by,
+        Optional<String> bearer,
+        Optional<String> idempotencyKey) {
 
     Caller caller() {
         return by.orElseThrow();

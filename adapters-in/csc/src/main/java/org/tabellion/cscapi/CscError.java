@@ -1,5 +1,9 @@
 package org.tabellion.cscapi;
 
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** An answer of the protocol that is no success; code and description are its constants, to the letter. */
 final class CscError extends RuntimeException {
 
@@ -7,11 +11,17 @@ final class CscError extends RuntimeException {
 
     private final int status;
     private final String code;
+    private final @Nullable Duration retryAfter;
 
     CscError(int status, String code, String description) {
+        this(status, code, description, null);
+    }
+
+    private CscError(int status, String code, String description, @Nullable Duration retryAfter) {
         super(description, null, false, false);
         this.status = status;
         this.code = code;
+        this.retryAfter = retryAfter;
     }
 
     static CscError invalid(String description) {
@@ -24,6 +34,15 @@ final class CscError extends RuntimeException {
 
     static CscError missing(String type, String name) {
         return invalid("Missing (or invalid type) %s parameter %s".formatted(type, name));
+    }
+
+    /** What may be asked for again only after a while. */
+    static CscError tooSoon(Duration wait) {
+        return new CscError(429, "temporarily_unavailable", "Ask again later.", wait);
+    }
+
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     int status() {

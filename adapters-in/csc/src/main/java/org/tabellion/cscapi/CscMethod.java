@@ -1,6 +1,5 @@
 package org.tabellion.cscapi;
 
-import java.util.Map;
 import java.util.Set;
 
 /** One method of the API. What is here as a component is wired, and is what {@code info} names: nothing else. */
@@ -9,8 +8,13 @@ interface CscMethod {
     /** As in {@code info}: {@code credentials/list}. */
     String name();
 
-    /** A token of any of these scopes opens it; none: it is open to all. */
-    Set<String> scopes();
+    /** Whether that generation of the API has the method. */
+    default boolean isOf(Generation generation) {
+        return true;
+    }
 
-    Map<String, ?> answer(CscCall call);
+    /** A token of any of these scopes opens it; none: it is open to all. */
+    Set<String> scopes(Generation generation);
+
+    CscAnswer answer(CscCall call);
 }

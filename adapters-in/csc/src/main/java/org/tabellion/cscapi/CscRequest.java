@@ -3,6 +3,7 @@ package org.tabellion.cscapi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tabellion.access.Compatibility;
 import org.tabellion.kernel.Bytes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -15,7 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class CscRequest {
 
     static final int LONGEST_BODY = 1024 * 1024;
+    static final int MOST_HASHES = 500;
     private static final int LONGEST_CLIENT_DATA = 255;
+    private static final int LONGEST_DESCRIPTION = 500;
+    private static final int LONGEST_LANG = 35;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -23,16 +27,18 @@ final class CscRequest {
             .build();
 
     private final JsonNode body;
+    private final Leniency leniency;
 
-    private CscRequest(JsonNode body) {
+    private CscRequest(JsonNode body, Leniency leniency) {
         this.body = body;
+        this.leniency = leniency;
     }
 
     /** @throws CscError if the bytes are no JSON object, or one member stands twice */
-    static CscRequest parse(byte[] bytes) {
+    static CscRequest parse(byte[] bytes, Leniency leniency) {
         try {
             if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
-                return new CscRequest(object);
+                return new CscRequest(object, leniency);
             }
         } catch (JacksonException notJson) {
             throw CscError.invalid("The body is not a JSON object, or a member stands in it twice.");
@@ -40,8 +46,17 @@ final class CscRequest {
         throw CscError.invalid("The body is not a JSON object.");
     }
 
+    Leniency leniency() {
+        return leniency;
+    }
+
+    private boolean isLoose() {
+        return leniency.bears(Compatibility.LOOSE_TYPES);
+    }
+
     boolean has(String name) {
-        return body.hasNonNull(name);
+        return body.hasNonNull(name)
+                && !(body.get(name).isString() && body.get(name).stringValue().isEmpty() && isLoose());
     }
 
     String string(String name) {
@@ -53,6 +68,9 @@ final class CscRequest {
             return Optional.empty();
         }
         var value = body.get(name);
+        if (value.isArray() && value.size() == 1 && isLoose()) {
+            value = value.get(0);
+        }
         if (!value.isString()) {
             throw CscError.missing("string", name);
         }
@@ -60,49 +78,83 @@ final class CscRequest {
     }
 
     boolean flag(String name) {
-        if (!has(name)) {
-            return false;
-        }
-        var value = body.get(name);
-        if (!value.isBoolean()) {
-            throw CscError.missing("boolean", name);
-        }
-        return value.booleanValue();
+        return optionalFlag(name).orElse(false);
     }
 
-    Optional<Integer> positive(String name) {
+    private Optional<Boolean> optionalFlag(String name) {
         if (!has(name)) {
             return Optional.empty();
         }
         var value = body.get(name);
+        if (value.isString() && isLoose()) {
+            switch (value.stringValue()) {
+                case "true" -> {
+                    return Optional.of(true);
+                }
+                case "false" -> {
+                    return Optional.of(false);
+                }
+                default -> throw CscError.missing("boolean", name);
+            }
+        }
+        if (!value.isBoolean()) {
+            throw CscError.missing("boolean", name);
+        }
+        return Optional.of(value.booleanValue());
+    }
+
+    /** A whole number as JSON writes it: no fraction, no exponent. */
+    Optional<Integer> integer(String name) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        var value = body.get(name);
+        if (value.isString() && value.stringValue().matches("-?[0-9]{1,9}") && isLoose()) {
+            return Optional.of(Integer.valueOf(value.stringValue()));
+        }
         if (!value.isInt()) {
             throw CscError.missing("integer", name);
-        }
-        if (value.intValue() < 1) {
-            throw CscError.invalidParameter(name);
         }
         return Optional.of(value.intValue());
     }
 
-    /** Base64 with padding, RFC 4648 section 4. */
-    List<Bytes> hashes() {
-        if (!has("hashes") || !body.get("hashes").isArray()) {
-            throw CscError.missing("array", "hashes");
+    Optional<Integer> positive(String name) {
+        var value = integer(name);
+        if (value.isPresent() && value.get() < 1) {
+            throw CscError.invalidParameter(name);
         }
-        if (body.get("hashes").isEmpty()) {
+        return value;
+    }
+
+    /** Base64 with padding, RFC 4648 section 4; at least one. */
+    List<Bytes> hashes(String name) {
+        return optionalHashes(name).orElseThrow(() -> CscError.missing("array", name));
+    }
+
+    Optional<List<Bytes>> optionalHashes(String name) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        if (!body.get(name).isArray()) {
+            throw CscError.missing("array", name);
+        }
+        if (body.get(name).isEmpty()) {
             throw CscError.invalid("Empty hash array");
         }
+        if (body.get(name).size() > MOST_HASHES) {
+            throw CscError.invalid("Numbers of signatures is too high");
+        }
         var hashes = new ArrayList<Bytes>();
-        for (var element : body.get("hashes")) {
+        for (var element : body.get(name)) {
             if (!element.isString()) {
                 throw CscError.invalid("Invalid Base64 hash string parameter");
             }
             hashes.add(base64(element.stringValue()));
         }
-        return hashes;
+        return Optional.of(hashes);
     }
 
-    private static Bytes base64(String text) {
+    static Bytes base64(String text) {
         try {
             return Bytes.ofBase64(text);
         } catch (IllegalArgumentException notBase64) {
@@ -110,11 +162,42 @@ final class CscRequest {
         }
     }
 
-    void checkClientData() {
+    /** The objects of an array of objects; none if it is absent. */
+    List<CscRequest> objects(String name) {
+        if (!has(name)) {
+            return List.of();
+        }
+        if (!body.get(name).isArray()) {
+            throw CscError.missing("array", name);
+        }
+        var objects = new ArrayList<CscRequest>();
+        for (var element : body.get(name)) {
+            if (!(element instanceof ObjectNode object)) {
+                throw CscError.invalidParameter(name);
+            }
+            objects.add(new CscRequest(object, leniency));
+        }
+        return objects;
+    }
+
+    /** The members that nearly every method has: {@code clientData}, {@code lang}. They change nothing. */
+    void checkCommon() {
         if (has("clientData")
                 && (!body.get("clientData").isString()
                         || body.get("clientData").stringValue().length() > LONGEST_CLIENT_DATA)) {
             throw CscError.invalidParameter("clientData");
         }
+        if (optionalString("lang").filter(it -> it.length() > LONGEST_LANG).isPresent()) {
+            throw CscError.invalidParameter("lang");
+        }
+    }
+
+    /** What the signer is told of the act, in the service provider's words. */
+    String description() {
+        var description = optionalString("description").orElse("");
+        if (description.length() > LONGEST_DESCRIPTION) {
+            throw CscError.invalidParameter("description");
+        }
+        return description;
     }
 }

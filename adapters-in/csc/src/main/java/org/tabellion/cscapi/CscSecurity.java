@@ -15,7 +15,7 @@ class CscSecurity {
     @Bean
     @Order(100)
     SecurityFilterChain cscApi(HttpSecurity http) {
-        return http.securityMatcher("/csc/v2/**")
+        return http.securityMatcher("/csc/**")
                 .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -5,20 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * What the service can do. By the settings {@code tabellion.base-url}, {@code tabellion.csc.specs}, {@code .name},
- * {@code .region} (ISO 3166-1 alpha-2) and {@code .description}.
+ * What the service can do. By the settings {@code tabellion.base-url}, {@code tabellion.csc.specs} (of the second generation:
+ * {@code 2.2.0.0} or {@code 2.0.0.2}), {@code .name}, {@code .region} (ISO 3166-1 alpha-2) and {@code .description}.
  */
 @Component
 class InfoMethod implements CscMethod {
 
-    private final ObjectProvider<CscMethod> methods;
+    private static final List<String> OAUTH = List.of("oauth2/authorize", "oauth2/token", "oauth2/revoke");
+
+    private final CscMethods methods;
     private final String baseUrl;
     private final String specs;
     private final String name;
@@ -26,7 +26,7 @@ class InfoMethod implements CscMethod {
     private final String description;
 
     InfoMethod(
-            ObjectProvider<CscMethod> methods,
+            CscMethods methods,
             @Value("${tabellion.base-url}") String baseUrl,
             @Value("${tabellion.csc.specs:2.2.0.0}") String specs,
             @Value("${tabellion.csc.name:Tabellion}") String name,
@@ -46,23 +46,49 @@ class InfoMethod implements CscMethod {
     }
 
     @Override
-    public Set<String> scopes() {
+    public Set<String> scopes(Generation generation) {
         return Set.of();
     }
 
     @Override
-    public Map<String, ?> answer(CscCall call) {
-        call.request().optionalString("lang");
+    public CscAnswer answer(CscCall call) {
+        call.request().checkCommon();
+        var generation = call.generation();
         var answer = new LinkedHashMap<String, Object>();
-        answer.put("specs", specs);
+        answer.put("specs", specs(generation));
         answer.put("name", name);
-        answer.put("logo", baseUrl + CscController.BASE + "logo.png");
+        answer.put("logo", baseUrl + Generation.BASE + generation.path() + "/logo.png");
         answer.put("region", region);
         answer.put("lang", "en");
         answer.put("description", description);
         answer.put("authType", List.of("oauth2code", "oauth2client"));
         answer.put("oauth2", baseUrl);
-        answer.put("methods", wired());
+        answer.put("methods", offered(generation));
+        if (generation.isSecond()) {
+            answer.putAll(ofSecond());
+        }
+        return CscAnswer.of(answer);
+    }
+
+    private String specs(Generation generation) {
+        return switch (generation) {
+            case V0 -> "0.1.7.9";
+            case V1 -> "1.0.4.0";
+            case V2 -> specs;
+        };
+    }
+
+    private List<String> offered(Generation generation) {
+        var names = new ArrayList<>(methods.names(generation));
+        names.addAll(OAUTH);
+        if (generation.isSecond()) {
+            names.add("oauth2/pushed_authorize");
+        }
+        return names;
+    }
+
+    private Map<String, Object> ofSecond() {
+        var answer = new LinkedHashMap<String, Object>();
         answer.put("asynchronousOperationMode", false);
         answer.put("validationInfo", false);
         answer.put("signAlgorithms", signAlgorithms());
@@ -70,14 +96,11 @@ class InfoMethod implements CscMethod {
                 "signature_formats",
                 Map.of("formats", List.of("P"), "envelope_properties", List.of(List.of("Revision"))));
         answer.put("conformance_levels", List.of("Ades-B-B", "Ades-B-T", "Ades-B-LT", "Ades-B-LTA"));
-        answer.put("supportedHashTypes", List.of("dtbsr"));
+        if (!specs.startsWith("2.0")) {
+            answer.put("supportsRar", true);
+            answer.put("supportedHashTypes", List.of("DTBSR"));
+        }
         return answer;
-    }
-
-    private List<String> wired() {
-        return Stream.concat(methods.stream().map(CscMethod::name), Stream.of("oauth2/authorize", "oauth2/token"))
-                .sorted()
-                .toList();
     }
 
     private static Map<String, Object> signAlgorithms() {

@@ -7,12 +7,11 @@ import org.springframework.stereotype.Component;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
 import org.tabellion.credentials.ReadCredentials;
-import org.tabellion.cscapi.AccessTokens.Reading;
 import org.tabellion.cscapi.Caller.Authorised;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Randomness;
-import org.tabellion.kernel.SignatureAlgorithm;
 import org.tabellion.kernel.StepId;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.signing.SignHashes;
@@ -22,19 +21,22 @@ class SignHashMethod implements CscMethod {
 
     private final ReadCredentials credentials;
     private final SignHashes signHashes;
-    private final AccessTokens tokens;
+    private final Sads sads;
+    private final Callers callers;
     private final Randomness randomness;
     private final TrustedTime time;
 
     SignHashMethod(
             ReadCredentials credentials,
             SignHashes signHashes,
-            AccessTokens tokens,
+            Sads sads,
+            Callers callers,
             Randomness randomness,
             TrustedTime time) {
         this.credentials = credentials;
         this.signHashes = signHashes;
-        this.tokens = tokens;
+        this.sads = sads;
+        this.callers = callers;
         this.randomness = randomness;
         this.time = time;
     }
@@ -45,53 +47,36 @@ class SignHashMethod implements CscMethod {
     }
 
     @Override
-    public Set<String> scopes() {
-        return Set.of(Caller.SERVICE, Caller.CREDENTIAL);
+    public Set<String> scopes(Generation generation) {
+        return generation.scopesOfUse();
     }
 
     @Override
-    public Map<String, ?> answer(CscCall call) {
+    public CscAnswer answer(CscCall call) {
         var request = call.request();
+        var generation = call.generation();
         var id = CredentialsInfoMethod.id(request.string("credentialID"));
-        var authorised = authorised(call);
-        var values = request.hashes();
-        checkMode(request);
-        request.checkClientData();
+        var authorised = sads.shown(call);
+        var values = request.hashes(generation.hashes());
+        checkMode(call);
+        request.checkCommon();
         if (!authorised.credential().equals(id)) {
             throw CscError.invalidParameter("SAD");
         }
-        var credential = usable(credentials.credential(id));
-        var algorithm = Algorithms.chosen(request, credential.keyAlgorithm());
-        var hashes = values.stream().map(it -> dtbsr(algorithm, it)).toList();
-        if (hashes.size() > CredentialDescription.MULTISIGN) {
-            throw CscError.invalid("Numbers of signatures is too high");
-        }
+        var credential = usable(credentials.credential(id), generation);
+        var algorithm = Algorithms.chosen(request, credential.keyAlgorithm(), generation.digest());
+        var hashes = values.stream().map(it -> dtbsr(algorithm.digest(), it)).toList();
+        callers.admitSignature(call.caller(), credential);
         var command = new SignHashes.Command(
                 requestId(call, authorised), call.caller().client(), id, authorised.approval(), algorithm, hashes);
-        return answer(signHashes.sign(command));
+        return answer(signHashes.sign(command), credential, generation);
     }
 
-    private Authorised authorised(CscCall call) {
-        var sad = call.request().optionalString("SAD");
-        var header = call.caller().authorised();
-        if (header.isPresent()) {
-            if (sad.isPresent() && !sad.equals(call.bearer())) {
-                throw CscError.invalidParameter("SAD");
-            }
-            return header.get();
+    private static void checkMode(CscCall call) {
+        if (!call.generation().isSecond()) {
+            return;
         }
-        var reading = tokens.read(sad.orElseThrow(() -> CscError.missing("string", "SAD")));
-        return switch (reading) {
-            case Reading.Good(var holder)
-            when holder.client().equals(call.caller().client())
-                    && holder.group().equals(call.caller().group()) ->
-                holder.authorised().orElseThrow(() -> CscError.invalidParameter("SAD"));
-            case Reading.Expired() -> throw CscError.invalid("SAD expired");
-            case Reading.Good _, Reading.Bad _ -> throw CscError.invalidParameter("SAD");
-        };
-    }
-
-    private static void checkMode(CscRequest request) {
+        var request = call.request();
         if (!request.optionalString("operationMode").orElse("S").equals("S")) {
             throw CscError.invalidParameter("operationMode");
         }
@@ -102,21 +87,21 @@ class SignHashMethod implements CscMethod {
         }
     }
 
-    private CredentialView usable(CredentialView credential) {
+    private CredentialView usable(CredentialView credential, Generation generation) {
         if (credential.state() != State.ACTIVE) {
-            throw disabled();
+            throw Refusals.disabled();
         }
         if (credential.notAfter().map(it -> !time.now().isBefore(it)).orElse(true)) {
-            throw CscError.invalid("Signing certificate is expired");
+            throw expired(credential, generation);
         }
         return credential;
     }
 
-    private static Dtbsr dtbsr(SignatureAlgorithm algorithm, Bytes value) {
-        if (value.length() != algorithm.digest().lengthInBytes()) {
+    static Dtbsr dtbsr(DigestAlgorithm algorithm, Bytes value) {
+        if (value.length() != algorithm.lengthInBytes()) {
             throw CscError.invalid("Invalid digest value length");
         }
-        return new Dtbsr(algorithm.digest(), value);
+        return new Dtbsr(algorithm, value);
     }
 
     // Without a key each call is an act of its own, so that a repeat of a used approval is refused as the protocol
@@ -128,27 +113,30 @@ class SignHashMethod implements CscMethod {
                 .orElseGet(() -> StepId.of(randomness.bytes(32).hex()));
     }
 
-    private static Map<String, ?> answer(SignHashes.Outcome outcome) {
+    private static CscAnswer answer(SignHashes.Outcome outcome, CredentialView credential, Generation generation) {
         return switch (outcome) {
             case SignHashes.Outcome.Signed(var values) ->
-                Map.of("signatures", values.stream().map(Bytes::base64).toList());
+                CscAnswer.of(
+                        Map.of("signatures", values.stream().map(Bytes::base64).toList()));
             case SignHashes.Outcome.NotAuthorised(var reason) ->
                 throw switch (reason) {
                     case EXPIRED -> CscError.invalid("SAD expired");
-                    case HASHES_NOT_APPROVED -> CscError.invalid("Hash is not authorized by the SAD");
+                    case HASHES_NOT_APPROVED -> generation.hashOutsideSad();
                     case FACTOR_LOCKED -> CscError.invalid("The signer's authentication factor is locked");
                     case UNKNOWN, USED_UP, REFUSED_BY_SAM -> CscError.invalidParameter("SAD");
                 };
             case SignHashes.Outcome.KeyUnusable(var reason) ->
                 throw switch (reason) {
-                    case "certificate_expired" -> CscError.invalid("Signing certificate is expired");
+                    case "certificate_expired" -> expired(credential, generation);
                     case "algorithm_not_of_key" -> CscError.invalidParameter("signAlgo");
-                    default -> disabled();
+                    default -> Refusals.disabled();
                 };
         };
     }
 
-    private static CscError disabled() {
-        return CscError.invalid("The credential identified by credentialID is disabled");
+    private static CscError expired(CredentialView credential, Generation generation) {
+        return CredentialCertificate.of(credential)
+                .map(generation::certificateExpired)
+                .orElseGet(Refusals::disabled);
     }
 }

@@ -1,4 +1,4 @@
-/** The Cloud Signature Consortium API, version 2, under {@code /csc/v2}. */
+/** The API of the Cloud Signature Consortium in its three generations, under {@code /csc/v0}, {@code /csc/v1} and {@code /csc/v2}. */
 @NullMarked
 package org.tabellion.cscapi;
 

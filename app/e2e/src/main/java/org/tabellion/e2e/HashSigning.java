@@ -86,6 +86,22 @@ final class HashSigning {
                 idempotencyKey);
     }
 
+    /** The first generations: the credential token is the SAD, the header has the service token. */
+    ServiceProvider.Answer signAsFirst(String generation, String token) throws IOException {
+        return serviceProvider.post(
+                generation + "signatures/signHash",
+                serviceProvider.serviceToken("service"),
+                Map.of(
+                        "credentialID",
+                        credential,
+                        "SAD",
+                        token,
+                        "hash",
+                        hashes.stream().map(Base64.getEncoder()::encodeToString).toList(),
+                        "signAlgo",
+                        ECDSA_WITH_SHA256));
+    }
+
     static List<String> values(JsonNode answer) {
         return answer.path("signatures").valueStream().map(JsonNode::asString).toList();
     }

@@ -3,11 +3,13 @@ package org.tabellion.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +24,27 @@ class OpenApiTest {
     private static Installation installation;
     private static ServiceProvider serviceProvider;
     private static OpenApi documents;
-    private static OpenApi csc;
+    private static final Map<String, OpenApi> CSC = new TreeMap<>();
+    private static final List<String> GENERATIONS = List.of("/csc/v0/", "/csc/v1/", "/csc/v2/");
+    /** What the API has in one generation or another, offered here or not. */
+    private static final List<String> CSC_METHODS = List.of(
+            "info",
+            "auth/login",
+            "auth/revoke",
+            "credentials/list",
+            "credentials/info",
+            "credentials/authorize",
+            "credentials/authorizeCheck",
+            "credentials/getChallenge",
+            "credentials/sendOTP",
+            "credentials/extendTransaction",
+            "credentials/create",
+            "credentials/delete",
+            "signatures/signHash",
+            "signatures/signDoc",
+            "signatures/signPolling",
+            "signatures/timestamp");
+
     private static final List<Exchange> SEEN = new CopyOnWriteArrayList<>();
 
     @BeforeAll
@@ -30,7 +52,9 @@ class OpenApiTest {
         installation = Installation.shared();
         serviceProvider = installation.serviceProvider();
         documents = published("/v1/openapi.json");
-        csc = published("/csc/v2/openapi.json");
+        for (var generation : GENERATIONS) {
+            CSC.put(generation, published(generation + "openapi.json"));
+        }
         serviceProvider.watchedBy(SEEN::add);
     }
 
@@ -40,17 +64,19 @@ class OpenApiTest {
     }
 
     @Test
-    void both_descriptions_are_published_for_everybody() {
+    void the_descriptions_are_published_for_everybody() {
         assertThat(documents.version()).startsWith("3.");
-        assertThat(csc.version()).startsWith("3.");
         assertThat(documents.operations()).hasSizeGreaterThanOrEqualTo(6);
-        assertThat(csc.operations()).hasSizeGreaterThanOrEqualTo(4);
+        for (var generation : CSC.values()) {
+            assertThat(generation.version()).startsWith("3.");
+            assertThat(generation.operations()).hasSizeGreaterThanOrEqualTo(4);
+        }
     }
 
     @Test
     void every_documented_operation_is_there() throws IOException {
         var operations = new ArrayList<>(documents.operations());
-        operations.addAll(csc.operations());
+        CSC.values().forEach(it -> operations.addAll(it.operations()));
         for (var operation : operations) {
             var path = operation.path().replaceAll("\\{[^}]*}", "xx_01J00000000000000000000000");
 
@@ -79,27 +105,51 @@ class OpenApiTest {
                     .isIn(401, 404, 405);
         }
         assertThat(serviceProvider.bare("GET", "/v1/signers").status()).isEqualTo(404);
-        assertThat(serviceProvider.bare("POST", "/csc/v2/signatures/signDoc").status())
-                .isEqualTo(501);
     }
 
-    /** The description that CSC itself wants says the same; it does not name the method that it comes by. */
+    /** The description that CSC itself wants says the same, and both say what answers. */
     @Test
-    void csc_info_names_the_documented_methods() throws IOException {
-        var named = serviceProvider
-                .post("/csc/v2/info", serviceProvider.serviceToken("service"), Map.of())
-                .expect(200)
-                .json()
-                .path("methods")
-                .valueStream()
-                .map(it -> "/csc/v2/" + it.asString())
-                .filter(it -> !it.startsWith("/csc/v2/oauth2/"));
+    void csc_info_names_the_documented_methods_and_every_other_one_answers_501() throws IOException {
+        for (var generation : GENERATIONS) {
+            var named = serviceProvider
+                    .post(generation + "info", serviceProvider.serviceToken("service"), Map.of())
+                    .expect(200)
+                    .json()
+                    .path("methods")
+                    .valueStream()
+                    .map(it -> it.asString())
+                    .toList();
+            var documented = csc(generation).operations().stream()
+                    .map(it -> it.path().substring(generation.length()))
+                    .toList();
 
-        assertThat(named)
-                .containsExactlyInAnyOrderElementsOf(csc.operations().stream()
-                        .map(OpenApi.Operation::path)
-                        .filter(it -> !it.equals("/csc/v2/info"))
-                        .toList());
+            assertThat(named).containsAll(documented);
+            for (var method : CSC_METHODS) {
+                var status = serviceProvider.bare("POST", generation + method).status();
+                if (named.contains(method)) {
+                    assertThat(status).as(generation + method).isIn(200, 400, 401, 415);
+                } else {
+                    assertThat(status).as(generation + method).isEqualTo(501);
+                }
+            }
+            for (var method : named) {
+                if (method.startsWith("oauth2/")) {
+                    assertThat(serviceProvider.bare("POST", "/" + method).status())
+                            .as(method)
+                            .isIn(302, 303, 400, 401, 415);
+                } else {
+                    assertThat(CSC_METHODS).contains(method);
+                }
+            }
+        }
+    }
+
+    private static OpenApi csc(String path) {
+        return CSC.entrySet().stream()
+                .filter(it -> path.startsWith(it.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -108,14 +158,16 @@ class OpenApiTest {
         var token = serviceProvider.serviceToken("documents");
         walkDocuments(signer, token);
         walkHashes(signer);
+        walkFirstGenerations(signer);
         var calls = SEEN.stream()
-                .filter(it -> it.path().startsWith("/v1/") || it.path().startsWith("/csc/v2/"))
+                .filter(it -> it.path().startsWith("/v1/") || it.path().startsWith("/csc/"))
                 .filter(it -> it.status() != 405 && it.status() != 501)
                 .filter(it -> !it.path().endsWith("/more") && !it.path().equals("/v1/signers"))
                 .toList();
 
         assertThat(calls).hasSizeGreaterThan(25);
-        assertThat(calls.stream().flatMap(it -> (it.path().startsWith("/v1/") ? documents : csc).faults(it).stream()))
+        assertThat(calls.stream()
+                        .flatMap(it -> (it.path().startsWith("/v1/") ? documents : csc(it.path())).faults(it).stream()))
                 .isEmpty();
         for (var operation : documents.operations()) {
             assertThat(calls)
@@ -176,6 +228,62 @@ class OpenApiTest {
         serviceProvider
                 .post("/v1/enrolments", enrolment, Installation.person("taken", signer.mailAddress()))
                 .expect(409);
+    }
+
+    private static void walkFirstGenerations(Signer signer) throws Exception {
+        var service = serviceProvider.serviceToken("service");
+        for (var generation : List.of("/csc/v0/", "/csc/v1/")) {
+            serviceProvider
+                    .post(generation + "credentials/list", service, Map.of("maxResults", 1))
+                    .expect(200);
+            serviceProvider
+                    .post(
+                            generation + "credentials/info",
+                            service,
+                            Map.of(
+                                    "credentialID",
+                                    signer.credential(),
+                                    "certificates",
+                                    "chain",
+                                    "certInfo",
+                                    true,
+                                    "authInfo",
+                                    true))
+                    .expect(200);
+            var hash = new byte[32];
+            new java.security.SecureRandom().nextBytes(hash);
+            var signing = new HashSigning(installation.server(), serviceProvider, signer.credential(), List.of(hash));
+            var sad = signing.approvedBy(signer);
+            assertThat(HashSigning.values(
+                            signing.signAsFirst(generation, sad).expect(200).json()))
+                    .hasSize(1);
+            signing.signAsFirst(generation, sad).expect(400);
+            assertThat(installation.signaturesOver(hash)).isEqualTo(1);
+        }
+        for (var generation : GENERATIONS) {
+            var token = serviceProvider
+                    .post(
+                            generation + "signatures/timestamp",
+                            service,
+                            Map.of(
+                                    "hash",
+                                    "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=",
+                                    "hashAlgo",
+                                    "2.16.840.1.101.3.4.2.1",
+                                    "nonce",
+                                    "0123456789abcdef"))
+                    .expect(200)
+                    .json()
+                    .path("timestamp")
+                    .binaryValue();
+            assertThat(new BigInteger(1, token).toString(16)).contains("0123456789abcdef");
+            serviceProvider
+                    .post(
+                            generation + "credentials/authorize",
+                            service,
+                            Map.of("credentialID", signer.credential(), "numSignatures", 1))
+                    .expect(400);
+        }
     }
 
     private static void walkHashes(Signer signer) throws Exception {

@@ -223,7 +223,7 @@ public final class TestPki implements RevocationEvidence, TimestampAuthority {
     }
 
     @Override
-    public Bytes timestamp(DigestAlgorithm algorithm, Bytes digest) {
+    public Bytes timestamp(DigestAlgorithm algorithm, Bytes digest, Optional<Bytes> nonce) {
         if (!timestamping) {
             throw Failure.unavailable("TSA", null);
         }
@@ -237,7 +237,10 @@ public final class TestPki implements RevocationEvidence, TimestampAuthority {
                     List.of(new JcaX509CertificateHolder(tsa), new JcaX509CertificateHolder(root))));
             var requests = new TimeStampRequestGenerator();
             requests.setCertReq(true);
-            var request = requests.generate(new ASN1ObjectIdentifier(algorithm.oid()), digest.toArray());
+            var request = requests.generate(
+                    new ASN1ObjectIdentifier(algorithm.oid()),
+                    digest.toArray(),
+                    nonce.map(it -> new BigInteger(1, it.toArray())).orElse(null));
             var token = generator.generate(request, BigInteger.valueOf(serial++), Date.from(Instant.now()));
             return Bytes.of(token.getEncoded());
         } catch (IOException | OperatorCreationException | GeneralSecurityException | TSPException e) {

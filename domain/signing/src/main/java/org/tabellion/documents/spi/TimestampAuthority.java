@@ -1,5 +1,6 @@
 package org.tabellion.documents.spi;
 
+import java.util.Optional;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Failure;
@@ -10,8 +11,14 @@ import org.tabellion.kernel.Failure;
 public interface TimestampAuthority {
 
     /**
+     * @param nonce what the token shall hold, an unsigned number; empty for one by chance
      * @return TimeStampToken, DER, already checked: imprint, nonce, extended key usage, time
      * @throws Failure UNAVAILABLE
      */
-    Bytes timestamp(DigestAlgorithm algorithm, Bytes digest);
+    Bytes timestamp(DigestAlgorithm algorithm, Bytes digest, Optional<Bytes> nonce);
+
+    /** With a nonce by chance. */
+    default Bytes timestamp(DigestAlgorithm algorithm, Bytes digest) {
+        return timestamp(algorithm, digest, Optional.empty());
+    }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Logger;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cmp.PKIStatus;
@@ -61,14 +62,14 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
     }
 
     @Override
-    public Bytes timestamp(DigestAlgorithm algorithm, Bytes digest) {
+    public Bytes timestamp(DigestAlgorithm algorithm, Bytes digest, Optional<Bytes> nonce) {
         if (digest.length() != algorithm.lengthInBytes()) {
             throw new IllegalArgumentException("a digest of another length");
         }
         var failure = Failure.unavailable("the time-stamp authority", null);
         for (var authority : authorities) {
             try {
-                return ask(authority, algorithm, digest);
+                return ask(authority, algorithm, digest, nonce);
             } catch (Malformed e) {
                 LOG.warning("no time-stamp from " + authority.connector().address() + ": " + Malformed.told(e));
                 failure = Failure.unavailable("the time-stamp authority", e);
@@ -80,8 +81,9 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
         throw failure;
     }
 
-    private Bytes ask(Authority authority, DigestAlgorithm algorithm, Bytes digest) throws Malformed {
-        var query = query(authority.connector(), algorithm, digest);
+    private Bytes ask(Authority authority, DigestAlgorithm algorithm, Bytes digest, Optional<Bytes> nonce)
+            throws Malformed {
+        var query = query(authority.connector(), algorithm, digest, nonce);
         var encoded = Malformed.orElse("a query", () -> Bytes.of(query.getEncoded()));
         var reply =
                 outbound.exchange(Outbound.Request.post(authority.connector().address(), QUERY_TYPE, encoded)
@@ -95,11 +97,13 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
         });
     }
 
-    private TimeStampRequest query(TimestampConnector connector, DigestAlgorithm algorithm, Bytes digest) {
+    private TimeStampRequest query(
+            TimestampConnector connector, DigestAlgorithm algorithm, Bytes digest, Optional<Bytes> wanted) {
         var generator = new TimeStampRequestGenerator();
         generator.setCertReq(true);
         connector.policy().map(ASN1ObjectIdentifier::new).ifPresent(generator::setReqPolicy);
-        var nonce = new BigInteger(1, randomness.bytes(NONCE_LENGTH).toArray());
+        var nonce = new BigInteger(
+                1, wanted.orElseGet(() -> randomness.bytes(NONCE_LENGTH)).toArray());
         return generator.generate(new ASN1ObjectIdentifier(algorithm.oid()), digest.toArray(), nonce);
     }
 

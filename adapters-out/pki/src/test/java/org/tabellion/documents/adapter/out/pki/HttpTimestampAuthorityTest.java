@@ -68,6 +68,15 @@ class HttpTimestampAuthorityTest {
     }
 
     @Test
+    void the_token_holds_the_nonce_that_was_asked_for() throws Exception {
+        var token = new TimeStampToken(new CMSSignedData(authority(this::stamp, FIRST)
+                .timestamp(DigestAlgorithm.SHA256, DIGEST, Optional.of(Bytes.ofHex("00ff01")))
+                .toArray()));
+
+        assertThat(token.getTimeStampInfo().getNonce()).isEqualTo(BigInteger.valueOf(0xff01));
+    }
+
+    @Test
     void gets_a_token_over_each_digest() throws Exception {
         for (var algorithm : DigestAlgorithm.values()) {
             var digest = algorithm.digest(Bytes.ofUtf8("what existed"));

@@ -1,0 +1,90 @@
+package org.tabellion.cscapi;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.tabellion.access.AdmitCall;
+import org.tabellion.access.Compatibility;
+import org.tabellion.credentials.CredentialView;
+import org.tabellion.cscapi.AccessTokens.Reading;
+
+/** Finds out who calls, and how much is borne with from them. */
+@Component
+class Callers {
+
+    private static final Pattern BEARER = Pattern.compile("(?i:Bearer)(?<colon>:?) +(?<token>[^ ]+)");
+
+    private final AccessTokens tokens;
+    private final Leniencies leniencies;
+    private final AdmitCall admission;
+
+    Callers(AccessTokens tokens, Leniencies leniencies, AdmitCall admission) {
+        this.tokens = tokens;
+        this.leniencies = leniencies;
+        this.admission = admission;
+    }
+
+    /** @param caller empty for a method that is open to all */
+    record Presented(Optional<Caller> caller, Optional<String> bearer, Leniency leniency) {
+
+        /** It holds the token. */
+        @Override
+        public String toString() {
+            return "presented token";
+        }
+    }
+
+    /** @param scopes one of them is needed; none: the method is open to all, and the header is not looked at */
+    Presented of(Generation generation, @Nullable String header, Set<String> scopes) {
+        if (scopes.isEmpty()) {
+            return new Presented(Optional.empty(), Optional.empty(), generation.leniency());
+        }
+        if (header == null) {
+            throw new CscError(401, "invalid_request", "An access token is needed.");
+        }
+        var parts = BEARER.matcher(header.strip());
+        if (!parts.matches()) {
+            throw malformed();
+        }
+        var token = parts.group("token");
+        var caller = read(token, scopes);
+        var leniency = leniencies.of(generation, caller.client());
+        if (!parts.group("colon").isEmpty() && !leniency.bears(Compatibility.STRAY_COLON)) {
+            throw malformed();
+        }
+        admit(admission.call(caller.client()));
+        return new Presented(Optional.of(caller), Optional.of(token), leniency);
+    }
+
+    /** Beside each call: a signature by this key, once the call is found good. */
+    void admitSignature(Caller caller, CredentialView credential) {
+        admit(admission.signature(caller.client(), credential.signer()));
+    }
+
+    private static void admit(AdmitCall.Outcome outcome) {
+        switch (outcome) {
+            case AdmitCall.Outcome.Admitted() -> {}
+            case AdmitCall.Outcome.TooMany(var retryAfter) -> throw CscError.tooSoon(retryAfter);
+            case AdmitCall.Outcome.NotEnabled() -> throw notValid();
+        }
+    }
+
+    private Caller read(String token, Set<String> scopes) {
+        return switch (tokens.read(token)) {
+            case Reading.Good(var caller) when scopes.stream().anyMatch(caller::has) -> caller;
+            case Reading.Good _ -> throw new CscError(403, "access_denied", "The access token has another scope.");
+            case Reading.Expired() -> throw new CscError(401, "expired_token", "The access token has expired.");
+            case Reading.Bad() -> throw notValid();
+        };
+    }
+
+    private static CscError notValid() {
+        return new CscError(401, "invalid_token", "The access token is not valid.");
+    }
+
+    private static CscError malformed() {
+        return CscError.invalid("Malformed authorization header.");
+    }
+}

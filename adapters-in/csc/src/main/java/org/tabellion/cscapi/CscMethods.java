@@ -1,0 +1,32 @@
+package org.tabellion.cscapi;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** What is really offered: the door, {@code info} and the published descriptions all ask here. */
+@Component
+class CscMethods {
+
+    private final ObjectProvider<CscMethod> methods;
+
+    CscMethods(ObjectProvider<CscMethod> methods) {
+        this.methods = methods;
+    }
+
+    Optional<CscMethod> find(Generation generation, String name) {
+        return methods.stream()
+                .filter(it -> it.isOf(generation) && it.name().equals(name))
+                .findFirst();
+    }
+
+    /** Sorted. */
+    List<String> names(Generation generation) {
+        return methods.stream()
+                .filter(it -> it.isOf(generation))
+                .map(CscMethod::name)
+                .sorted()
+                .toList();
+    }
+}

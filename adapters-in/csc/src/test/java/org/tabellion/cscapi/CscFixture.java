@@ -1,0 +1,377 @@
+package org.tabellion.cscapi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.tabellion.access.AdmitCall;
+import org.tabellion.access.ClientSettings;
+import org.tabellion.access.ClientView;
+import org.tabellion.access.Compatibility;
+import org.tabellion.access.RateLimits;
+import org.tabellion.credentials.CredentialView;
+import org.tabellion.credentials.CredentialView.State;
+import org.tabellion.credentials.ReadCredentials;
+import org.tabellion.cscapi.GoldenScript.Exchange;
+import org.tabellion.kernel.ApprovalId;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.Failure;
+import org.tabellion.kernel.GroupId;
+import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.kernel.SignerId;
+import org.tabellion.kernel.testkit.ManualTime;
+import org.tabellion.kernel.testkit.SeededRandomness;
+import org.tabellion.signing.SignHashes;
+import org.tabellion.signing.SignHashes.Outcome.NotAuthorised;
+import org.tabellion.signing.SignHashes.Outcome.Signed;
+import org.tabellion.signing.SignHashes.Reason;
+
+/** The API with capabilities in memory behind it, and the words by which the golden scripts call its keys and tokens. */
+final class CscFixture {
+
+    static final SignerId ANA = new SignerId("sg_" + "1".repeat(26));
+    static final SignerId BERT = new SignerId("sg_" + "2".repeat(26));
+    static final SignerId COMPANY = new SignerId("sg_" + "3".repeat(26));
+    static final String NOW = "2026-11-21T10:00:00Z";
+
+    private static final Bytes H1 = DigestAlgorithm.SHA256.digest(Bytes.ofUtf8("hello"));
+    private static final Bytes H2 = DigestAlgorithm.SHA256.digest(Bytes.ofUtf8("hello again"));
+    private static final Bytes H3 = DigestAlgorithm.SHA256.digest(Bytes.ofUtf8("never approved"));
+    private static final Map<Generation, DescribedAnswers> DESCRIPTIONS = descriptions();
+
+    final ManualTime time = ManualTime.at(NOW);
+    final List<SignHashes.Command> asked = new ArrayList<>();
+    private final Map<CredentialId, CredentialView> keys = new LinkedHashMap<>();
+    private final Map<ApprovalId, Approved> approvals = new HashMap<>();
+    private final Map<String, Jwt> tokens = new HashMap<>();
+    private final InMemoryAuthorizations authorizations = new InMemoryAuthorizations(this);
+    private final Map<String, String> words = new HashMap<>();
+    private boolean samIsAway;
+    private boolean hasty;
+    private boolean signsHastily;
+    private String specs = "2.2.0.0";
+
+    /** @param hashes empty at level 1 */
+    record Approved(CredentialId key, List<Bytes> hashes, List<Bytes> left, int[] count) {}
+
+    CscFixture() {
+        key("key", 'A', ANA, State.ACTIVE, KeyAlgorithm.P_256, "ana");
+        key("rsa", 'B', ANA, State.ACTIVE, KeyAlgorithm.RSA_2048, "ana");
+        key("disabled", 'C', ANA, State.REVOKED, KeyAlgorithm.P_256, "ana");
+        key("expired", 'D', ANA, State.ACTIVE, KeyAlgorithm.P_256, "late");
+        key("bert", 'E', BERT, State.ACTIVE, KeyAlgorithm.P_256, "ana");
+        key("pin", 'F', ANA, State.ACTIVE, KeyAlgorithm.P_256, "ana");
+        key("seal", 'G', COMPANY, State.ACTIVE, KeyAlgorithm.RSA_2048, "ana");
+        key("totp", 'H', ANA, State.ACTIVE, KeyAlgorithm.P_256, "ana");
+        // Of another group, or of nobody: the capability itself does not tell one from the other.
+        words.put("foreign", "cr_" + "Y".repeat(26));
+        words.put("unknown", "cr_" + "Z".repeat(26));
+        tokens();
+        words.put("h1", H1.base64());
+        words.put("h2", H2.base64());
+        words.put("h3", H3.base64());
+        words.put("h384", DigestAlgorithm.SHA384.digest(H1).base64());
+        words.put("pss", Algorithms.pssParameters());
+        words.put("ana-id", ANA.value());
+        words.put("bert-id", BERT.value());
+        words.put("long", "x".repeat(256));
+        words.put("501", "x".repeat(501));
+        words.put("large", "x".repeat(CscRequest.LONGEST_BODY));
+        words.put("many", ("\"" + H1.base64() + "\",").repeat(499) + "\"AA==\"");
+    }
+
+    private void key(String word, char letter, SignerId owner, State state, KeyAlgorithm kind, String certificate) {
+        var id = new CredentialId("cr_" + "0".repeat(25) + letter);
+        var chain = chain(certificate);
+        keys.put(
+                id,
+                new CredentialView(
+                        id,
+                        owner,
+                        state,
+                        kind,
+                        Optional.empty(),
+                        chain,
+                        Optional.of(Instant.parse(
+                                certificate.equals("ana") ? "2028-01-01T00:00:00Z" : "2026-06-01T00:00:00Z"))));
+        words.put(word, id.value());
+        if (!chain.isEmpty()) {
+            words.put(certificate + ".leaf", chain.getFirst().base64());
+            words.put(certificate + ".issuer", chain.getLast().base64());
+        }
+    }
+
+    private static List<Bytes> chain(String name) {
+        try (var stream = new ClassPathResource("/org/tabellion/cscapi/" + name + ".pem").getInputStream()) {
+            var chain = new ArrayList<Bytes>();
+            for (var one : CertificateFactory.getInstance("X.509").generateCertificates(stream)) {
+                chain.add(Bytes.of(one.getEncoded()));
+            }
+            return chain;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void tokens() {
+        token("service", "portal", "portal", "service");
+        token("ana-service", "portal", ANA.value(), "service");
+        token("bert-service", "portal", BERT.value(), "service");
+        token("other-service", "other", "other", "service");
+        token("gone-service", "gone", "gone", "service");
+        token("oldie-service", "oldie", "oldie", "service");
+        token("documents", "portal", "portal", "documents");
+        credentialToken("sad", "portal", ANA, "key", H1, H2);
+        credentialToken("sad-twice", "portal", ANA, "key", H1, H1);
+        credentialToken("sad-rsa", "portal", ANA, "rsa", H1);
+        credentialToken("sad-disabled", "portal", ANA, "disabled", H1);
+        credentialToken("sad-expired-certificate", "portal", ANA, "expired", H1);
+        credentialToken("sad-bert", "portal", BERT, "bert", H1);
+        credentialToken("sad-of-other-client", "other", ANA, "key", H1);
+        words.put("late", "late.token");
+        words.put("revoked", "revoked.token");
+        words.put("nonsense", "non.sense");
+    }
+
+    private void token(String word, String client, String subject, String scope) {
+        tokens.put(
+                "t." + word,
+                jwt("t." + word, client, subject).claim("scope", scope).build());
+        words.put(word, "t." + word);
+    }
+
+    private void credentialToken(String word, String client, SignerId signer, String key, Bytes... hashes) {
+        var approval = approve(new CredentialId(word(key)), List.of(hashes), hashes.length);
+        tokens.put(
+                "t." + word,
+                jwt("t." + word, client, signer.value())
+                        .claim("scope", List.of("credential"))
+                        .claim("approval_id", approval.value())
+                        .claim("credential_id", word(key))
+                        .build());
+        words.put(word, "t." + word);
+    }
+
+    private static Jwt.Builder jwt(String token, String client, String subject) {
+        return Jwt.withTokenValue(token)
+                .header("alg", "ES256")
+                .claim("client_id", client)
+                .claim("group", "bank")
+                .subject(subject);
+    }
+
+    String word(String name) {
+        return Optional.ofNullable(words.get(name)).orElseThrow();
+    }
+
+    CredentialId key(String word) {
+        return new CredentialId(word(word));
+    }
+
+    Optional<CredentialView> credential(CredentialId id) {
+        return Optional.ofNullable(keys.get(id));
+    }
+
+    ApprovalId approve(CredentialId key, List<Bytes> hashes, int count) {
+        var id = new ApprovalId("ap_" + "%026d".formatted(approvals.size()));
+        approvals.put(id, new Approved(key, hashes, new ArrayList<>(hashes), new int[] {count}));
+        return id;
+    }
+
+    Map<String, String> words(Generation generation) {
+        var all = new HashMap<>(words);
+        all.put("v", generation.path());
+        all.put("hashes", generation.hashes());
+        all.put("digest", generation.digest());
+        all.put("dot", generation.isSecond() ? "" : ".");
+        return all;
+    }
+
+    void given(String state) {
+        switch (state) {
+            case "the client calls too often" -> hasty = true;
+            case "the signer signs too often" -> signsHastily = true;
+            case "the SAM is away" -> samIsAway = true;
+            case "the second generation is 2.0.0.2" -> specs = "2.0.0.2";
+            case "the PIN is locked" -> authorizations.lockPin();
+            case "the code is locked" -> authorizations.lockCode();
+            case "a code has just been sent" -> authorizations.tooSoon();
+            default -> throw new IllegalArgumentException(state);
+        }
+    }
+
+    MockMvc mvc() {
+        var reading = new AccessTokens(this::decode);
+        var random = new SeededRandomness(1);
+        var credentials = new Keys();
+        var callers = new Callers(reading, new Leniencies(CscFixture::client), new Admission());
+        var sads = new Sads(reading, authorizations);
+        var refusals = new Refusals(credentials);
+        var all = new ArrayList<CscMethod>();
+        var methods = new CscMethods(new Wired(all));
+        all.add(new InfoMethod(methods, "https://sign.example", specs, "Tabellion", "ES", "Remote signing"));
+        all.add(new CredentialsListMethod(credentials, authorizations, time));
+        all.add(new CredentialsInfoMethod(credentials, authorizations, time));
+        all.add(new SignHashMethod(credentials, this::sign, sads, callers, random, time));
+        all.add(new TimestampMethod((_, algorithm, hash, nonce) -> Bytes.ofUtf8(
+                algorithm + " " + hash.hex() + " " + nonce.map(Bytes::hex).orElse("-"))));
+        all.add(new CredentialsAuthorizeMethod(authorizations, refusals));
+        all.add(new AuthorizeCheckMethod(authorizations));
+        all.add(new ExtendTransactionMethod(authorizations::extend, refusals));
+        all.add(new SendOtpMethod(authorizations));
+        all.add(new GetChallengeMethod(authorizations));
+        try {
+            return MockMvcBuilders.standaloneSetup(
+                            new CscController(methods, callers, random), new CscDescriptions(methods))
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Jwt decode(String token) {
+        if (token.equals("late.token") || token.equals("revoked.token")) {
+            throw new JwtValidationException(
+                    "late",
+                    List.of(new OAuth2Error("invalid_token", "The access token was revoked or has expired", null)));
+        }
+        return Optional.ofNullable(tokens.get(token)).orElseThrow(() -> new BadJwtException("not ours"));
+    }
+
+    private SignHashes.Outcome sign(SignHashes.Command command) {
+        if (samIsAway) {
+            throw Failure.unavailable("the SAM", null);
+        }
+        if (!GroupScope.current().equals(Optional.of(new GroupId("bank")))) {
+            throw new IllegalStateException("outside the group");
+        }
+        asked.add(command);
+        var approved = approvals.get(command.approval());
+        if (approved == null || !approved.key().equals(command.credential())) {
+            return new NotAuthorised(Reason.UNKNOWN);
+        }
+        var hashes = command.hashes().stream().map(Dtbsr::value).toList();
+        if (!approved.hashes().isEmpty()) {
+            var allowed = new ArrayList<>(approved.hashes());
+            if (!hashes.stream().allMatch(allowed::remove)) {
+                return new NotAuthorised(Reason.HASHES_NOT_APPROVED);
+            }
+            var left = new ArrayList<>(approved.left());
+            if (!hashes.stream().allMatch(left::remove)) {
+                return new NotAuthorised(Reason.REFUSED_BY_SAM);
+            }
+            hashes.forEach(approved.left()::remove);
+        }
+        approved.count()[0] -= hashes.size();
+        return new Signed(hashes.stream()
+                .map(it -> Bytes.ofUtf8(command.algorithm() + " " + it.hex().substring(0, 4)))
+                .toList());
+    }
+
+    private static Map<Generation, DescribedAnswers> descriptions() {
+        var descriptions = new EnumMap<Generation, DescribedAnswers>(Generation.class);
+        for (var generation : Generation.values()) {
+            descriptions.put(generation, new DescribedAnswers(generation));
+        }
+        return descriptions;
+    }
+
+    List<String> undescribed(Generation generation, Exchange exchange, MockHttpServletResponse answer) {
+        return Optional.ofNullable(DESCRIPTIONS.get(generation)).orElseThrow().faults(generation, exchange, answer);
+    }
+
+    private static Optional<ClientView> client(ClientId id) {
+        var compatibility = id.value().equals("oldie") ? Set.of(Compatibility.values()) : Set.<Compatibility>of();
+        return Optional.of(new ClientView(
+                id,
+                new GroupId("bank"),
+                id.value(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                new ClientSettings(true, compatibility, RateLimits.STANDARD),
+                Instant.parse(NOW)));
+    }
+
+    private final class Admission implements AdmitCall {
+
+        @Override
+        public Outcome call(ClientId client) {
+            return client.value().equals("gone") ? new Outcome.NotEnabled() : limited(hasty);
+        }
+
+        @Override
+        public Outcome signature(ClientId client, SignerId signer) {
+            return limited(signsHastily);
+        }
+
+        private static Outcome limited(boolean tooMany) {
+            return tooMany ? new Outcome.TooMany(Duration.ofSeconds(7)) : new Outcome.Admitted();
+        }
+    }
+
+    private record Wired(List<CscMethod> all) implements ObjectProvider<CscMethod> {
+        @Override
+        public Stream<CscMethod> stream() {
+            return all.stream();
+        }
+
+        @Override
+        public CscMethod getObject(@Nullable Object... args) {
+            return all.getFirst();
+        }
+    }
+
+    private final class Keys implements ReadCredentials {
+
+        @Override
+        public CredentialView credential(CredentialId id) {
+            return CscFixture.this.credential(id).orElseThrow(() -> Failure.notFound("credential"));
+        }
+
+        @Override
+        public List<CredentialView> of(SignerId signer) {
+            return keys.values().stream()
+                    .filter(it -> it.signer().equals(signer))
+                    .toList();
+        }
+
+        @Override
+        public List<CredentialView> page(Optional<CredentialId> after, int most) {
+            return keys.values().stream()
+                    .filter(it -> it.state() == State.ACTIVE)
+                    .filter(it -> after.isEmpty()
+                            || it.id().value().compareTo(after.get().value()) > 0)
+                    .limit(most)
+                    .toList();
+        }
+    }
+}

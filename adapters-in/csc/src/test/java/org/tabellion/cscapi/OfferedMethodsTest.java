@@ -1,0 +1,111 @@
+package org.tabellion.cscapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code info}, the published descriptions and the door say the same of what is offered. */
+class OfferedMethodsTest {
+
+    /** Of standards A.4, each in one generation or another. */
+    private static final List<String> METHODS = List.of(
+            "info",
+            "auth/login",
+            "auth/revoke",
+            "credentials/list",
+            "credentials/info",
+            "credentials/authorize",
+            "credentials/authorizeCheck",
+            "credentials/getChallenge",
+            "credentials/sendOTP",
+            "credentials/extendTransaction",
+            "credentials/create",
+            "credentials/delete",
+            "signatures/signHash",
+            "signatures/signDoc",
+            "signatures/signPolling",
+            "signatures/timestamp");
+
+    private final CscFixture fixture = new CscFixture();
+    private final MockMvc mvc = fixture.mvc();
+
+    @ParameterizedTest
+    @EnumSource
+    void an_advertised_method_is_called_and_an_unadvertised_one_answers_501(Generation generation) throws Exception {
+        var advertised = texts(json(call(generation, "info")).path("methods"));
+
+        assertThat(advertised).contains("info", "credentials/list", "signatures/signHash");
+        for (var method : METHODS) {
+            var status = call(generation, method).getStatus();
+            if (advertised.contains(method)) {
+                assertThat(status).as(method).isIn(200, 400);
+            } else {
+                assertThat(status).as(method).isEqualTo(501);
+            }
+        }
+        assertThat(METHODS)
+                .containsAll(advertised.stream()
+                        .filter(it -> !it.startsWith("oauth2/"))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_published_description_is_of_the_advertised_methods(Generation generation) throws Exception {
+        var description = mvc.perform(MockMvcRequestBuilders.get("/csc/" + generation.path() + "/openapi.json"))
+                .andReturn()
+                .getResponse();
+        var advertised = texts(json(call(generation, "info")).path("methods")).stream()
+                .filter(it -> !it.startsWith("oauth2/"))
+                .map(it -> "/" + it)
+                .toList();
+
+        assertThat(description.getStatus()).isEqualTo(200);
+        assertThat(json(description).path("paths").propertyNames()).containsExactlyInAnyOrderElementsOf(advertised);
+    }
+
+    @Test
+    void an_idempotency_key_makes_a_call_repeatable() throws Exception {
+        var body = "{\"credentialID\":\"%s\",\"hashes\":[\"%s\"],\"signAlgo\":\"1.2.840.10045.4.3.2\"}"
+                .formatted(fixture.word("key"), fixture.word("h1"));
+        for (var key : List.of("one", "one", "two")) {
+            mvc.perform(MockMvcRequestBuilders.post("/csc/v2/signatures/signHash")
+                    .contentType("application/json")
+                    .header("Authorization", "Bearer " + fixture.word("sad-twice"))
+                    .header("Idempotency-Key", key)
+                    .content(body));
+        }
+
+        var ids = fixture.asked.stream().map(it -> it.requestId()).toList();
+        assertThat(ids).hasSize(3);
+        assertThat(ids.get(0)).isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
+    }
+
+    private MockHttpServletResponse call(Generation generation, String method) throws Exception {
+        return mvc.perform(MockMvcRequestBuilders.post("/csc/" + generation.path() + "/" + method)
+                        .contentType("application/json")
+                        .header("Authorization", "Bearer " + fixture.word("service"))
+                        .content("{}"))
+                .andReturn()
+                .getResponse();
+    }
+
+    private static JsonNode json(MockHttpServletResponse answer) throws Exception {
+        return JsonMapper.shared().readTree(answer.getContentAsString());
+    }
+
+    private static List<String> texts(JsonNode array) {
+        var texts = new ArrayList<String>();
+        array.forEach(it -> texts.add(it.asString()));
+        return texts;
+    }
+}
