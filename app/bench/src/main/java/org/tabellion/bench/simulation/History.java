@@ -44,6 +44,7 @@ import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.sam.testkit.FixedConfiguration;
+import org.tabellion.sam.testkit.ForwardingSamMemory;
 import org.tabellion.sam.testkit.InMemorySamMemory;
 import org.tabellion.sam.testkit.PlainFactors;
 import org.tabellion.sam.testkit.ScriptedSadVerifier;
@@ -605,7 +606,7 @@ final class History {
         }
     }
 
-    private final class Paused extends MemoryView {
+    private final class Paused extends ForwardingSamMemory {
 
         Paused(SamMemory memory) {
             super(memory);

@@ -18,6 +18,8 @@ import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.spi.PublicKeys;
 import org.tabellion.sam.spi.SadVerifier;
 import org.tabellion.sam.spi.SamMemory;
+import org.tabellion.sam.testkit.ForwardingSamMemory;
+import org.tabellion.sam.testkit.ImpatientSamMemory;
 
 /** A check that is switched off, to see whether the histories find out. The SAM itself stays as it is: its ports lie to it. */
 public enum Weakness {
@@ -35,14 +37,14 @@ public enum Weakness {
     NO_WAIT_FOR_THE_FLUSH {
         @Override
         SamMemory weaken(SamMemory memory) {
-            return new Impatient(memory);
+            return new ImpatientSamMemory(memory);
         }
     },
     /** Each start of the process begins with an empty memory, which it holds to be complete. */
     FORGET_AFTER_RESTART {
         @Override
         SamMemory weaken(SamMemory memory) {
-            return new MemoryView(memory) {
+            return new ForwardingSamMemory(memory) {
                 @Override
                 public Instant complete() {
                     return Instant.EPOCH;
@@ -78,7 +80,7 @@ public enum Weakness {
     NO_CHECK_OF_THE_GENERATION {
         @Override
         SamMemory weaken(SamMemory memory) {
-            return new MemoryView(memory) {
+            return new ForwardingSamMemory(memory) {
                 @Override
                 public long retiredGeneration(KeyPairId key) {
                     return 0;
@@ -95,7 +97,7 @@ public enum Weakness {
     NO_MEMORY_OF_TIME {
         @Override
         SamMemory weaken(SamMemory memory) {
-            return new MemoryView(memory) {
+            return new ForwardingSamMemory(memory) {
                 @Override
                 public Instant highestTime() {
                     return Instant.EPOCH;
@@ -109,7 +111,7 @@ public enum Weakness {
     ASSIGN_TWICE {
         @Override
         SamMemory weaken(SamMemory memory) {
-            return new MemoryView(memory) {
+            return new ForwardingSamMemory(memory) {
                 @Override
                 public Written write(Entry entry) {
                     return super.write(without(entry, Demand.Assign.class));
@@ -121,7 +123,7 @@ public enum Weakness {
     NO_ANSWER_KEPT {
         @Override
         SamMemory weaken(SamMemory memory) {
-            return new MemoryView(memory) {
+            return new ForwardingSamMemory(memory) {
                 @Override
                 public Optional<Kept> kept(RequestKey key) {
                     return Optional.empty();
@@ -138,7 +140,7 @@ public enum Weakness {
     NO_CLAIM_TO_THE_CALL {
         @Override
         SamMemory weaken(SamMemory memory) {
-            return new MemoryView(memory) {
+            return new ForwardingSamMemory(memory) {
                 @Override
                 public Written write(Entry entry) {
                     return super.write(without(entry, Demand.Claim.class));
@@ -212,7 +214,7 @@ public enum Weakness {
         return SadClaims.Activation.ofHashes(hashes, it.signAlgorithm(), it.splitOk(), it.continued());
     }
 
-    private static final class ReservingAfter extends MemoryView {
+    private static final class ReservingAfter extends ForwardingSamMemory {
 
         ReservingAfter(SamMemory memory) {
             super(memory);
@@ -245,42 +247,6 @@ public enum Weakness {
             @Override
             public void awaitFlush() {
                 ticket.awaitFlush();
-            }
-
-            @Override
-            public AuditEvidence awaitRoot() {
-                return ticket.awaitRoot();
-            }
-        }
-    }
-
-    private static final class Impatient extends MemoryView {
-
-        Impatient(SamMemory memory) {
-            super(memory);
-        }
-
-        @Override
-        public Written write(Entry entry) {
-            var written = super.write(
-                    entry.closes() instanceof NotWaiting(var ticket)
-                            ? new Entry(entry.facts(), entry.at(), entry.demands(), false, ticket)
-                            : entry);
-            return entry.opens() && written instanceof Written.Granted(var ticket, int left)
-                    ? new Written.Granted(new NotWaiting(ticket), left)
-                    : written;
-        }
-
-        private record NotWaiting(Ticket ticket) implements Ticket {
-
-            @Override
-            public Position position() {
-                return ticket.position();
-            }
-
-            @Override
-            public void awaitFlush() {
-                // The flush comes with the last record.
             }
 
             @Override

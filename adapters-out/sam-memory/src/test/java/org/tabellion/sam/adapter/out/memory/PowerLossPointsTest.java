@@ -26,6 +26,7 @@ import org.tabellion.sam.AuthorizationServer.JwsAlgorithm;
 import org.tabellion.sam.Call;
 import org.tabellion.sam.Refusal.Reason;
 import org.tabellion.sam.spi.SamMemory;
+import org.tabellion.sam.testkit.ImpatientSamMemory;
 import org.tabellion.sam.testkit.SamFixture;
 import org.tabellion.sam.testkit.SamFixture.Owned;
 import org.tabellion.sam.testkit.ScriptedSadVerifier;
@@ -78,7 +79,7 @@ class PowerLossPointsTest {
     void a_memory_that_reserves_after_the_signature_is_found_out_at_each_point_between_them() throws Exception {
         int afterTheSignature = 0;
         for (int point = 0; point < POINTS; point++) {
-            var scene = new Scene(ReservingAfter::new);
+            var scene = new Scene(ImpatientSamMemory::new);
             var ask = scene.asking(1);
             scene.folder.crashAfter(point);
 

@@ -26,6 +26,7 @@ import org.tabellion.sam.AuthorizationServer.JwsAlgorithm;
 import org.tabellion.sam.Call;
 import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.spi.SamMemory;
+import org.tabellion.sam.testkit.ImpatientSamMemory;
 import org.tabellion.sam.testkit.SamFixture;
 import org.tabellion.sam.testkit.SamFixture.Owned;
 import org.tabellion.sam.testkit.ScriptedSadVerifier;
@@ -56,7 +57,7 @@ class SingleUseHistoryTest {
     void a_memory_that_reserves_after_the_signature_is_found_out_by_the_same_histories() throws Exception {
         int found = 0;
         for (int seed = 1; seed <= SEEDS; seed++) {
-            var history = new History(seed, ReservingAfter::new);
+            var history = new History(seed, ImpatientSamMemory::new);
             history.run(STEPS);
             found += history.violations().isEmpty() ? 0 : 1;
         }

@@ -1,4 +1,4 @@
-package org.tabellion.bench.simulation;
+package org.tabellion.sam.testkit;
 
 import java.time.Instant;
 import java.util.List;
@@ -12,12 +12,17 @@ import org.tabellion.sam.model.RequestKey;
 import org.tabellion.sam.spi.SamMemory;
 
 /** A memory as somebody sees it: as it is, unless a method is told otherwise. */
-class MemoryView implements SamMemory {
+public class ForwardingSamMemory implements SamMemory {
 
     private final SamMemory memory;
 
-    MemoryView(SamMemory memory) {
+    public ForwardingSamMemory(SamMemory memory) {
         this.memory = memory;
+    }
+
+    @Override
+    public Optional<String> sharedAs() {
+        return memory.sharedAs();
     }
 
     @Override
@@ -33,6 +38,11 @@ class MemoryView implements SamMemory {
     @Override
     public Instant highestTime() {
         return memory.highestTime();
+    }
+
+    @Override
+    public Instant latestPlausible() {
+        return memory.latestPlausible();
     }
 
     @Override
