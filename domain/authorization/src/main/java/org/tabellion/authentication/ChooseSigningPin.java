@@ -15,7 +15,10 @@ public interface ChooseSigningPin {
      */
     Outcome choose(AuthenticationProof proof, Optional<SigningSecret> former, SigningSecret pin);
 
-    /** Takes PIN and lock away, within the present group: for an operator who has proven the signer's identity anew. */
+    /**
+     * Takes PIN, authenticator, codes and their locks away, within the present group: for an operator who has proven the
+     * signer's identity anew.
+     */
     void reset(SignerId signer);
 
     sealed interface Outcome {

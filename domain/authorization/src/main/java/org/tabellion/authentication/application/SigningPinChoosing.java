@@ -102,9 +102,9 @@ final class SigningPinChoosing implements ChooseSigningPin {
     @Override
     public void reset(SignerId signer) {
         work.run(() -> {
-            factors.removePin(signer);
+            factors.remove(signer);
             audit.record(new AuditEvent(
-                    "authentication.pin_reset", AuditEvent.Outcome.DONE, Map.of("signer", signer.value())));
+                    "authentication.factors_reset", AuditEvent.Outcome.DONE, Map.of("signer", signer.value())));
         });
     }
 

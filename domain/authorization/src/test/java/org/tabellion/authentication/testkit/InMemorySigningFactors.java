@@ -40,8 +40,8 @@ public final class InMemorySigningFactors implements SigningFactors {
     }
 
     @Override
-    public synchronized void removePin(SignerId signer) {
-        kept.remove(new Key(signer, SigningFactor.Pin.class));
+    public synchronized void remove(SignerId signer) {
+        kept.keySet().removeIf(it -> it.signer().equals(signer));
     }
 
     private synchronized <F extends SigningFactor> Optional<F> find(SignerId signer, Class<F> kind) {

@@ -39,8 +39,10 @@ public interface SigningFactorsContract {
             assertThat(factors.pin(SIGNER)).contains(pin);
             assertThat(pin.lock().until()).contains(FactorLock.FOR_GOOD);
 
-            factors.removePin(SIGNER);
+            factors.put(factors.token(SIGNER).began(Bytes.ofHex("01")));
+            factors.remove(SIGNER);
             assertThat(factors.pin(SIGNER)).isEmpty();
+            assertThat(factors.token(SIGNER)).isEqualTo(Token.of(SIGNER));
         });
     }
 

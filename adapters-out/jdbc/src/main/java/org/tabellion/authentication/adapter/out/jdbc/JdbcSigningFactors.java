@@ -61,11 +61,10 @@ class JdbcSigningFactors implements SigningFactors {
     }
 
     @Override
-    public void removePin(SignerId signer) {
-        transactions.run(
-                () -> jdbc.sql("DELETE FROM authentication_signing_factor WHERE signer_id = ? AND kind = 'PIN'")
-                        .param(signer.value())
-                        .update());
+    public void remove(SignerId signer) {
+        transactions.run(() -> jdbc.sql("DELETE FROM authentication_signing_factor WHERE signer_id = ?")
+                .param(signer.value())
+                .update());
     }
 
     private <F> Optional<F> find(SignerId signer, String kind, Reading<F> reading) {
