@@ -21,15 +21,20 @@ import org.tabellion.metering.spi.UsageLog;
 @Component
 class PostgresUsageLog implements UsageLog {
 
-    /** Both halves in one statement, so of one snapshot: what is being folded is seen once. */
+    /**
+     * Both halves in one statement, so of one snapshot: what is being folded is seen once. What is among the first lines of
+     * the whole is among the first of its half, so neither reads further than a page.
+     */
     private static final String LINES =
             """
             SELECT client_id, day, kind, sum(quantity) AS quantity FROM (
-                SELECT client_id, day, kind, quantity FROM metering_total
-                WHERE group_id = :group AND day BETWEEN :from AND :to%1$s
+                (SELECT client_id, day, kind, quantity FROM metering_total
+                 WHERE group_id = :group AND day BETWEEN :from AND :to%1$s
+                 ORDER BY client_id, day, kind LIMIT :limit)
                 UNION ALL
-                SELECT client_id, day, kind, quantity FROM metering_count
-                WHERE group_id = :group AND day BETWEEN :from AND :to%1$s) AS used
+                (SELECT client_id, day, kind, sum(quantity) FROM metering_count
+                 WHERE group_id = :group AND day BETWEEN :from AND :to%1$s
+                 GROUP BY client_id, day, kind ORDER BY client_id, day, kind LIMIT :limit)) AS used
             GROUP BY client_id, day, kind ORDER BY client_id, day, kind LIMIT :limit
             """;
 
