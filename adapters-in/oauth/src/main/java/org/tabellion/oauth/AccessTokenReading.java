@@ -13,6 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
@@ -50,6 +52,16 @@ class AccessTokenReading {
             KeepGrant grants,
             TrustedTime time,
             @Value("${tabellion.base-url}") String issuer) {
+        return decoder(tokenKeys, grants, time, issuer, new SenderCheck());
+    }
+
+    /** @param sender what is asked of who shows the token */
+    static JwtDecoder decoder(
+            JWKSource<SecurityContext> tokenKeys,
+            KeepGrant grants,
+            TrustedTime time,
+            String issuer,
+            OAuth2TokenValidator<Jwt> sender) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(AccessTokens.TYPE)));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, tokenKeys));
@@ -57,10 +69,7 @@ class AccessTokenReading {
         processor.setJWTClaimsSetVerifier((_, _) -> {});
         var decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                new JwtIssuerValidator(issuer),
-                new TokenTimes(time),
-                new SenderCheck(),
-                new AccessTokenCheck(grants, time)));
+                new JwtIssuerValidator(issuer), new TokenTimes(time), sender, new AccessTokenCheck(grants, time)));
         return decoder;
     }
 }

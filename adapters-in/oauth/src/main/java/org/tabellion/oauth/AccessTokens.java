@@ -121,7 +121,7 @@ final class AccessTokens implements OAuth2TokenGenerator<OAuth2AccessToken> {
         return binding;
     }
 
-    private static Optional<String> parameter(OAuth2Authorization authorization, String name) {
+    static Optional<String> parameter(OAuth2Authorization authorization, String name) {
         OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
         return Optional.ofNullable(request)
                 .map(it -> it.getAdditionalParameters().get(name))

@@ -25,11 +25,13 @@ final class AuthorizationAnswers {
 
     private final Clients clients;
     private final KeepPushedRequest requests;
+    private final Refusals refusals;
     private final String issuer;
 
-    AuthorizationAnswers(Clients clients, KeepPushedRequest requests, String issuer) {
+    AuthorizationAnswers(Clients clients, KeepPushedRequest requests, Refusals refusals, String issuer) {
         this.clients = clients;
         this.requests = requests;
+        this.refusals = refusals;
         this.issuer = issuer;
     }
 
@@ -51,6 +53,7 @@ final class AuthorizationAnswers {
         var error = exception instanceof OAuth2AuthenticationException oauth
                 ? oauth.getError()
                 : new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR);
+        refusals.report(request, error.getErrorCode());
         var redirectUri = redirectUri(request, exception);
         if (!isTheOneAnswer(request) || redirectUri.isEmpty()) {
             page(response, error.getErrorCode());

@@ -11,13 +11,10 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.Base64URL;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,8 +24,10 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
-import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
@@ -38,8 +37,10 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.token.DelegatingOAuth2TokenGenerator;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AccessTokenResponseAuthenticationSuccessHandler;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.X509ClientCertificateAuthenticationConverter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
@@ -47,13 +48,15 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.tabellion.access.AdmitCall;
 import org.tabellion.access.CheckClientSecret;
-import org.tabellion.access.ClientPolicy;
 import org.tabellion.access.KeepGrant;
 import org.tabellion.access.KeepPushedRequest;
 import org.tabellion.access.ReadClient;
+import org.tabellion.access.ReportRefusal;
+import org.tabellion.access.RevokeGrant;
 import org.tabellion.access.SignToken;
 import org.tabellion.access.SpendOnce;
 import org.tabellion.consent.AskForConsent;
@@ -77,8 +80,8 @@ class AuthorizationServer {
     }
 
     @Bean
-    Authorizations authorizations(KeepGrant grants, Clients clients) {
-        return new Authorizations(grants, clients);
+    Authorizations authorizations(KeepGrant grants, RevokeGrant revoke, Clients clients, TrustedTime time) {
+        return new Authorizations(grants, revoke, clients, time);
     }
 
     @Bean
@@ -128,23 +131,41 @@ class AuthorizationServer {
             SpendOnce once,
             ClientCertificates certificates,
             CheckClientSecret secrets,
+            ReportRefusal report,
+            SignToken signer,
+            KeepGrant grants,
+            Randomness randomness,
+            JWKSource<SecurityContext> tokenKeys,
+            JwtDecoder accessTokenDecoder,
             AskForConsent ask,
             ReadAnswer answers,
             AdmitCall admit,
             TrustedTime time,
             SecurityContextRepository signedInSigners,
             AuthenticationEntryPoint signInFirst) {
-        var answersOfEndpoint = new AuthorizationAnswers(clients, pushed, issuer);
-        var errors = new TokenErrors();
+        var refusals = new Refusals(report);
+        var ofAnySender =
+                AccessTokenReading.decoder(tokenKeys, grants, time, issuer, _ -> OAuth2TokenValidatorResult.success());
+        var answersOfEndpoint = new AuthorizationAnswers(clients, pushed, refusals, issuer);
+        var errors = new TokenErrors(refusals);
         var byCertificate = new CertificateOfClient(clients, certificates);
         http.securityMatcher(
                         "/oauth2/authorize",
                         "/oauth2/pushed_authorize",
                         "/oauth2/token",
                         "/oauth2/revoke",
+                        Aliases.BY_THE_RFC,
+                        Aliases.COMPUTED,
+                        "/oauth2/introspect",
+                        UserInfo.PATH,
                         "/oauth2/jwks",
-                        "/.well-known/oauth-authorization-server")
-                .with(new OAuth2AuthorizationServerConfigurer(), server -> server.tokenGenerator(tokens)
+                        Metadata.OAUTH,
+                        Metadata.OPENID)
+                .with(new OAuth2AuthorizationServerConfigurer(), server -> server.tokenGenerator(
+                                new DelegatingOAuth2TokenGenerator(
+                                        tokens,
+                                        new RefreshTokens(time, randomness),
+                                        new IdTokens(signer, issuer, time)))
                         .clientAuthentication(
                                 client -> client.authenticationConverters(converters -> converters.replaceAll(
                                                 it -> it instanceof X509ClientCertificateAuthenticationConverter
@@ -177,18 +198,23 @@ class AuthorizationServer {
                                 .pushedAuthorizationResponseHandler(Pushing::answer)
                                 .errorResponseHandler(errors))
                         .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(converters -> {
-                                    // Refresh, device and exchange grants are not offered.
+                                    // Device and exchange grants are not offered.
                                     converters.clear();
                                     converters.add(new ClientCredentialsRequests());
                                     converters.add(new OAuth2AuthorizationCodeAuthenticationConverter());
+                                    converters.add(new OAuth2RefreshTokenAuthenticationConverter());
                                 })
                                 .accessTokenResponseHandler(withCredential(tokens, authorizations))
                                 .errorResponseHandler(errors))
                         .tokenRevocationEndpoint(endpoint -> endpoint.revocationResponseHandler(
-                                        (_, response, _) -> response.setStatus(HttpServletResponse.SC_NO_CONTENT))
+                                        (request, response, _) -> response.setStatus(Aliases.revoked(request)))
                                 .errorResponseHandler(errors))
-                        .authorizationServerMetadataEndpoint(endpoint -> endpoint.authorizationServerMetadataCustomizer(
-                                metadata -> onlyWhatIsWired(metadata, certificates.methods()))))
+                        .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
+                                    providers.clear();
+                                    providers.add(new Introspection(clients, authorizations, ofAnySender));
+                                })
+                                .introspectionResponseHandler(Introspection::answer)
+                                .errorResponseHandler(errors)))
                 .authorizeHttpRequests(rules -> rules.anyRequest().authenticated())
                 .securityContext(context -> context.securityContextRepository(signedInSigners))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -196,12 +222,32 @@ class AuthorizationServer {
                 .csrf(AbstractHttpConfigurer::disable)
                 // A person signs in; a client without its secret is told so, and sent nowhere.
                 .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
-                                signInFirst, withDefaults().matcher("/oauth2/authorize"))
+                                unlessSilent(signInFirst, answersOfEndpoint),
+                                withDefaults().matcher("/oauth2/authorize"))
                         .defaultAuthenticationEntryPointFor(errors::noClient, AnyRequestMatcher.INSTANCE))
                 .addFilterBefore(new CallLimit(admit), AuthorizationFilter.class)
+                .addFilterAfter(new Metadata(issuer, certificates.methods()), LogoutFilter.class)
+                // Spring turns CSRF on for what it does not know.
+                .addFilterBefore(new Aliases(), CsrfFilter.class)
+                .addFilterBefore(new UserInfo(accessTokenDecoder), CsrfFilter.class)
                 .addFilterAfter(new PushedFirst(pushed), LogoutFilter.class)
                 .addFilterAfter(new ConsentFirst(clients, ask, answers, time), LogoutFilter.class);
         return http.build();
+    }
+
+    /** OpenID Connect's {@code prompt=none}: whoever is not signed in is not asked to. */
+    private static AuthenticationEntryPoint unlessSilent(
+            AuthenticationEntryPoint signInFirst, AuthorizationAnswers answers) {
+        return (request, response, needed) -> {
+            if ("none".equals(RequestParameters.one(request, "prompt"))) {
+                answers.refused(
+                        request,
+                        response,
+                        new OAuth2AuthenticationException(new OwnError("login_required", "nobody has signed in")));
+            } else {
+                signInFirst.commence(request, response, needed);
+            }
+        };
     }
 
     private static void addRules(List<AuthenticationProvider> providers, Clients clients) {
@@ -232,35 +278,5 @@ class AuthorizationServer {
             });
         });
         return handler;
-    }
-
-    private static void onlyWhatIsWired(
-            OAuth2AuthorizationServerMetadata.Builder metadata, Set<ClientPolicy.Method> byCertificate) {
-        metadata.claims(claims -> {
-            claims.keySet()
-                    .removeAll(Set.of(
-                            "device_authorization_endpoint",
-                            "introspection_endpoint",
-                            "introspection_endpoint_auth_methods_supported"));
-            var methods = Stream.of(ClientPolicy.Method.values())
-                    .filter(it -> !it.isByCertificate() || byCertificate.contains(it))
-                    .map(ClientPolicy.Method::word)
-                    .toList();
-            var algorithms = ClientAssertions.ALGORITHMS.stream()
-                    .map(JWSAlgorithm::getName)
-                    .sorted()
-                    .toList();
-            claims.put("token_endpoint_auth_signing_alg_values_supported", algorithms);
-            claims.put("revocation_endpoint_auth_signing_alg_values_supported", algorithms);
-            claims.put("dpop_signing_alg_values_supported", algorithms);
-            claims.put("tls_client_certificate_bound_access_tokens", !byCertificate.isEmpty());
-            claims.put("token_endpoint_auth_methods_supported", methods);
-            claims.put("revocation_endpoint_auth_methods_supported", methods);
-            claims.put("grant_types_supported", List.of("authorization_code", "client_credentials"));
-            claims.put("scopes_supported", List.of("service", "credential", "enrolment", "documents"));
-            claims.put("authorization_details_types_supported", AuthorizationDetails.TYPES);
-            claims.put("require_pushed_authorization_requests", false);
-            claims.put("authorization_response_iss_parameter_supported", true);
-        });
     }
 }

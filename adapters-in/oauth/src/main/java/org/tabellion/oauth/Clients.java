@@ -73,6 +73,7 @@ final class Clients implements RegisteredClientRepository {
                 .tokenSettings(TokenSettings.builder()
                         .authorizationCodeTimeToLive(CODE_LIFE)
                         .accessTokenTimeToLive(TOKEN_LIFE)
+                        .reuseRefreshTokens(false)
                         .build());
         client.grants().stream()
                 .filter(it -> !it.equals("authorization_code")

@@ -51,6 +51,14 @@ final class ConsentFirst extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (proof().isPresent() && isKnown(request) && isToSignInAnew(request, proof().get())) {
+            response.sendRedirect("/login?continue="
+                    + encoded(path(
+                            request,
+                            CredentialRequest.SINCE,
+                            Long.toString(time.now().getEpochSecond()))));
+            return;
+        }
         var asked = asked(request);
         if (asked.isPresent() && proof().isPresent()) {
             var elsewhere = elsewhere(request, asked.get(), proof().get());
@@ -107,12 +115,8 @@ final class ConsentFirst extends OncePerRequestFilter {
     /** @return where the browser has to go first; empty if it may go on */
     private Optional<String> elsewhere(HttpServletRequest request, Asked asked, AuthenticationProof proof) {
         var back = request.getParameter(CredentialRequest.CONSENT);
-        if (back == null && isToSignInAnew(request, proof)) {
-            return Optional.of("/login?continue="
-                    + encoded(path(
-                            request,
-                            CredentialRequest.SINCE,
-                            Long.toString(time.now().getEpochSecond()))));
+        if ("none".equals(RequestParameters.one(request, "prompt"))) {
+            return refused(request, "interaction_required", "each signature takes the signer's consent");
         }
         try {
             var consent = back == null ? ask(asked, proof) : ConsentId.parse(back);
@@ -157,8 +161,29 @@ final class ConsentFirst extends OncePerRequestFilter {
         return Optional.empty();
     }
 
-    /** OpenID Connect's {@code prompt=login}, which CSC clients send too. */
-    private static boolean isToSignInAnew(HttpServletRequest request, AuthenticationProof proof) {
+    /** Nobody is sent to the sign-in for a client that could not have the answer. */
+    private boolean isKnown(HttpServletRequest request) {
+        var redirect = RequestParameters.one(request, "redirect_uri");
+        var id = RequestParameters.one(request, "client_id");
+        return id != null
+                && redirect != null
+                && clients.view(id)
+                        .filter(it -> it.redirectUris().contains(redirect))
+                        .isPresent();
+    }
+
+    /** OpenID Connect's {@code prompt=login}, which CSC clients send too, and {@code max_age}. */
+    private boolean isToSignInAnew(HttpServletRequest request, AuthenticationProof proof) {
+        if (request.getParameter(CredentialRequest.CONSENT) != null) {
+            return false;
+        }
+        var age = RequestParameters.one(request, "max_age");
+        if (age != null
+                && age.matches("[0-9]{1,9}")
+                && proof.at().plusSeconds(Long.parseLong(age)).isBefore(time.now())
+                && !"none".equals(RequestParameters.one(request, "prompt"))) {
+            return true;
+        }
         if (!"login".equals(RequestParameters.one(request, "prompt"))) {
             return false;
         }

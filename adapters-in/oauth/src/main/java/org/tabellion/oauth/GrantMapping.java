@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
@@ -35,6 +36,8 @@ final class GrantMapping {
     private static final String PLACEHOLDER = "sha256:";
     private static final String PARAMETER = "parameter.";
 
+    private static final String READ_FROM = GrantMapping.class.getName() + ".grant";
+
     private GrantMapping() {}
 
     static Bytes digest(String token) {
@@ -51,7 +54,8 @@ final class GrantMapping {
                 authorization.getAuthorizedScopes(),
                 facts(authorization),
                 issued(authorization.getToken(OAuth2AuthorizationCode.class)),
-                issued(authorization.getToken(OAuth2AccessToken.class)));
+                issued(authorization.getToken(OAuth2AccessToken.class)),
+                issued(authorization.getToken(OAuth2RefreshToken.class)));
     }
 
     private static Optional<Grant.IssuedToken> issued(
@@ -104,7 +108,8 @@ final class GrantMapping {
                 .id(grant.id())
                 .principalName(grant.principal())
                 .authorizationGrantType(new AuthorizationGrantType(grant.type()))
-                .authorizedScopes(grant.scopes());
+                .authorizedScopes(grant.scopes())
+                .attribute(READ_FROM, grant);
         principal(grant.facts()).ifPresent(it -> builder.attribute(Principal.class.getName(), it));
         request(grant).ifPresent(it -> builder.attribute(OAuth2AuthorizationRequest.class.getName(), it));
         grant.code()
@@ -120,7 +125,16 @@ final class GrantMapping {
                                 token.expiresAt(),
                                 grant.scopes()),
                         it -> it.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, token.invalidated())));
+        grant.refreshToken()
+                .ifPresent(token -> builder.token(
+                        new OAuth2RefreshToken(value(token, shown), token.issuedAt(), token.expiresAt()),
+                        it -> it.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, token.invalidated())));
         return builder.build();
+    }
+
+    /** What {@code authorization} was read from; empty if it is new. */
+    static Optional<Grant> readFrom(OAuth2Authorization authorization) {
+        return authorization.getAttribute(READ_FROM) instanceof Grant grant ? Optional.of(grant) : Optional.empty();
     }
 
     private static String value(Grant.IssuedToken token, @Nullable String shown) {

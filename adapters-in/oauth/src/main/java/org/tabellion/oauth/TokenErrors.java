@@ -17,7 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Errors of the token and revocation endpoints in the words of CSC (standards A.3). */
 final class TokenErrors implements AuthenticationFailureHandler {
 
+    private final Refusals refusals;
     private final JsonMapper json = JsonMapper.shared();
+
+    TokenErrors(Refusals refusals) {
+        this.refusals = refusals;
+    }
 
     @Override
     public void onAuthenticationFailure(
@@ -26,6 +31,7 @@ final class TokenErrors implements AuthenticationFailureHandler {
         var error = exception instanceof OAuth2AuthenticationException oauth
                 ? oauth.getError()
                 : new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR);
+        refusals.report(request, error.getErrorCode());
         boolean client = error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT);
         response.setStatus(client ? HttpServletResponse.SC_UNAUTHORIZED : HttpServletResponse.SC_BAD_REQUEST);
         if (client && request.getHeader("Authorization") != null) {
@@ -50,7 +56,12 @@ final class TokenErrors implements AuthenticationFailureHandler {
         return switch (error.getErrorCode()) {
             case OAuth2ErrorCodes.INVALID_CLIENT -> "Client authorization required";
             case OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE -> "Invalid parameter grant_type";
-            case OAuth2ErrorCodes.INVALID_GRANT -> own(error).orElse("Authorization code is invalid or expired");
+            case OAuth2ErrorCodes.INVALID_GRANT ->
+                own(error)
+                        .orElse(
+                                "refresh_token".equals(request.getParameter("grant_type"))
+                                        ? "Invalid parameter refresh_token"
+                                        : "Authorization code is invalid or expired");
             case OAuth2ErrorCodes.INVALID_REQUEST ->
                 missing(request)
                         .map("Missing parameter %s"::formatted)
@@ -71,10 +82,13 @@ final class TokenErrors implements AuthenticationFailureHandler {
                     .findFirst();
         }
         var wanted = request.getRequestURI().endsWith("/revoke")
+                        || request.getRequestURI().endsWith("/introspect")
                 ? List.of("token")
                 : "authorization_code".equals(request.getParameter("grant_type"))
                         ? List.of("grant_type", "code", "redirect_uri", "code_verifier")
-                        : List.of("grant_type");
+                        : "refresh_token".equals(request.getParameter("grant_type"))
+                                ? List.of("grant_type", "refresh_token")
+                                : List.of("grant_type");
         return wanted.stream().filter(it -> request.getParameter(it) == null).findFirst();
     }
 }

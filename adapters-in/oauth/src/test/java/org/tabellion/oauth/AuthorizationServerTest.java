@@ -133,7 +133,7 @@ class AuthorizationServerTest {
             value = {
                 "scope=service|invalid_request|Missing parameter grant_type",
                 "grant_type=password|unsupported_grant_type|Invalid parameter grant_type",
-                "grant_type=refresh_token&refresh_token=x|unsupported_grant_type|Invalid parameter grant_type",
+                "grant_type=refresh_token&refresh_token=x|invalid_grant|Invalid parameter refresh_token",
                 "grant_type=authorization_code|invalid_request|Missing parameter code",
                 "grant_type=authorization_code&code=x&redirect_uri=https://sp.example/cb&code_verifier=v|invalid_grant|Authorization code is invalid or expired",
                 "grant_type=client_credentials&scope=credential|invalid_scope|scope credential takes a signer",
@@ -378,7 +378,7 @@ class AuthorizationServerTest {
         assertThat(metadata.get("issuer").stringValue()).isEqualTo("https://as.example");
         assertThat(metadata.propertyNames())
                 .contains("authorization_endpoint", "token_endpoint", "revocation_endpoint", "jwks_uri")
-                .noneMatch(it -> it.contains("introspection") || it.contains("device"));
+                .noneMatch(it -> it.contains("device") || it.contains("registration") || it.contains("end_session"));
         assertThat(metadata.get("code_challenge_methods_supported").toString()).isEqualTo("[\"S256\"]");
         var keys = JSON.readTree(node.perform(get("/oauth2/jwks")).getContentAsString());
         assertThat(keys.get("keys").get(0).get("kid").stringValue()).isEqualTo("test-1");

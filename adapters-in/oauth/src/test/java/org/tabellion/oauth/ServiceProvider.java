@@ -188,7 +188,7 @@ final class ServiceProvider {
                 .collect(Collectors.toMap(it -> it[0], it -> URLDecoder.decode(it[1], StandardCharsets.UTF_8)));
     }
 
-    private static String encoded(Map<String, String> parameters) {
+    static String encoded(Map<String, String> parameters) {
         return parameters.entrySet().stream()
                 .map(it -> it.getKey() + "="
                         + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8)

@@ -108,8 +108,8 @@ class EvaluationSetup implements ApplicationRunner {
                             group,
                             name,
                             Set.of(redirectUri),
-                            Set.of("client_credentials", "authorization_code"),
-                            Set.of("service", "credential", "enrolment", "documents"),
+                            Set.of("client_credentials", "authorization_code", "refresh_token"),
+                            Set.of("service", "credential", "openid", "enrolment", "documents"),
                             ClientSettings.STANDARD.limitedTo(UNLIMITED),
                             time.now()),
                     secret);

@@ -13,7 +13,7 @@ import org.tabellion.kernel.GroupId;
  * they stand for. Of secrets only digests.
  *
  * @param id of the authorization server's making
- * @param type {@code client_credentials}, {@code authorization_code}
+ * @param type {@code client_credentials}, {@code authorization_code}: how it began
  * @param principal the signer, or the client itself
  * @param facts what the edge needs back, by its own names; no secret
  */
@@ -26,13 +26,34 @@ public record Grant(
         Set<String> scopes,
         Map<String, String> facts,
         Optional<IssuedToken> code,
-        Optional<IssuedToken> accessToken) {
+        Optional<IssuedToken> accessToken,
+        Optional<IssuedToken> refreshToken) {
 
     public Grant {
         scopes = Set.copyOf(scopes);
         facts = Map.copyOf(facts);
     }
 
+    /** The same, with nothing in it that opens anything. */
+    public Grant revoked() {
+        return new Grant(
+                id,
+                client,
+                group,
+                type,
+                principal,
+                scopes,
+                facts,
+                code.map(IssuedToken::withdrawn),
+                accessToken.map(IssuedToken::withdrawn),
+                refreshToken.map(IssuedToken::withdrawn));
+    }
+
     /** @param digest SHA-256 of the token as its holder has it */
-    public record IssuedToken(Bytes digest, Instant issuedAt, Instant expiresAt, boolean invalidated) {}
+    public record IssuedToken(Bytes digest, Instant issuedAt, Instant expiresAt, boolean invalidated) {
+
+        IssuedToken withdrawn() {
+            return new IssuedToken(digest, issuedAt, expiresAt, true);
+        }
+    }
 }

@@ -14,6 +14,14 @@ public interface KeepGrant {
      */
     void keep(Grant grant);
 
+    /**
+     * Puts {@code after} in the place of what was read.
+     *
+     * @throws Failure CONFLICT if it is not {@code before} any more: of two that use a code or a refresh token at the
+     *     same time the later is refused
+     */
+    void change(Grant before, Grant after);
+
     void remove(String id);
 
     Optional<Grant> byId(String id);

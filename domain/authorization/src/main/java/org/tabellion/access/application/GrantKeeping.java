@@ -48,6 +48,11 @@ final class GrantKeeping implements KeepGrant {
     }
 
     @Override
+    public void change(Grant before, Grant after) {
+        work.run(() -> grants.replace(before, after));
+    }
+
+    @Override
     public void remove(String id) {
         work.run(() -> grants.remove(id));
     }

@@ -196,6 +196,11 @@ public interface AccessContract {
                 Set.of("credential"),
                 Map.of("state", "a b\n\u00e4", "empty", ""),
                 code,
-                token);
+                token,
+                token.map(it -> new Grant.IssuedToken(
+                        Bytes.ofHex("05".repeat(32)),
+                        it.issuedAt(),
+                        it.expiresAt().plusSeconds(1),
+                        false)));
     }
 }

@@ -28,11 +28,16 @@ record GrantRow(
         byte @Nullable [] tokenDigest,
         @Nullable Instant tokenIssuedAt,
         @Nullable Instant tokenExpiresAt,
-        @Nullable Boolean tokenInvalidated) {
+        @Nullable Boolean tokenInvalidated,
+        byte @Nullable [] refreshDigest,
+        @Nullable Instant refreshIssuedAt,
+        @Nullable Instant refreshExpiresAt,
+        @Nullable Boolean refreshInvalidated) {
 
     static GrantRow of(Grant grant) {
         var code = grant.code();
         var token = grant.accessToken();
+        var refresh = grant.refreshToken();
         return new GrantRow(
                 grant.id(),
                 grant.group().value(),
@@ -48,7 +53,11 @@ record GrantRow(
                 token.map(it -> it.digest().toArray()).orElse(null),
                 token.map(Grant.IssuedToken::issuedAt).orElse(null),
                 token.map(Grant.IssuedToken::expiresAt).orElse(null),
-                token.map(Grant.IssuedToken::invalidated).orElse(null));
+                token.map(Grant.IssuedToken::invalidated).orElse(null),
+                refresh.map(it -> it.digest().toArray()).orElse(null),
+                refresh.map(Grant.IssuedToken::issuedAt).orElse(null),
+                refresh.map(Grant.IssuedToken::expiresAt).orElse(null),
+                refresh.map(Grant.IssuedToken::invalidated).orElse(null));
     }
 
     Grant toGrant() {
@@ -61,7 +70,8 @@ record GrantRow(
                 Set.copyOf(Lists.split(scopes)),
                 FactLines.read(facts),
                 token(codeDigest, codeIssuedAt, codeExpiresAt, codeInvalidated),
-                token(tokenDigest, tokenIssuedAt, tokenExpiresAt, tokenInvalidated));
+                token(tokenDigest, tokenIssuedAt, tokenExpiresAt, tokenInvalidated),
+                token(refreshDigest, refreshIssuedAt, refreshExpiresAt, refreshInvalidated));
     }
 
     private static Optional<Grant.IssuedToken> token(
