@@ -24,6 +24,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -52,6 +53,7 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.tabellion.access.AdmitCall;
 import org.tabellion.access.CheckClientSecret;
+import org.tabellion.access.Compatibility;
 import org.tabellion.access.KeepGrant;
 import org.tabellion.access.KeepPushedRequest;
 import org.tabellion.access.ReadClient;
@@ -67,6 +69,9 @@ import org.tabellion.kernel.TrustedTime;
 /** Spring Authorization Server, put together. {@code tabellion.base-url} is its issuer. */
 @Configuration(proxyBeanMethods = false)
 class AuthorizationServer {
+
+    /** CSC before its version 2. */
+    private static final OAuth2AccessToken.TokenType SAD = new OAuth2AccessToken.TokenType("SAD");
 
     private final String issuer;
 
@@ -156,6 +161,7 @@ class AuthorizationServer {
                         "/oauth2/revoke",
                         Aliases.BY_THE_RFC,
                         Aliases.COMPUTED,
+                        Aliases.OF_CSC,
                         "/oauth2/introspect",
                         UserInfo.PATH,
                         "/oauth2/jwks",
@@ -204,7 +210,7 @@ class AuthorizationServer {
                                     converters.add(new OAuth2AuthorizationCodeAuthenticationConverter());
                                     converters.add(new OAuth2RefreshTokenAuthenticationConverter());
                                 })
-                                .accessTokenResponseHandler(withCredential(tokens, authorizations))
+                                .accessTokenResponseHandler(withCredential(tokens, authorizations, clients))
                                 .errorResponseHandler(errors))
                         .tokenRevocationEndpoint(endpoint -> endpoint.revocationResponseHandler(
                                         (request, response, _) -> response.setStatus(Aliases.revoked(request)))
@@ -228,6 +234,7 @@ class AuthorizationServer {
                 .addFilterBefore(new CallLimit(admit), AuthorizationFilter.class)
                 .addFilterAfter(new Metadata(issuer, certificates.methods()), LogoutFilter.class)
                 // Spring turns CSRF on for what it does not know.
+                .addFilterBefore(new JsonForms(clients), CsrfFilter.class)
                 .addFilterBefore(new Aliases(), CsrfFilter.class)
                 .addFilterBefore(new UserInfo(accessTokenDecoder), CsrfFilter.class)
                 .addFilterAfter(new PushedFirst(pushed), LogoutFilter.class)
@@ -263,7 +270,8 @@ class AuthorizationServer {
     }
 
     /** CSC: the token response tells the credential; RFC 9396: and what was granted, in full. */
-    private static AuthenticationSuccessHandler withCredential(AccessTokens tokens, Authorizations authorizations) {
+    private static AuthenticationSuccessHandler withCredential(
+            AccessTokens tokens, Authorizations authorizations, Clients clients) {
         var handler = new OAuth2AccessTokenResponseAuthenticationSuccessHandler();
         handler.setAccessTokenResponseCustomizer(context -> {
             OAuth2AccessTokenAuthenticationToken granted = context.getAuthentication();
@@ -274,6 +282,11 @@ class AuthorizationServer {
                 Optional.ofNullable(authorizations.findByToken(token, OAuth2TokenType.ACCESS_TOKEN))
                         .flatMap(AccessTokens::details)
                         .ifPresent(it -> more.put(AuthorizationDetails.PARAMETER, it.granted()));
+                if (Aliases.isOfFirstGenerations()
+                        && !clients.isBorneWith(
+                                granted.getRegisteredClient().getClientId(), Compatibility.BEARER_FOR_SAD)) {
+                    context.getAccessTokenResponse().tokenType(SAD);
+                }
                 context.getAccessTokenResponse().additionalParameters(more);
             });
         });

@@ -11,6 +11,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.tabellion.access.ClientView;
+import org.tabellion.access.Compatibility;
 import org.tabellion.access.ReadClient;
 import org.tabellion.kernel.ClientId;
 
@@ -49,6 +50,12 @@ final class Clients implements RegisteredClientRepository {
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }
+    }
+
+    boolean isBorneWith(String client, Compatibility peculiarity) {
+        return view(client)
+                .filter(it -> it.settings().compatibility().contains(peculiarity))
+                .isPresent();
     }
 
     private static RegisteredClient registered(ClientView client) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
@@ -100,7 +101,9 @@ record CredentialRequest(
 
     private static CredentialRequest byParameters(Map<String, String[]> parameters, String description) throws Refused {
         var credential = required(parameters, CREDENTIAL);
-        var hashes = hashes(required(parameters, "hashes"), algorithm(required(parameters, "hashAlgorithmOID")));
+        var hashes = parameters.containsKey("hashes")
+                ? hashes(required(parameters, "hashes"), algorithm(required(parameters, "hashAlgorithmOID")))
+                : firstGenerationsHashes(parameters);
         var count = required(parameters, "numSignatures");
         if (!count.matches("[1-9][0-9]{0,5}")) {
             throw new Refused("Invalid value for parameter numSignatures");
@@ -133,6 +136,23 @@ record CredentialRequest(
 
     private static DigestAlgorithm algorithm(String oid) throws Refused {
         return DigestAlgorithm.ofOid(oid).orElseThrow(() -> new Refused("Invalid parameter hashAlgorithmOID"));
+    }
+
+    /** Before its version 2 CSC says {@code hash}, and no algorithm: that of SHA-2 by the length. */
+    private static List<Dtbsr> firstGenerationsHashes(Map<String, String[]> parameters) throws Refused {
+        if (!parameters.containsKey("hash")) {
+            throw new Refused("Missing (or invalid type) string parameter hashes");
+        }
+        var text = required(parameters, "hash");
+        if (parameters.containsKey("hashAlgorithmOID")) {
+            return hashes(text, algorithm(required(parameters, "hashAlgorithmOID")));
+        }
+        int length = decoded(text.split(",", -1)[0]).length();
+        var algorithm = Stream.of(DigestAlgorithm.SHA256, DigestAlgorithm.SHA384, DigestAlgorithm.SHA512)
+                .filter(it -> it.lengthInBytes() == length)
+                .findFirst()
+                .orElseThrow(() -> new Refused("Invalid digest value length"));
+        return hashes(text, algorithm);
     }
 
     private static List<Dtbsr> hashes(String text, DigestAlgorithm algorithm) throws Refused {

@@ -275,6 +275,51 @@ class TokensTest {
                         "[sp, token, invalid_client]");
     }
 
+    @Test
+    void csc_1_says_hash_and_its_token_is_of_the_type_sad() throws Exception {
+        var request = sp.request();
+        request.put("hash", request.remove("hashes"));
+        request.remove("hashAlgorithmOID");
+        var page = sp.browser("/csc/v1/oauth2/authorize?" + ServiceProvider.encoded(request));
+        sp.approve(page);
+        var code = ServiceProvider.member(sp.browser(ServiceProvider.member(page, "continue")), "code");
+
+        var answer = sp.post(
+                "/csc/v1/oauth2/token",
+                Map.of(
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        code,
+                        "redirect_uri",
+                        ServiceProvider.CALLBACK,
+                        "code_verifier",
+                        ServiceProvider.VERIFIER));
+        assertThat(answer.getStatus()).as(answer.getContentAsString()).isEqualTo(200);
+        assertThat(text(answer, "token_type")).isEqualTo("SAD");
+        var service = sp.post("/csc/v1/oauth2/token", Map.of("grant_type", "client_credentials"));
+        assertThat(text(service, "token_type")).isEqualTo("Bearer");
+    }
+
+    @Test
+    void csc_0_takes_a_token_request_as_json_and_nobody_else_does() throws Exception {
+        var body = """
+                {"grant_type":"client_credentials","client_id":"sp","client_secret":"%s"}"""
+                .formatted(ServiceProvider.SECRET);
+        for (var path : Map.of("/csc/v0/oauth2/token", 200, "/csc/v1/oauth2/token", 401, "/oauth2/token", 401)
+                .entrySet()) {
+            var answer = node.perform(MockMvcRequestBuilders.post(path.getKey())
+                    .contentType("application/json")
+                    .content(body));
+            assertThat(answer.getStatus()).as(path.getKey()).isEqualTo(path.getValue());
+        }
+        assertThat(node.perform(MockMvcRequestBuilders.post("/csc/v0/oauth2/token")
+                                .contentType("application/json")
+                                .content("[nonsense"))
+                        .getStatus())
+                .isEqualTo(401);
+    }
+
     private List<String> audit() {
         return node.bean(CollectedAudit.class).lines();
     }

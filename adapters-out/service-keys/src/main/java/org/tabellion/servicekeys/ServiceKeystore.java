@@ -19,7 +19,7 @@ import javax.crypto.spec.HKDFParameterSpec;
 
 /**
  * The keystore file. It is trusted: whoever can change it mints SADs, tokens and audit seals. It holds three P-256 keys
- * under the aliases {@code sad}, {@code token} and {@code audit}, a former one under the alias with {@code -former}, and the AES key
+ * under the aliases {@code sad}, {@code token} and {@code audit}, a former one under the alias with {@code -former}, the next with {@code -next}, and the AES key
  * {@code root} of which the keys for digests and encryption are derived.
  */
 public final class ServiceKeystore {
@@ -74,6 +74,11 @@ public final class ServiceKeystore {
     /** A key that signs no more but whose signatures are still around. */
     public Optional<SigningKey> former(String alias) {
         return find(alias + "-former");
+    }
+
+    /** A key that will sign, and is made known before it does: nodes take it over one after the other. */
+    public Optional<SigningKey> next(String alias) {
+        return find(alias + "-next");
     }
 
     private Optional<SigningKey> find(String alias) {

@@ -17,7 +17,8 @@ class KeystoreTokenSigner implements TokenSigner {
 
     KeystoreTokenSigner(ServiceKeystore store) {
         this.key = store.signing("token");
-        this.keys = Stream.concat(Stream.of(key), store.former("token").stream())
+        this.keys = Stream.of(Stream.of(key), store.next("token").stream(), store.former("token").stream())
+                .flatMap(it -> it)
                 .map(it -> new SignToken.TokenKey(it.kid(), it.x(), it.y()))
                 .toList();
     }
