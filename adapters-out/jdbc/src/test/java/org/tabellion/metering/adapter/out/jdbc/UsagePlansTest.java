@@ -53,7 +53,8 @@ class UsagePlansTest {
                 fewOfOne.pages(), manyOfOne.pages(), fewOfAll.pages(), manyOfAll.pages());
         assertThat(manyOfOne.scans()).isEqualTo(fewOfOne.scans());
         assertThat(manyOfOne.pages()).isLessThanOrEqualTo(fewOfOne.pages() + MORE_PAGES);
-        // PostgreSQL goes another way to a small group's month, as long as that is about as dear: bounded by the lines told.
+        // PostgreSQL goes another way to a small group's month, as long as that is about as dear: bounded by the lines
+        // told.
         assertThat(manyOfAll.pages()).isLessThanOrEqualTo(ofAll.limit());
     }
 
