@@ -15,14 +15,15 @@ CREATE INDEX metering_count_by_age ON metering_count (counted_at);
 -- It is emptied as fast as it is filled: without this, plans would be made for what it held at midnight.
 ALTER TABLE metering_count SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 
--- By month of the day (design 10): a month is dropped as a whole when its retention ends.
+-- By month of the day (design 10): a month is dropped as a whole when its retention ends. The key tells the quantity too:
+-- a page of a report is read from it alone, in its order, whatever else lies in the month.
 CREATE TABLE metering_total (
     group_id  text   NOT NULL,
     client_id text   COLLATE "C" NOT NULL,
     day       date   NOT NULL,
     kind      text   COLLATE "C" NOT NULL,
     quantity  bigint NOT NULL,
-    PRIMARY KEY (group_id, client_id, day, kind)
+    PRIMARY KEY (group_id, client_id, day, kind) INCLUDE (quantity)
 ) PARTITION BY RANGE (day);
 
 DO $$
