@@ -17,12 +17,12 @@ import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -96,7 +96,7 @@ final class ClientCertificates extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (byHeader) {
-            var shown = certificate(request.getHeader(HEADER));
+            var shown = certificate(Collections.list(request.getHeaders(HEADER)));
             if (shown.isPresent()) {
                 request.setAttribute(ATTRIBUTE, new X509Certificate[] {shown.get()});
             } else {
@@ -106,9 +106,16 @@ final class ClientCertificates extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    /** A byte sequence of RFC 8941: Base64 between colons. What is not one proves nothing. */
-    private static Optional<X509Certificate> certificate(@Nullable String header) {
-        if (header == null || header.length() > LONGEST_HEADER || !header.matches(":[A-Za-z0-9+/=]+:")) {
+    /**
+     * A byte sequence of RFC 8941: Base64 between colons. What is not one proves nothing, nor does a second one: a proxy that
+     * adds its own beside that of the caller has not removed it.
+     */
+    private static Optional<X509Certificate> certificate(List<String> headers) {
+        if (headers.size() != 1) {
+            return Optional.empty();
+        }
+        var header = headers.getFirst();
+        if (header.length() > LONGEST_HEADER || !header.matches(":[A-Za-z0-9+/=]+:")) {
             return Optional.empty();
         }
         try (InputStream der = Bytes.ofBase64(header.substring(1, header.length() - 1)).stream()) {

@@ -165,6 +165,17 @@ class ClientAuthenticationTest {
     }
 
     @Test
+    void a_second_certificate_beside_the_one_of_the_proxy_proves_nothing() throws Exception {
+        register("sp", by(ClientPolicy.Method.TLS_CLIENT_AUTH, ""));
+
+        var request = ServiceProvider.unsigned("/oauth2/token", certificateForm())
+                .header("Client-Cert", ":" + der("vouched").base64() + ":")
+                .header("Client-Cert", ":" + der("own").base64() + ":");
+
+        assertThat(node.perform(request).getStatus()).isEqualTo(401);
+    }
+
+    @Test
     void fapi_demands_pushed_requests_bound_tokens_and_the_issuer_as_audience() throws Exception {
         var policy = new ClientPolicy(
                 Set.of(ClientPolicy.Method.PRIVATE_KEY_JWT),
