@@ -456,7 +456,9 @@ public final class CrashHistory {
 
     // ---- the checks
 
+    /** While others sign: what was answered by now is counted below, what is signed meanwhile is among the approvals then. */
     private long checkCounts() {
+        var answered = approvals.stream().filter(it -> it.answer.isPresent()).toList();
         var counted = new HashMap<Bytes, Integer>();
         long all = 0;
         for (var line : recorder.lines()) {
@@ -475,7 +477,13 @@ public final class CrashHistory {
                 if (signed > approved) {
                     violations.add("hash %s: approved %d, signed %d".formatted(hash.hex(), approved, signed));
                 }
-                if (approval.answer.isPresent() && signed != approved) {
+            }
+        }
+        for (var approval : answered) {
+            for (var hash : approval.hashes) {
+                int approved = Collections.frequency(approval.hashes, hash);
+                int signed = counted.getOrDefault(hash, 0);
+                if (signed != approved) {
                     violations.add("hash %s: answered, approved %d, signed %d".formatted(hash.hex(), approved, signed));
                 }
             }
