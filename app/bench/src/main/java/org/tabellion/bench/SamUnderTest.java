@@ -390,6 +390,8 @@ final class SamUnderTest implements AutoCloseable {
 
     private List<String> command(boolean withFlags, String... arguments) {
         var command = new ArrayList<String>(withFlags ? prefix : List.of());
+        // Whoever runs this under nohup would hand on that SIGHUP is ignored, and no log would be rotated.
+        command.addAll(List.of("env", "--default-signal=HUP"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         if (withFlags) {

@@ -120,14 +120,17 @@ final class RotationTest {
                         .replaceAll("systemctl kill .*", "kill -HUP " + process));
         SamUnderTest.pause(1000);
         for (int i = 0; i < ROTATIONS; i++) {
-            Checkout.run(
+            var told = Checkout.run(
                     Map.of(),
                     List.of(
                             "/usr/sbin/logrotate",
+                            "--verbose",
                             "--force",
                             "--state",
                             folder.resolve("logrotate.state").toString(),
                             configuration.toString()));
+            // It ends well, too, when it passes over a file or its own configuration.
+            assertThat(told).contains("renaming " + logs.resolve("service.log") + " to ");
             // The names of the example tell seconds apart.
             SamUnderTest.pause(1100);
         }

@@ -128,7 +128,9 @@ final class SamProcess {
         } catch (IOException e) {
             throw Failure.invalid("listen", "cannot listen on %s: %s".formatted(settings.listen(), e.getMessage()));
         }
-        HangUp.does(() -> rotate(hexagon));
+        if (!HangUp.does(() -> rotate(hexagon))) {
+            LOG.warn("SIGHUP is ignored, as nohup has it: the audit does not go on in new files when logrotate asks");
+        }
         everySecond.scheduleAtFixedRate(
                 () -> tend(hexagon, tamper, configuration, memory.sam(), time), 1, 1, TimeUnit.SECONDS);
         out.printf(
