@@ -43,24 +43,30 @@ final class RotationTest {
                         List.of("ssa-1"));
                 var receiver = new Receiver()) {
             sam.start();
-            var logs = sam.folder().path().resolve("log");
-            var forwarding = forward(folder, logs, receiver.port());
-            SamUnderTest.pause(1100);
-
-            long signed = signWhile(sam, () -> rotate(folder, logs, sam.pid()));
-            SamUnderTest.pause(1100);
-            assertThat(sam.verifyLog()).contains("service.log: whole; %d files".formatted(ROTATIONS + 1));
-            sam.stop();
-
-            assertThat(sam.verifyLog()).contains("service.log: whole; %d files".formatted(ROTATIONS + 1));
-            assertThat(sam.verifyLogByPython()).contains("whole");
-            var lines = linesOf(logs);
-            assertThat(lines.stream().filter(it -> it.contains("\"signatures\"")))
-                    .hasSize((int) signed);
-            assertThat(signed).isGreaterThan(CLIENTS * ROTATIONS);
-            assertForwarded(receiver.await(lines.size()), lines);
-            end(forwarding);
+            var forwarding = forward(folder, sam.folder().path().resolve("log"), receiver.port());
+            try {
+                rotateUnderLoad(folder, sam, receiver);
+            } finally {
+                end(forwarding);
+            }
         }
+    }
+
+    private static void rotateUnderLoad(Path folder, SamUnderTest sam, Receiver receiver) throws Exception {
+        var logs = sam.folder().path().resolve("log");
+        SamUnderTest.pause(1100);
+
+        long signed = signWhile(sam, () -> rotate(folder, logs, sam.pid()));
+        SamUnderTest.pause(1100);
+        assertThat(sam.verifyLog()).contains("service.log: whole; %d files".formatted(ROTATIONS + 1));
+        sam.stop();
+
+        assertThat(sam.verifyLog()).contains("service.log: whole; %d files".formatted(ROTATIONS + 1));
+        assertThat(sam.verifyLogByPython()).contains("whole");
+        var lines = linesOf(logs);
+        assertThat(lines.stream().filter(it -> it.contains("\"signatures\""))).hasSize((int) signed);
+        assertThat(signed).isGreaterThan(CLIENTS * ROTATIONS);
+        assertForwarded(receiver.await(lines.size()), lines);
     }
 
     // imfile leaves a file when it is moved aside, and misses what is written there until the signal.
