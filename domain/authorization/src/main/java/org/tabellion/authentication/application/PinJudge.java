@@ -3,36 +3,36 @@ package org.tabellion.authentication.application;
 import java.time.Instant;
 import java.util.Optional;
 import org.tabellion.authentication.SigningSecret;
-import org.tabellion.authentication.model.SigningFactor.Pin;
+import org.tabellion.authentication.model.SigningFactor.PinVerifier;
 import org.tabellion.authentication.spi.PinHashes;
 import org.tabellion.authentication.spi.SigningFactors;
 import org.tabellion.kernel.SignerId;
 
 record PinJudge(SigningFactors factors, PinHashes hashes, SignerId signer, SigningSecret answer)
-        implements FactorJudge<Pin> {
+        implements FactorJudge<PinVerifier> {
 
     @Override
-    public Optional<Pin> read() {
+    public Optional<PinVerifier> read() {
         return factors.pin(signer);
     }
 
     @Override
-    public boolean canBeTried(Pin factor, Instant now) {
+    public boolean canBeTried(PinVerifier factor, Instant now) {
         return true;
     }
 
     @Override
-    public Pin tried(Pin factor, Instant now) {
+    public PinVerifier tried(PinVerifier factor, Instant now) {
         return factor.tried(now);
     }
 
     @Override
-    public boolean isRight(Pin tried, Instant now) {
+    public boolean isRight(PinVerifier tried, Instant now) {
         return hashes.matches(signer, answer, tried.hash());
     }
 
     @Override
-    public Optional<Pin> accepted(Pin present, Pin judged) {
+    public Optional<PinVerifier> accepted(PinVerifier present, PinVerifier judged) {
         // Changed meanwhile: what was right is right no more.
         return present.hash().equals(judged.hash()) ? Optional.of(present.accepted()) : Optional.empty();
     }

@@ -9,7 +9,7 @@ import org.tabellion.authentication.ChooseSigningPin;
 import org.tabellion.authentication.SigningSecret;
 import org.tabellion.authentication.model.FactorLock;
 import org.tabellion.authentication.model.PinPolicy;
-import org.tabellion.authentication.model.SigningFactor.Pin;
+import org.tabellion.authentication.model.SigningFactor.PinVerifier;
 import org.tabellion.authentication.spi.PinHashes;
 import org.tabellion.authentication.spi.SigningFactors;
 import org.tabellion.kernel.Failure;
@@ -59,10 +59,10 @@ final class SigningPinChoosing implements ChooseSigningPin {
     }
 
     private Outcome first(SignerId signer, SigningSecret pin) {
-        return kept(new Pin(signer, 1, FactorLock.OPEN, hashes.hash(signer, pin)));
+        return kept(new PinVerifier(signer, 1, FactorLock.OPEN, hashes.hash(signer, pin)));
     }
 
-    private Outcome change(Pin present, Optional<SigningSecret> former, SigningSecret pin) {
+    private Outcome change(PinVerifier present, Optional<SigningSecret> former, SigningSecret pin) {
         var now = time.now();
         if (present.lock().isClosed(now)) {
             return new Outcome.Locked();
@@ -85,12 +85,12 @@ final class SigningPinChoosing implements ChooseSigningPin {
         return kept(tried.changed(hashes.hash(present.signer(), pin)));
     }
 
-    private Outcome kept(Pin pin) {
+    private Outcome kept(PinVerifier pin) {
         keep(pin, AuditEvent.Outcome.DONE);
         return new Outcome.Chosen();
     }
 
-    private void keep(Pin pin, AuditEvent.Outcome outcome) {
+    private void keep(PinVerifier pin, AuditEvent.Outcome outcome) {
         work.run(() -> {
             if (!factors.put(pin)) {
                 throw Failure.conflict("factor_changed", "the PIN has just been changed or tried");

@@ -26,19 +26,19 @@ public sealed interface SigningFactor extends ValueObject {
     SigningFactor tried(Instant now);
 
     /** A PIN is locked for good at once: who forgot it proves their identity anew (standards D.7). */
-    record Pin(SignerId signer, int version, FactorLock lock, String hash) implements SigningFactor {
+    record PinVerifier(SignerId signer, int version, FactorLock lock, String hash) implements SigningFactor {
 
         @Override
-        public Pin tried(Instant now) {
-            return new Pin(signer, version + 1, lock.tried(now, 0), hash);
+        public PinVerifier tried(Instant now) {
+            return new PinVerifier(signer, version + 1, lock.tried(now, 0), hash);
         }
 
-        public Pin accepted() {
-            return new Pin(signer, version + 1, FactorLock.OPEN, hash);
+        public PinVerifier accepted() {
+            return new PinVerifier(signer, version + 1, FactorLock.OPEN, hash);
         }
 
-        public Pin changed(String newHash) {
-            return new Pin(signer, version + 1, FactorLock.OPEN, newHash);
+        public PinVerifier changed(String newHash) {
+            return new PinVerifier(signer, version + 1, FactorLock.OPEN, newHash);
         }
 
         /** Fixed: a hash is a secret too. */

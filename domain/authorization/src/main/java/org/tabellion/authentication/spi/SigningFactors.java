@@ -7,7 +7,7 @@ import org.tabellion.kernel.SignerId;
 /** What the signers of the present group answer outside our pages. */
 public interface SigningFactors {
 
-    Optional<SigningFactor.Pin> pin(SignerId signer);
+    Optional<SigningFactor.PinVerifier> pin(SignerId signer);
 
     /** Of version 0 if there is none yet. */
     SigningFactor.MailCode mailCode(SignerId signer);

@@ -14,8 +14,8 @@ public final class InMemorySigningFactors implements SigningFactors {
     private record Key(SignerId signer, Class<? extends SigningFactor> kind) {}
 
     @Override
-    public Optional<SigningFactor.Pin> pin(SignerId signer) {
-        return find(signer, SigningFactor.Pin.class);
+    public Optional<SigningFactor.PinVerifier> pin(SignerId signer) {
+        return find(signer, SigningFactor.PinVerifier.class);
     }
 
     @Override

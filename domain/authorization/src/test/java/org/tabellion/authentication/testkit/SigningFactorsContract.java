@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.tabellion.authentication.model.FactorLock;
 import org.tabellion.authentication.model.SigningFactor.MailCode;
-import org.tabellion.authentication.model.SigningFactor.Pin;
+import org.tabellion.authentication.model.SigningFactor.PinVerifier;
 import org.tabellion.authentication.model.SigningFactor.Token;
 import org.tabellion.authentication.spi.SigningFactors;
 import org.tabellion.kernel.Bytes;
@@ -30,7 +30,7 @@ public interface SigningFactorsContract {
         GroupScope.run(GROUP, () -> {
             var factors = signingFactors();
             assertThat(factors.pin(SIGNER)).isEmpty();
-            var pin = new Pin(SIGNER, 1, FactorLock.OPEN, "hash");
+            var pin = new PinVerifier(SIGNER, 1, FactorLock.OPEN, "hash");
             assertThat(factors.put(pin)).isTrue();
             for (int i = 0; i < 5; i++) {
                 pin = pin.tried(NOW);
@@ -79,7 +79,7 @@ public interface SigningFactorsContract {
     default void of_two_changes_of_one_version_one_is_kept() {
         GroupScope.run(GROUP, () -> {
             var factors = signingFactors();
-            var pin = new Pin(SIGNER, 1, FactorLock.OPEN, "hash");
+            var pin = new PinVerifier(SIGNER, 1, FactorLock.OPEN, "hash");
             assertThat(factors.put(pin)).isTrue();
             assertThat(factors.put(pin)).as("the first, a second time").isFalse();
             assertThat(factors.put(pin.tried(NOW))).isTrue();

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import org.tabellion.authentication.model.FactorLock;
 import org.tabellion.authentication.model.SigningFactor;
 import org.tabellion.authentication.model.SigningFactor.MailCode;
-import org.tabellion.authentication.model.SigningFactor.Pin;
+import org.tabellion.authentication.model.SigningFactor.PinVerifier;
 import org.tabellion.authentication.model.SigningFactor.Token;
 import org.tabellion.authentication.spi.SigningFactors;
 import org.tabellion.kernel.Bytes;
@@ -40,7 +40,7 @@ class JdbcSigningFactors implements SigningFactors {
     }
 
     @Override
-    public Optional<Pin> pin(SignerId signer) {
+    public Optional<PinVerifier> pin(SignerId signer) {
         return find(signer, PIN, JdbcSigningFactors::pin);
     }
 
@@ -109,7 +109,7 @@ class JdbcSigningFactors implements SigningFactors {
                 .addValue("locks", factor.lock().locks())
                 .addValue("locked_until", timestamp(factor.lock().until()), Types.TIMESTAMP);
         switch (factor) {
-            case Pin pin -> columns.addValue("kind", PIN).addValue("pin_hash", pin.hash());
+            case PinVerifier pin -> columns.addValue("kind", PIN).addValue("pin_hash", pin.hash());
             case MailCode code -> addCode(columns.addValue("kind", MAIL_CODE), code);
             case Token token -> addToken(columns.addValue("kind", TOKEN), token);
         }
@@ -141,8 +141,8 @@ class JdbcSigningFactors implements SigningFactors {
                 .addValue("asked_at", timestamp(question.map(Token.Question::askedAt)), Types.TIMESTAMP);
     }
 
-    private static Pin pin(SignerId signer, ResultSet row) throws SQLException {
-        return new Pin(signer, row.getInt("version"), lock(row), row.getString("pin_hash"));
+    private static PinVerifier pin(SignerId signer, ResultSet row) throws SQLException {
+        return new PinVerifier(signer, row.getInt("version"), lock(row), row.getString("pin_hash"));
     }
 
     private static MailCode mailCode(SignerId signer, ResultSet row) throws SQLException {

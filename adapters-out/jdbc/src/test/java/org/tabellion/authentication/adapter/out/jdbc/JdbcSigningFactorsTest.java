@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tabellion.authentication.model.FactorLock;
-import org.tabellion.authentication.model.SigningFactor.Pin;
+import org.tabellion.authentication.model.SigningFactor.PinVerifier;
 import org.tabellion.authentication.spi.SigningFactors;
 import org.tabellion.authentication.testkit.SigningFactorsContract;
 import org.tabellion.kernel.GroupId;
@@ -37,7 +37,7 @@ class JdbcSigningFactorsTest implements SigningFactorsContract {
 
     @Test
     void of_a_hundred_tries_at_once_of_one_version_one_is_counted() throws Exception {
-        var pin = new Pin(SIGNER, 1, FactorLock.OPEN, "hash");
+        var pin = new PinVerifier(SIGNER, 1, FactorLock.OPEN, "hash");
         GroupScope.run(GROUP, () -> signingFactors().put(pin));
         var kept = new AtomicInteger();
         try (var threads = Executors.newFixedThreadPool(8)) {
@@ -55,7 +55,7 @@ class JdbcSigningFactorsTest implements SigningFactorsContract {
 
     @Test
     void another_group_sees_and_changes_nothing() {
-        var pin = new Pin(SIGNER, 1, FactorLock.OPEN, "hash");
+        var pin = new PinVerifier(SIGNER, 1, FactorLock.OPEN, "hash");
         GroupScope.run(GROUP, () -> signingFactors().put(pin));
 
         GroupScope.run(new GroupId("court"), () -> {
