@@ -211,7 +211,7 @@ final class SamBench {
 
     private void count(SamUnderTest sam, EnrolledKey key, SamLoad load, SamCounts counts) {
         var driven = new ArrayList<SamLoad.Driven>();
-        long switches = sam.switches();
+        var switches = sam.switches();
         var count = counts.during(() -> driven.add(load.drive(sam, key, COUNTING)));
         // Each client was served once before the clock started.
         double calls = driven.getFirst().calls() + load.clients();
@@ -226,7 +226,7 @@ final class SamBench {
                 count.macs() / calls,
                 count.others() / calls,
                 count.forces() / calls,
-                (sam.switches() - switches) / calls,
+                sam.switchesSince(switches) / calls,
                 calls / count.roots());
     }
 

@@ -1,5 +1,6 @@
 package org.tabellion.bench;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,7 +138,7 @@ record SamLoad(int clients, int hashes) {
         }
         double cpu = 0;
         var threads = Map.<ThreadKind, Double>of();
-        long switches = 0;
+        var switches = Map.<Path, Long>of();
         long began = 0;
         try {
             start.await();
@@ -161,7 +162,7 @@ record SamLoad(int clients, int hashes) {
         var sorted = latencies.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         var byThread = sam.cpuByThread();
         threads.forEach((kind, micros) -> byThread.merge(kind, -micros, Double::sum));
-        return new Driven(this, sam.cpuMicros() - cpu, byThread, sam.switches() - switches, seconds, sorted);
+        return new Driven(this, sam.cpuMicros() - cpu, byThread, sam.switchesSince(switches), seconds, sorted);
     }
 
     private static void join(List<Thread> running) {

@@ -338,20 +338,19 @@ final class SamUnderTest implements AutoCloseable {
         return sums;
     }
 
-    /** How often the threads that serve and sign have given up their core by themselves, to wait for something. */
-    long switches() {
-        long sum = 0;
+    /**
+     * How often each of the threads that serve and sign has given up its core by itself, to wait for something, by the
+     * number of the thread.
+     */
+    Map<Path, Long> switches() {
+        var counts = new HashMap<Path, Long>();
         try (var threads = Files.list(Path.of("/proc/" + running().pid() + "/task"))) {
             for (var thread : threads.toList()) {
                 try {
                     var kind = ThreadKind.of(
                             Files.readString(thread.resolve("comm")).strip());
-                    boolean counts = kind == ThreadKind.MODULE || kind == ThreadKind.HTTP;
-                    for (var line : Files.readAllLines(thread.resolve("status"))) {
-                        if (counts && line.startsWith("voluntary_ctxt_switches:")) {
-                            sum += Long.parseLong(
-                                    line.substring(line.indexOf(':') + 1).strip());
-                        }
+                    if (kind == ThreadKind.MODULE || kind == ThreadKind.HTTP) {
+                        counts.put(thread, voluntarySwitches(thread));
                     }
                 } catch (NoSuchFileException hasEnded) {
                     continue;
@@ -360,7 +359,22 @@ final class SamUnderTest implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return sum;
+        return counts;
+    }
+
+    /** How often they have since then: what a thread did that has ended meanwhile is not told. */
+    long switchesSince(Map<Path, Long> before) {
+        return switches().entrySet().stream()
+                .mapToLong(it -> it.getValue() - before.getOrDefault(it.getKey(), 0L))
+                .sum();
+    }
+
+    private static long voluntarySwitches(Path thread) throws IOException {
+        return Files.readAllLines(thread.resolve("status")).stream()
+                .filter(line -> line.startsWith("voluntary_ctxt_switches:"))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .sum();
     }
 
     enum ThreadKind {
