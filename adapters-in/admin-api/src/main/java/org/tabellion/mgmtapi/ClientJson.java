@@ -22,6 +22,7 @@ final class ClientJson {
             ID,
             "display_name",
             "redirect_uris",
+            "response_uris",
             "grants",
             "scopes",
             "enabled",
@@ -48,7 +49,8 @@ final class ClientJson {
                                 .collect(Collectors.toSet()),
                         new RateLimits(
                                 limits.integer(CALLS, RateLimits.STANDARD.callsPerMinute()),
-                                limits.integer(SIGNATURES, RateLimits.STANDARD.signaturesPerSignerPerMinute()))),
+                                limits.integer(SIGNATURES, RateLimits.STANDARD.signaturesPerSignerPerMinute())),
+                        body.strings("response_uris")),
                 PolicyJson.policy(body.object("authentication", PolicyJson.MEMBERS)));
     }
 
@@ -75,6 +77,7 @@ final class ClientJson {
         members.put(ID, view.id().value());
         members.put("display_name", view.displayName());
         members.put("redirect_uris", sorted(view.redirectUris()));
+        members.put("response_uris", sorted(settings.responseUris()));
         members.put("grants", sorted(view.grants()));
         members.put("scopes", sorted(view.scopes()));
         members.put("enabled", settings.enabled());

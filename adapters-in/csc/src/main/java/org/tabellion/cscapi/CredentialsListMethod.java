@@ -86,7 +86,8 @@ class CredentialsListMethod implements CscMethod {
                 .toList();
     }
 
-    private static Optional<SignerId> owner(CscRequest request, Caller caller) {
+    /** The signer who is asked about: whom the token names, else whom {@code userID} does, else nobody in particular. */
+    static Optional<SignerId> owner(CscRequest request, Caller caller) {
         var asked = request.optionalString("userID");
         if (caller.signer().isPresent() && asked.isPresent()) {
             throw CscError.invalid("userID parameter MUST be null");

@@ -1,5 +1,6 @@
 package org.tabellion.cscapi;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tabellion.access.Compatibility;
 
@@ -8,6 +9,14 @@ record CscAnswer(int status, Map<String, ?> body) {
 
     static CscAnswer of(Map<String, ?> body) {
         return new CscAnswer(200, body);
+    }
+
+    /** Not yet: ask again. */
+    static CscAnswer accepted() {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("error", "accepted_request");
+        members.put("error_description", "The request is accepted, and not yet completed.");
+        return new CscAnswer(202, members);
     }
 
     /** 204, or for clients that know no better 200 with an empty object. */

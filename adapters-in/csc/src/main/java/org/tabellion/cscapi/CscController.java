@@ -54,7 +54,7 @@ class CscController {
         } catch (CscError error) {
             return answer(error);
         } catch (Failure failure) {
-            return answer(translated(failure));
+            return answer(CscError.of(failure));
         } catch (IOException brokenOff) {
             return answer(CscError.invalid("The body broke off."));
         }
@@ -67,7 +67,7 @@ class CscController {
         if (!"POST".equals(http.getMethod())) {
             return ResponseEntity.status(405)
                     .header("Allow", "POST")
-                    .body(body(new CscError(405, "invalid_request", "The method is called by POST.")));
+                    .body(new CscError(405, "invalid_request", "The method is called by POST.").body());
         }
         var method = methods.find(generation, name.substring(1))
                 .orElseThrow(() -> new CscError(501, "not_implemented", "The method is not implemented."));
@@ -75,7 +75,7 @@ class CscController {
         if (!isJson(http.getContentType()) && !presented.leniency().bears(Compatibility.LOOSE_TYPES)) {
             throw new CscError(415, "invalid_request", "The body is sent as application/json.");
         }
-        var request = CscRequest.parse(read(http.getInputStream()), presented.leniency());
+        var request = CscRequest.parse(read(http.getInputStream(), method.longestBody()), presented.leniency());
         var call = new CscCall(
                 generation,
                 request,
@@ -97,21 +97,12 @@ class CscController {
                 && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
     }
 
-    private static byte[] read(InputStream stream) throws IOException {
-        var bytes = stream.readNBytes(CscRequest.LONGEST_BODY + 1);
-        if (bytes.length > CscRequest.LONGEST_BODY) {
-            throw new CscError(413, "invalid_request", "The body is larger than 1 MiB.");
+    private static byte[] read(InputStream stream, int longest) throws IOException {
+        var bytes = stream.readNBytes(longest + 1);
+        if (bytes.length > longest) {
+            throw new CscError(413, "invalid_request", "The body is larger than %d bytes.".formatted(longest));
         }
         return bytes;
-    }
-
-    private static CscError translated(Failure failure) {
-        return switch (failure.kind()) {
-            case NOT_FOUND -> CscError.invalidParameter("credentialID");
-            case UNAVAILABLE -> new CscError(503, "temporarily_unavailable", "Ask again later.");
-            case INVALID, CONFLICT -> CscError.invalid(failure.code());
-            case FORBIDDEN -> new CscError(403, "access_denied", failure.code());
-        };
     }
 
     private static ResponseEntity<Map<String, ?>> answer(CscError error) {
@@ -123,14 +114,10 @@ class CscController {
                             ? "Bearer"
                             : "Bearer error=\"invalid_token\", error_description=\"" + error.description() + "\"");
         }
-        if (error.status() == 403) {
+        if (error.status() == 403 && error.code().equals("access_denied")) {
             response.header("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
         }
         error.retryAfter().ifPresent(it -> response.header("Retry-After", Long.toString(it.toSeconds())));
-        return response.contentType(MediaType.APPLICATION_JSON).body(body(error));
-    }
-
-    private static Map<String, ?> body(CscError error) {
-        return Map.of("error", error.code(), "error_description", error.description());
+        return response.contentType(MediaType.APPLICATION_JSON).body(error.body());
     }
 }

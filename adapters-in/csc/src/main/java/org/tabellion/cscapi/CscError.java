@@ -1,8 +1,10 @@
 package org.tabellion.cscapi;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tabellion.kernel.Failure;
 
 /** An answer of the protocol that is no success; code and description are its constants, to the letter. */
 final class CscError extends RuntimeException {
@@ -39,6 +41,19 @@ final class CscError extends RuntimeException {
     /** What may be asked for again only after a while. */
     static CscError tooSoon(Duration wait) {
         return new CscError(429, "temporarily_unavailable", "Ask again later.", wait);
+    }
+
+    static CscError of(Failure failure) {
+        return switch (failure.kind()) {
+            case NOT_FOUND -> invalidParameter("credentialID");
+            case UNAVAILABLE -> new CscError(503, "temporarily_unavailable", "Ask again later.");
+            case INVALID, CONFLICT -> invalid(failure.code());
+            case FORBIDDEN -> new CscError(403, "access_denied", failure.code());
+        };
+    }
+
+    Map<String, ?> body() {
+        return Map.of("error", code, "error_description", description());
     }
 
     Optional<Duration> retryAfter() {

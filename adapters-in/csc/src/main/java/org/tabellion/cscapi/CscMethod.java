@@ -16,5 +16,10 @@ interface CscMethod {
     /** A token of any of these scopes opens it; none: it is open to all. */
     Set<String> scopes(Generation generation);
 
+    /** In bytes. */
+    default int longestBody() {
+        return CscRequest.LONGEST_BODY;
+    }
+
     CscAnswer answer(CscCall call);
 }

@@ -21,6 +21,14 @@ class CscMethods {
                 .findFirst();
     }
 
+    /** A method that an order was taken for: it is still there, unless a node of another version took it. */
+    DeferrableMethod deferrable(Generation generation, String name) {
+        return find(generation, name)
+                .filter(DeferrableMethod.class::isInstance)
+                .map(DeferrableMethod.class::cast)
+                .orElseThrow(() -> new IllegalStateException("no such method to be carried out later: " + name));
+    }
+
     /** Sorted. */
     List<String> names(Generation generation) {
         return methods.stream()

@@ -1,5 +1,6 @@
 package org.tabellion.cscapi;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,18 @@ final class CscRequest {
             throw CscError.invalid("The body is not a JSON object, or a member stands in it twice.");
         }
         throw CscError.invalid("The body is not a JSON object.");
+    }
+
+    /** One that was found good before. */
+    static CscRequest of(ObjectNode body) {
+        return new CscRequest(body, Leniency.LENIENT);
+    }
+
+    /** Whoever reads it later cannot use the authorisation. */
+    ObjectNode withoutSad() {
+        var others = (ObjectNode) body.deepCopy();
+        others.remove("SAD");
+        return others;
     }
 
     Leniency leniency() {
@@ -116,6 +129,17 @@ final class CscRequest {
             throw CscError.missing("integer", name);
         }
         return Optional.of(value.intValue());
+    }
+
+    /** Of any size. */
+    Optional<BigInteger> wholeNumber(String name) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        if (!body.get(name).isIntegralNumber()) {
+            throw CscError.missing("integer", name);
+        }
+        return Optional.of(body.get(name).bigIntegerValue());
     }
 
     Optional<Integer> positive(String name) {

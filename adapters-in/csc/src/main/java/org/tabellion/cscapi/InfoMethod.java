@@ -89,7 +89,7 @@ class InfoMethod implements CscMethod {
 
     private Map<String, Object> ofSecond() {
         var answer = new LinkedHashMap<String, Object>();
-        answer.put("asynchronousOperationMode", false);
+        answer.put("asynchronousOperationMode", methods.names(Generation.V2).contains("signatures/signPolling"));
         answer.put("validationInfo", false);
         answer.put("signAlgorithms", signAlgorithms());
         answer.put(

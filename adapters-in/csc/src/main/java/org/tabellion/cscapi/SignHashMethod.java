@@ -1,43 +1,31 @@
 package org.tabellion.cscapi;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
 import org.tabellion.credentials.ReadCredentials;
-import org.tabellion.cscapi.Caller.Authorised;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
-import org.tabellion.kernel.Randomness;
-import org.tabellion.kernel.StepId;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.signing.SignHashes;
 
 @Component
-class SignHashMethod implements CscMethod {
+class SignHashMethod implements DeferrableMethod {
 
     private final ReadCredentials credentials;
     private final SignHashes signHashes;
-    private final Sads sads;
+    private final Acts acts;
     private final Callers callers;
-    private final Randomness randomness;
     private final TrustedTime time;
 
-    SignHashMethod(
-            ReadCredentials credentials,
-            SignHashes signHashes,
-            Sads sads,
-            Callers callers,
-            Randomness randomness,
-            TrustedTime time) {
+    SignHashMethod(ReadCredentials credentials, SignHashes signHashes, Acts acts, Callers callers, TrustedTime time) {
         this.credentials = credentials;
         this.signHashes = signHashes;
-        this.sads = sads;
+        this.acts = acts;
         this.callers = callers;
-        this.randomness = randomness;
         this.time = time;
     }
 
@@ -51,40 +39,44 @@ class SignHashMethod implements CscMethod {
         return generation.scopesOfUse();
     }
 
+    /** What is to be signed, and by which key. */
+    private record Wanted(CredentialView credential, SignHashes.Command command) {}
+
     @Override
     public CscAnswer answer(CscCall call) {
-        var request = call.request();
-        var generation = call.generation();
+        CredentialsInfoMethod.id(call.request().string("credentialID"));
+        var act = acts.of(call);
+        var wanted = wanted(act);
+        var mode = acts.mode(act);
+        call.request().checkCommon();
+        callers.admitSignature(call.caller(), wanted.credential());
+        return mode.asynchronous() ? acts.defer(this, act, mode, call) : answer(wanted, call.generation());
+    }
+
+    @Override
+    public CscAnswer carryOut(Act act) {
+        return answer(wanted(act), act.generation());
+    }
+
+    private Wanted wanted(Act act) {
+        var request = act.request();
+        var generation = act.generation();
         var id = CredentialsInfoMethod.id(request.string("credentialID"));
-        var authorised = sads.shown(call);
         var values = request.hashes(generation.hashes());
-        checkMode(call);
-        request.checkCommon();
-        if (!authorised.credential().equals(id)) {
+        if (!act.authorised().credential().equals(id)) {
             throw CscError.invalidParameter("SAD");
         }
         var credential = usable(credentials.credential(id), generation);
         var algorithm = Algorithms.chosen(request, credential.keyAlgorithm(), generation.digest());
         var hashes = values.stream().map(it -> dtbsr(algorithm.digest(), it)).toList();
-        callers.admitSignature(call.caller(), credential);
-        var command = new SignHashes.Command(
-                requestId(call, authorised), call.caller().client(), id, authorised.approval(), algorithm, hashes);
-        return answer(signHashes.sign(command), credential, generation);
+        return new Wanted(
+                credential,
+                new SignHashes.Command(
+                        act.requestId(), act.client(), id, act.authorised().approval(), algorithm, hashes));
     }
 
-    private static void checkMode(CscCall call) {
-        if (!call.generation().isSecond()) {
-            return;
-        }
-        var request = call.request();
-        if (!request.optionalString("operationMode").orElse("S").equals("S")) {
-            throw CscError.invalidParameter("operationMode");
-        }
-        for (var name : List.of("validity_period", "response_uri")) {
-            if (request.has(name)) {
-                throw CscError.invalidParameter(name);
-            }
-        }
+    private CscAnswer answer(Wanted wanted, Generation generation) {
+        return answer(signHashes.sign(wanted.command()), wanted.credential(), generation);
     }
 
     private CredentialView usable(CredentialView credential, Generation generation) {
@@ -104,15 +96,6 @@ class SignHashMethod implements CscMethod {
         return new Dtbsr(algorithm, value);
     }
 
-    // Without a key each call is an act of its own, so that a repeat of a used approval is refused as the protocol
-    // wants it.
-    private String requestId(CscCall call, Authorised authorised) {
-        return call.idempotencyKey()
-                .map(key -> StepId.of(
-                        call.caller().client().value(), authorised.approval().value(), key))
-                .orElseGet(() -> StepId.of(randomness.bytes(32).hex()));
-    }
-
     private static CscAnswer answer(SignHashes.Outcome outcome, CredentialView credential, Generation generation) {
         return switch (outcome) {
             case SignHashes.Outcome.Signed(var values) ->
@@ -123,6 +106,7 @@ class SignHashMethod implements CscMethod {
                     case EXPIRED -> CscError.invalid("SAD expired");
                     case HASHES_NOT_APPROVED -> generation.hashOutsideSad();
                     case FACTOR_LOCKED -> CscError.invalid("The signer's authentication factor is locked");
+                    case TOO_MANY -> CscError.invalid("Numbers of signatures is too high");
                     case UNKNOWN, USED_UP, REFUSED_BY_SAM -> CscError.invalidParameter("SAD");
                 };
             case SignHashes.Outcome.KeyUnusable(var reason) ->

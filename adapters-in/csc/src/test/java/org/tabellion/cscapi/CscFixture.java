@@ -71,6 +71,7 @@ final class CscFixture {
     private final Map<ApprovalId, Approved> approvals = new HashMap<>();
     private final Map<String, Jwt> tokens = new HashMap<>();
     private final InMemoryAuthorizations authorizations = new InMemoryAuthorizations(this);
+    private final InMemoryOrderBook orders = new InMemoryOrderBook();
     private final Map<String, String> words = new HashMap<>();
     private boolean samIsAway;
     private boolean hasty;
@@ -240,7 +241,10 @@ final class CscFixture {
         all.add(new InfoMethod(methods, "https://sign.example", specs, "Tabellion", "ES", "Remote signing"));
         all.add(new CredentialsListMethod(credentials, authorizations, time));
         all.add(new CredentialsInfoMethod(credentials, authorizations, time));
-        all.add(new SignHashMethod(credentials, this::sign, sads, callers, random, time));
+        var work = new OrderWork(orders, methods, Runnable::run);
+        var acts = new Acts(sads, CscFixture::client, orders, work, random);
+        all.add(new SignHashMethod(credentials, this::sign, acts, callers, time));
+        all.add(new SignPollingMethod(orders));
         all.add(new TimestampMethod((_, algorithm, hash, nonce) -> Bytes.ofUtf8(
                 algorithm + " " + hash.hex() + " " + nonce.map(Bytes::hex).orElse("-"))));
         all.add(new CredentialsAuthorizeMethod(authorizations, refusals));
@@ -279,6 +283,9 @@ final class CscFixture {
             return new NotAuthorised(Reason.UNKNOWN);
         }
         var hashes = command.hashes().stream().map(Dtbsr::value).toList();
+        if (approved.count()[0] > 0 && hashes.size() > approved.count()[0]) {
+            return new NotAuthorised(Reason.TOO_MANY);
+        }
         if (!approved.hashes().isEmpty()) {
             var allowed = new ArrayList<>(approved.hashes());
             if (!hashes.stream().allMatch(allowed::remove)) {
@@ -317,7 +324,7 @@ final class CscFixture {
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                new ClientSettings(true, compatibility, RateLimits.STANDARD),
+                new ClientSettings(true, compatibility, RateLimits.STANDARD, Set.of("https://portal.example/signed")),
                 Instant.parse(NOW)));
     }
 

@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -32,6 +33,9 @@ import org.tabellion.http.PinnedOutbound;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Randomness;
 import org.tabellion.kernel.TrustedTime;
+import org.tabellion.orders.adapter.out.http.SecurityEventAnnouncer;
+import org.tabellion.orders.spi.AnnouncementSigner;
+import org.tabellion.orders.spi.Announcer;
 
 /**
  * The authorities this installation works with.
@@ -41,6 +45,8 @@ import org.tabellion.kernel.TrustedTime;
  *   <li>{@code tabellion.ca.url}: CMP over HTTP; {@code .reference} and {@code .secret-file}: what the authority handed out to
  *       protect requests; {@code .trust-anchors}, {@code .intermediates}: certificate files, PEM or DER; {@code .names-profile}
  *   <li>{@code tabellion.tsa.url}: RFC 3161 over HTTP; {@code .policy} (optional); {@code .trust-anchors}
+ *   <li>{@code tabellion.callbacks.allowed}: {@code host:port} that clients may be told at though the address is not public;
+ *       apart from the neighbours, whom no client names
  * </ul>
  *
  * The anchors are trusted to say who a signer is, and what time it was.
@@ -52,6 +58,17 @@ class PkiConnectors {
     Outbound outbound(Environment environment) {
         return PinnedOutbound.to(new AllowedAddresses(
                 List.of(environment.getProperty("tabellion.outbound.allowed", String[].class, new String[0]))));
+    }
+
+    @Bean
+    Announcer announcer(
+            Environment environment,
+            AnnouncementSigner signer,
+            @Value("${tabellion.base-url}") String issuer,
+            TrustedTime time) {
+        var callbacks = PinnedOutbound.to(new AllowedAddresses(
+                List.of(environment.getProperty("tabellion.callbacks.allowed", String[].class, new String[0]))));
+        return new SecurityEventAnnouncer(callbacks, signer, issuer, time);
     }
 
     @Bean

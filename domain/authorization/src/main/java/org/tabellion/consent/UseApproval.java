@@ -32,7 +32,9 @@ public interface UseApproval {
         /** Never authorised. */
         NOT_AUTHORISED,
         /** Authorised, but not as often as asked for by now. */
-        USED_UP
+        USED_UP,
+        /** More hashes than are left, of which there are some. */
+        TOO_MANY
     }
 
     /** What the signatures of an approval are counted as. */

@@ -46,6 +46,8 @@ public interface SignHashes {
         HASHES_NOT_APPROVED,
         /** They were approved, but are signed or being signed by now. */
         USED_UP,
+        /** Some are left, but fewer than these. */
+        TOO_MANY,
         /** Too many failures of the factor that the SAM itself verifies. */
         FACTOR_LOCKED,
         REFUSED_BY_SAM

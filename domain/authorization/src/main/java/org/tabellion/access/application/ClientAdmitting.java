@@ -76,6 +76,7 @@ final class ClientAdmitting implements AdmitClient {
 
     static void check(ClientProfile profile) {
         ClientRules.check(profile.displayName(), profile.redirectUris(), profile.grants(), profile.scopes(), SCOPES);
+        ClientRules.checkResponses(profile.settings().responseUris());
         ClientRules.check(profile.policy());
     }
 

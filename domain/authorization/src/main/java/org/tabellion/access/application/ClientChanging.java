@@ -130,6 +130,9 @@ final class ClientChanging implements ChangeClient {
                         Map.entry(
                                 "rate_limits",
                                 a.settings().limits().equals(b.settings().limits())),
+                        Map.entry(
+                                "response_uris",
+                                a.settings().responseUris().equals(b.settings().responseUris())),
                         Map.entry("authentication", a.policy().equals(b.policy())))
                 .filter(it -> !it.getValue())
                 .map(Map.Entry::getKey)

@@ -98,6 +98,7 @@ final class ClientRegistering implements RegisterClient {
 
     private static void check(ClientView client) {
         ClientRules.check(client.displayName(), client.redirectUris(), client.grants(), client.scopes(), SCOPES);
+        ClientRules.checkResponses(client.settings().responseUris());
         ClientRules.check(client.policy());
     }
 }

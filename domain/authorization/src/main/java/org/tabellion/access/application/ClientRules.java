@@ -34,6 +34,25 @@ final class ClientRules {
         redirectUris.forEach(ClientRules::checkRedirect);
     }
 
+    /** Called by the server, which a browser is not: https alone, so that who answers is who was meant. */
+    static void checkResponses(Set<String> responseUris) {
+        if (responseUris.size() > MOST_URIS) {
+            throw Failure.invalid("invalid_response_uri", "a client has at most %d response URIs".formatted(MOST_URIS));
+        }
+        for (var text : responseUris) {
+            if (text.length() > LONGEST_URI
+                    || text.indexOf('*') >= 0
+                    || !text.startsWith("https://")
+                    || !isHttp(text)
+                    || !text.chars().allMatch(it -> it > ' ' && it < 127)) {
+                throw Failure.invalid(
+                        "invalid_response_uri",
+                        "a response URI is https with a host, at most %d characters of ASCII, without fragment, wildcard, user"
+                                .formatted(LONGEST_URI));
+            }
+        }
+    }
+
     static void check(ClientPolicy policy) {
         boolean needsKeys = policy.methods().contains(ClientPolicy.Method.PRIVATE_KEY_JWT)
                 || policy.methods().contains(ClientPolicy.Method.SELF_SIGNED_TLS_CLIENT_AUTH);

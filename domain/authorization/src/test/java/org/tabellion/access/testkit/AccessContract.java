@@ -98,7 +98,10 @@ public interface AccessContract {
         assertThat(clients().find(new ClientId("sp"))).contains(client);
 
         var treated = new ClientSettings(
-                false, Set.of(Compatibility.STRAY_COLON, Compatibility.BEARER_FOR_SAD), new RateLimits(7, 3));
+                false,
+                Set.of(Compatibility.STRAY_COLON, Compatibility.BEARER_FOR_SAD),
+                new RateLimits(7, 3),
+                Set.of("https://sp.example/told"));
         var changed = client.changed(client("sp", Set.of("https://sp.example/other"), treated));
         clients().replace(changed);
         assertThat(clients().find(new ClientId("sp"))).contains(changed);

@@ -138,6 +138,18 @@ public interface AuthorizationsContract {
     }
 
     @Test
+    default void more_hashes_than_are_left_are_too_many_while_any_is_left() {
+        add(of(APPROVAL, Optional.of(HANDLE), "a", "b"));
+
+        assertThat(reserve("r1", "a", "b", "a")).isEqualTo(Reservation.TOO_MANY);
+        assertThat(reserve("r2", "a")).isEqualTo(Reservation.RESERVED);
+        assertThat(reserve("r3", "a", "b")).isEqualTo(Reservation.TOO_MANY);
+        assertThat(left()).isEqualTo(1);
+        assertThat(reserve("r4", "b")).isEqualTo(Reservation.RESERVED);
+        assertThat(reserve("r5", "a", "b")).isEqualTo(Reservation.USED_UP);
+    }
+
+    @Test
     default void a_request_finds_what_it_reserved() {
         add(of(APPROVAL, Optional.of(HANDLE), "a"));
 
@@ -170,7 +182,7 @@ public interface AuthorizationsContract {
     default void a_count_without_hashes_takes_any() {
         add(counting(2));
 
-        assertThat(reserve("r1", "a", "b", "c")).isEqualTo(Reservation.USED_UP);
+        assertThat(reserve("r1", "a", "b", "c")).isEqualTo(Reservation.TOO_MANY);
         assertThat(reserve("r2", "x")).isEqualTo(Reservation.RESERVED);
         assertThat(reserve("r3", "x")).isEqualTo(Reservation.RESERVED);
         assertThat(reserve("r4", "y")).isEqualTo(Reservation.USED_UP);

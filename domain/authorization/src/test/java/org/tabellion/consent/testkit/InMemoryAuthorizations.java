@@ -103,6 +103,10 @@ public final class InMemoryAuthorizations implements Authorizations {
         if (rows.stream().anyMatch(it -> it.isReservedBy(requestId))) {
             return Reservation.RESERVED;
         }
+        var rest = rows.stream().filter(Row::isFree).count();
+        if (rest > 0 && hashes.size() > rest) {
+            return Reservation.TOO_MANY;
+        }
         if (hashes.stream().anyMatch(it -> rows.stream().noneMatch(row -> matches(row, it)))) {
             return Reservation.NOT_AUTHORISED;
         }

@@ -114,6 +114,7 @@ final class HashSigning implements SignHashes {
             case EXPIRED -> "approval_expired";
             case NOT_AUTHORISED -> "hash_not_approved";
             case USED_UP -> "approval_used_up";
+            case TOO_MANY -> "approval_exceeded";
             case RESERVED -> throw new IllegalArgumentException("what is reserved is not refused");
         };
     }
@@ -218,6 +219,7 @@ final class HashSigning implements SignHashes {
             case "approval_expired" -> new Outcome.NotAuthorised(Reason.EXPIRED);
             case "approval_unknown", "approval_of_other_key" -> new Outcome.NotAuthorised(Reason.UNKNOWN);
             case "approval_used_up" -> new Outcome.NotAuthorised(Reason.USED_UP);
+            case "approval_exceeded" -> new Outcome.NotAuthorised(Reason.TOO_MANY);
             case "hash_not_approved" -> new Outcome.NotAuthorised(Reason.HASHES_NOT_APPROVED);
             case "factor_locked" -> new Outcome.NotAuthorised(Reason.FACTOR_LOCKED);
             // What the SAM says of the key, or of the objects that are kept for it.

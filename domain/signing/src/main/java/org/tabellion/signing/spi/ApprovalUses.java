@@ -29,7 +29,8 @@ public interface ApprovalUses {
         UNKNOWN,
         EXPIRED,
         NOT_AUTHORISED,
-        USED_UP
+        USED_UP,
+        TOO_MANY
     }
 
     /** What the signatures of an approval are counted as. */

@@ -25,6 +25,7 @@ final class ContextApprovalUses implements ApprovalUses {
             case EXPIRED -> Reservation.EXPIRED;
             case NOT_AUTHORISED -> Reservation.NOT_AUTHORISED;
             case USED_UP -> Reservation.USED_UP;
+            case TOO_MANY -> Reservation.TOO_MANY;
         };
     }
 

@@ -41,7 +41,8 @@ record ClientRow(
         @Nullable String certificateSubject,
         ClientPolicy.Sender sender,
         ClientPolicy.Profile profile,
-        boolean introspects) {
+        boolean introspects,
+        String responseUris) {
 
     static ClientRow of(RegisteredClient client) {
         var view = client.view();
@@ -67,14 +68,16 @@ record ClientRow(
                 view.policy().subject().orElse(null),
                 view.policy().sender(),
                 view.policy().profile(),
-                view.policy().introspects());
+                view.policy().introspects(),
+                Lists.join(settings.responseUris()));
     }
 
     RegisteredClient toClient() {
         var settings = new ClientSettings(
                 enabled,
                 Lists.split(compatibility).stream().map(Compatibility::valueOf).collect(Collectors.toSet()),
-                new RateLimits(callsPerMinute, signaturesPerSigner));
+                new RateLimits(callsPerMinute, signaturesPerSigner),
+                Set.copyOf(Lists.split(responseUris)));
         return new RegisteredClient(
                 new ClientView(
                         new ClientId(id),

@@ -198,6 +198,7 @@ class PostgresAuthorizations implements Authorizations {
         return jdbc.sql(
                         """
                         SELECT bool_or(state = 'RESERVED' AND request_id = :request) AS reserved,
+                               count(*) FILTER (WHERE state IN ('AUTHORISED', 'RELEASED')) BETWEEN 1 AND :count - 1 AS fewer,
                                bool_or(hash IS NULL)
                                    OR (SELECT bool_and(listed.hash IN (SELECT known.hash FROM consent_occurrence known
                                                                        WHERE known.group_id = :group
@@ -209,10 +210,19 @@ class PostgresAuthorizations implements Authorizations {
                 .param("group", group())
                 .param("approval", approval.value())
                 .param("request", requestId)
-                .query((row, _) -> row.getBoolean("reserved")
-                        ? Reservation.RESERVED
-                        : row.getBoolean("known") ? Reservation.USED_UP : Reservation.NOT_AUTHORISED)
+                .param("count", wanted.length)
+                .query((row, _) -> whyNot(row))
                 .single();
+    }
+
+    private static Reservation whyNot(ResultSet row) throws SQLException {
+        if (row.getBoolean("reserved")) {
+            return Reservation.RESERVED;
+        }
+        if (row.getBoolean("fewer")) {
+            return Reservation.TOO_MANY;
+        }
+        return row.getBoolean("known") ? Reservation.USED_UP : Reservation.NOT_AUTHORISED;
     }
 
     @Override

@@ -49,6 +49,7 @@ class SchemaTest {
                 "credentials",
                 "signing",
                 "documents",
+                "orders",
                 "metering",
                 "validation",
                 "notifications",

@@ -1,0 +1,5 @@
+/** Orders in PostgreSQL. */
+@NullMarked
+package org.tabellion.orders.adapter.out.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.orders.model;
+
+import org.jspecify.annotations.NullMarked;

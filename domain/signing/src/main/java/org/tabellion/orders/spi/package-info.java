@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.orders.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.orders.application;
+
+import org.jspecify.annotations.NullMarked;
