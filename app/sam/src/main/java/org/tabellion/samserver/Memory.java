@@ -10,6 +10,7 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.sam.adapter.out.log.FileAuditLog;
 import org.tabellion.sam.adapter.out.memory.JournalSamMemory;
+import org.tabellion.sam.adapter.out.memory.MemorySurroundings;
 import org.tabellion.sam.adapter.out.memory.PostgresAddress;
 import org.tabellion.sam.adapter.out.memory.PostgresSamMemory;
 import org.tabellion.sam.spi.Hsm;
@@ -36,7 +37,7 @@ final class Memory implements AutoCloseable {
     static Memory open(ConfigurationFolder folder, SamSettings settings, Hsm hsm, TrustedTime time) {
         makeFolder(settings.logs());
         var log = FileAuditLog.open(serviceLog(settings), adminLog(settings));
-        var around = new JournalSamMemory.Surroundings(settings.node(), log, hsm, Memory::halt, time);
+        var around = new MemorySurroundings(settings.node(), log, hsm, Memory::halt, time);
         return switch (settings.memory()) {
             case SamSettings.Memory.Journal journal -> {
                 makeFolder(journal.folder());

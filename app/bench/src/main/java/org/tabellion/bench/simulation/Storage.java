@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import org.tabellion.sam.adapter.out.memory.FragileFolder;
 import org.tabellion.sam.adapter.out.memory.JournalSamMemory;
+import org.tabellion.sam.adapter.out.memory.MemorySurroundings;
 import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.spi.SamMemory;
 import org.tabellion.sam.testkit.InMemorySamMemory;
@@ -49,7 +50,7 @@ sealed interface Storage {
         @Override
         public SamMemory open(Node node) throws IOException {
             return folder.open(
-                    new JournalSamMemory.Surroundings(
+                    new MemorySurroundings(
                             node.name(), log, node.site().hsm(), node::halt, node.clock()),
                     SEGMENT,
                     CAPACITY);

@@ -27,13 +27,12 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
 
     private static final Duration FOR_THE_FORMER_PROCESS = Duration.ofSeconds(3);
 
-    private final JournalSamMemory.Surroundings around;
+    private final MemorySurroundings around;
     private final PostgresReads reads;
     private final String name;
     private final PostgresWriter writer;
 
-    private PostgresSamMemory(
-            PostgresAddress address, JournalSamMemory.Surroundings around, String name, PostgresWriter writer) {
+    private PostgresSamMemory(PostgresAddress address, MemorySurroundings around, String name, PostgresWriter writer) {
         this.around = around;
         this.reads = new PostgresReads(address, around.node());
         this.name = name;
@@ -46,7 +45,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
      * @throws Failure CONFLICT {@code memory_in_use} if a process of this node's name lives, {@code wrong_world},
      *     {@code memory_version}; INVALID {@code memory_not_durable}; UNAVAILABLE if the database does not answer
      */
-    public static PostgresSamMemory open(PostgresAddress address, JournalSamMemory.Surroundings around) {
+    public static PostgresSamMemory open(PostgresAddress address, MemorySurroundings around) {
         var now = around.time().now();
         try {
             var session = PostgresSession.open(address, around.node());

@@ -41,7 +41,7 @@ final class PostgresWriter {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final PostgresAddress address;
-    private final JournalSamMemory.Surroundings around;
+    private final MemorySurroundings around;
     private final Bytes auditKeyId;
     private final LinkedBlockingQueue<PostgresWork> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
@@ -83,7 +83,7 @@ final class PostgresWriter {
     private record InDoubt(NodeChains draft, Position place, Map<PostgresTicket, Integer> granted) {}
 
     private PostgresWriter(
-            PostgresAddress address, JournalSamMemory.Surroundings around, PostgresSession session, NodeChains chains) {
+            PostgresAddress address, MemorySurroundings around, PostgresSession session, NodeChains chains) {
         this.address = address;
         this.around = around;
         this.session = session;
@@ -94,7 +94,7 @@ final class PostgresWriter {
     }
 
     /** Takes the node for this start, in a session that has its lock. */
-    static PostgresWriter begin(PostgresAddress address, JournalSamMemory.Surroundings around, PostgresSession session)
+    static PostgresWriter begin(PostgresAddress address, MemorySurroundings around, PostgresSession session)
             throws SQLException {
         var head = session.lock(Instant.EPOCH);
         long epoch = head.place().epoch() + 1;

@@ -37,8 +37,7 @@ class DeadDiskTest {
     DeadDiskTest() throws IOException {
         var memory = JournalSamMemory.open(
                 folder,
-                new JournalSamMemory.Surroundings(
-                        "sam-test", new CollectingLog(), hsm, (_, _) -> halts.incrementAndGet(), time),
+                new MemorySurroundings("sam-test", new CollectingLog(), hsm, (_, _) -> halts.incrementAndGet(), time),
                 new JournalSamMemory.Limits(1 << 20, 1_000_000));
         fixture = new SamFixture(
                 SamFixture.Parts.scripted(hsm, memory, verifier),

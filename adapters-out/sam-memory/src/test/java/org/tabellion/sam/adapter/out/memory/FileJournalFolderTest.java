@@ -35,7 +35,7 @@ class FileJournalFolderTest implements SamMemoryContract {
         return JournalSamMemory.open(
                 folder.resolve("journal"),
                 folder.resolve("witness"),
-                new JournalSamMemory.Surroundings(
+                new MemorySurroundings(
                         "sam-test",
                         log,
                         hsm,

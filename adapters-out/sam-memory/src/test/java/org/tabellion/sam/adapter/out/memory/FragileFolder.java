@@ -46,7 +46,7 @@ public final class FragileFolder implements JournalFolder {
      * @param segmentSize after how many bytes the next segment begins, at the earliest
      * @param capacity how many tokens and answers are remembered at most
      */
-    public SamMemory open(JournalSamMemory.Surroundings around, long segmentSize, long capacity) throws IOException {
+    public SamMemory open(MemorySurroundings around, long segmentSize, long capacity) throws IOException {
         return JournalSamMemory.open(this, around, new JournalSamMemory.Limits(segmentSize, capacity, 0));
     }
 

@@ -66,7 +66,7 @@ class JournalSamMemoryTest implements SamMemoryContract {
     private JournalSamMemory opened(FragileFolder disk, CollectingLog lines) throws IOException {
         return JournalSamMemory.open(
                 disk,
-                new JournalSamMemory.Surroundings("sam-test", lines, hsm, (_, _) -> halts.incrementAndGet(), time),
+                new MemorySurroundings("sam-test", lines, hsm, (_, _) -> halts.incrementAndGet(), time),
                 new JournalSamMemory.Limits(SMALL_SEGMENT, capacity));
     }
 

@@ -100,7 +100,7 @@ class MemoryBoundTest {
     private static JournalSamMemory open(Path folder, SoftwareHsm hsm) throws IOException {
         return JournalSamMemory.open(
                 FileJournalFolder.open(folder, folder.resolve("witness")),
-                new JournalSamMemory.Surroundings(
+                new MemorySurroundings(
                         "sam-test",
                         new Forgetting(),
                         hsm,

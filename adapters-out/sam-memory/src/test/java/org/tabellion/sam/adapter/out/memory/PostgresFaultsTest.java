@@ -87,8 +87,7 @@ class PostgresFaultsTest {
     private PostgresSamMemory node(String name, PostgresAddress address) {
         var count = halts.computeIfAbsent(name, _ -> new AtomicInteger());
         var memory = PostgresSamMemory.open(
-                address,
-                new JournalSamMemory.Surroundings(name, log(name), hsm, (_, _) -> count.incrementAndGet(), time));
+                address, new MemorySurroundings(name, log(name), hsm, (_, _) -> count.incrementAndGet(), time));
         open.add(memory);
         return memory;
     }
@@ -249,8 +248,7 @@ class PostgresFaultsTest {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> PostgresSamMemory.open(
                         server.address(schema),
-                        new JournalSamMemory.Surroundings(
-                                "sam-c", log("sam-c"), new SoftwareHsm("another"), (_, _) -> {}, time)))
+                        new MemorySurroundings("sam-c", log("sam-c"), new SoftwareHsm("another"), (_, _) -> {}, time)))
                 .returns("wrong_world", Failure::code);
     }
 

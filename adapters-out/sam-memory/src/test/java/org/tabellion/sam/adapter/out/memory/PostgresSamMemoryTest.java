@@ -47,7 +47,7 @@ class PostgresSamMemoryTest implements SamMemoryContract {
 
     private PostgresSamMemory opened(String node) {
         return PostgresSamMemory.open(
-                address, new JournalSamMemory.Surroundings(node, log, hsm, (_, _) -> halts.incrementAndGet(), time));
+                address, new MemorySurroundings(node, log, hsm, (_, _) -> halts.incrementAndGet(), time));
     }
 
     @Override

@@ -178,7 +178,7 @@ class PowerLossPointsTest {
         }
 
         private SamFixture.Parts parts() throws IOException {
-            var around = new JournalSamMemory.Surroundings(
+            var around = new MemorySurroundings(
                     "sam-test",
                     log,
                     hsm,

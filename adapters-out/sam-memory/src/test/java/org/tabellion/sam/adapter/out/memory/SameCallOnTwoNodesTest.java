@@ -79,8 +79,7 @@ class SameCallOnTwoNodesTest {
 
     private SamFixture node(String schema, String name) {
         var memory = PostgresSamMemory.open(
-                server.address(schema),
-                new JournalSamMemory.Surroundings(name, new CollectingLog(), hsm, (_, _) -> {}, time));
+                server.address(schema), new MemorySurroundings(name, new CollectingLog(), hsm, (_, _) -> {}, time));
         memories.add(memory);
         return new SamFixture(
                 SamFixture.Parts.scripted(hsm, memory, verifier),

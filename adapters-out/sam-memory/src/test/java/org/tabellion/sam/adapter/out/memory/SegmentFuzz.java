@@ -93,7 +93,7 @@ public final class SegmentFuzz {
     private static JournalSamMemory opened(FragileFolder folder) throws IOException {
         return JournalSamMemory.open(
                 folder,
-                new JournalSamMemory.Surroundings(
+                new MemorySurroundings(
                         "sam-test",
                         new CollectingLog(),
                         HSM,

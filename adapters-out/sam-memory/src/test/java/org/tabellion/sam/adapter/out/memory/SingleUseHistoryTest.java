@@ -132,7 +132,7 @@ class SingleUseHistoryTest {
         }
 
         private SamFixture.Parts parts() throws IOException {
-            var surroundings = new JournalSamMemory.Surroundings(
+            var surroundings = new MemorySurroundings(
                     "sam-test",
                     log,
                     hsm,
