@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import org.tabellion.sam.adapter.out.memory.FragileFolder;
-import org.tabellion.sam.adapter.out.memory.JournalSamMemory;
 import org.tabellion.sam.adapter.out.memory.MemorySurroundings;
 import org.tabellion.sam.model.AuditLogName;
 import org.tabellion.sam.spi.SamMemory;
@@ -50,8 +49,7 @@ sealed interface Storage {
         @Override
         public SamMemory open(Node node) throws IOException {
             return folder.open(
-                    new MemorySurroundings(
-                            node.name(), log, node.site().hsm(), node::halt, node.clock()),
+                    new MemorySurroundings(node.name(), log, node.site().hsm(), node::halt, node.clock()),
                     SEGMENT,
                     CAPACITY);
         }

@@ -11,7 +11,6 @@ import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.Position;
 import org.tabellion.sam.model.AuditChain;
-import org.tabellion.sam.spi.AuditLog;
 import org.tabellion.sam.spi.Halt;
 
 /**
@@ -24,18 +23,16 @@ final class JournalGroups {
     private final ReentrantLock lock;
     private final JournalState state;
     private final JournalSegments segments;
-    private final AuditLog log;
+    private final LogFeed log;
     private final Halt halt;
-    private final List<AuditChain.Line> notYetLogged = new ArrayList<>();
     private final List<Runnable> mourners = new ArrayList<>();
 
     private Batch pending;
     private @Nullable Batch inFlight;
     private long flushed;
     private volatile boolean dead;
-    private volatile boolean logIsBehind;
 
-    JournalGroups(ReentrantLock lock, JournalState state, JournalSegments segments, AuditLog log, Halt halt) {
+    JournalGroups(ReentrantLock lock, JournalState state, JournalSegments segments, LogFeed log, Halt halt) {
         this.lock = lock;
         this.state = state;
         this.segments = segments;
@@ -76,11 +73,6 @@ final class JournalGroups {
         return dead;
     }
 
-    /** Whether the audit's log has not taken all that the journal has. */
-    boolean logIsBehind() {
-        return logIsBehind;
-    }
-
     /** Returns when all up to {@code sequence} is durable. */
     void flushUntil(long sequence) {
         while (flushed < sequence) {
@@ -95,7 +87,7 @@ final class JournalGroups {
 
     /** Offers the log again what it has not taken. */
     void catchUp() {
-        if (logIsBehind && inFlight == null) {
+        if (log.isBehind() && inFlight == null) {
             flush();
         }
     }
@@ -133,7 +125,7 @@ final class JournalGroups {
         boolean interrupted = Thread.interrupted();
         try {
             flushPending();
-            if (segments.moveOn() && !logIsBehind) {
+            if (segments.moveOn() && !log.isBehind()) {
                 log.force();
                 segments.deleteUnneeded();
             }
@@ -174,19 +166,7 @@ final class JournalGroups {
         if (!batch.isEmpty()) {
             segments.write(batch.payload(), new Position(state.epoch(), batch.last()));
         }
-        passOn(batch.lines);
-    }
-
-    private void passOn(List<AuditChain.Line> lines) {
-        notYetLogged.addAll(lines);
-        try {
-            log.append(notYetLogged);
-            notYetLogged.clear();
-            logIsBehind = false;
-        } catch (Failure unavailable) {
-            // The journal has the lines. Nothing new is begun until the log has them too.
-            logIsBehind = true;
-        }
+        log.handOn(batch.lines);
     }
 
     private void settle(Batch batch) {

@@ -22,7 +22,6 @@ import org.tabellion.sam.model.Effect;
 import org.tabellion.sam.model.KnownSigner;
 import org.tabellion.sam.model.Remembered.Decision;
 import org.tabellion.sam.model.RequestKey;
-import org.tabellion.sam.spi.AuditLog;
 import org.tabellion.sam.spi.Hsm;
 import org.tabellion.sam.spi.SamMemory;
 
@@ -50,7 +49,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
     private final JournalGroups groups;
     private final JournalRoots roots;
     private final JournalAnswers answers;
-    private final AuditLog log;
+    private final LogFeed log;
     private final long capacity;
     private int sinceSweep;
     private volatile boolean isFull;
@@ -62,7 +61,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
             JournalGroups groups,
             JournalRoots roots,
             JournalAnswers answers,
-            AuditLog log,
+            LogFeed log,
             long capacity) {
         this.lock = lock;
         this.state = state;
@@ -119,14 +118,15 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         var auditKeyId = DigestAlgorithm.SHA256.digest(around.hsm().auditPublicKey());
         var segments = JournalSegments.after(past, folder, state, limits.segmentSize());
         var lock = new ReentrantLock();
-        var groups = new JournalGroups(lock, state, segments, around.log(), around.halt());
+        var log = new LogFeed(around.log());
+        var groups = new JournalGroups(lock, state, segments, log, around.halt());
         var roots = new JournalRoots(lock, state, groups, around.hsm(), auditKeyId, limits.gatheringNanos());
         past.close(folder);
         past.complete(folder, around.log());
         var memory = new JournalSamMemory(
-                lock, state, segments, groups, roots, new JournalAnswers(folder), around.log(), limits.capacity());
+                lock, state, segments, groups, roots, new JournalAnswers(folder), log, limits.capacity());
         memory.start(around.time().now(), doubt);
-        around.log().force();
+        log.force();
         segments.deleteUnneeded();
         return memory;
     }
@@ -260,7 +260,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
 
     @Override
     public boolean isWritable() {
-        return !groups.isDead() && !groups.logIsBehind() && !isFull;
+        return !groups.isDead() && !log.isBehind() && !isFull;
     }
 
     @Override
@@ -268,8 +268,8 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
         lock.lock();
         try {
             groups.requireAlive();
-            if (groups.logIsBehind() && entry.closes() == null) {
-                throw Failure.unavailable("the audit log", null);
+            if (entry.closes() == null) {
+                log.requireTakesAll();
             }
             if (entry.closes() == null && !entry.demands().isEmpty()) {
                 requireCapacity();
@@ -311,9 +311,7 @@ public final class JournalSamMemory implements SamMemory, AutoCloseable {
                 append(Entry.of(AuditFacts.goOn(state.chain(name).tip()), at, List.of()), List.of());
             }
             groups.flushUntil(state.position().sequence());
-            if (groups.logIsBehind()) {
-                throw Failure.unavailable("the audit log", null);
-            }
+            log.requireTakesAll();
         } finally {
             lock.unlock();
         }

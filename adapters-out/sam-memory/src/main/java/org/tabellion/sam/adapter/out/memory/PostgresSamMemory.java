@@ -95,43 +95,43 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
 
     @Override
     public Position position() {
-        return writer.position();
+        return writer.view().position();
     }
 
     @Override
     public boolean hasReached(Position seen) {
         if (position().isBehind(seen)) {
             // Another node may have told it.
-            writer.learn(reads.head());
+            writer.view().learn(reads.head());
         }
         return !position().isBehind(seen);
     }
 
     @Override
     public Instant highestTime() {
-        return writer.highest();
+        return writer.view().highest();
     }
 
     @Override
     public Instant latestPlausible() {
-        return writer.latestPlausible();
+        return writer.view().latestPlausible();
     }
 
     @Override
     public Instant complete() {
-        return writer.complete();
+        return writer.view().complete();
     }
 
     @Override
     public Optional<Kept> kept(RequestKey key) {
         writer.requireAlive();
-        return reads.kept(key, writer.highest());
+        return reads.kept(key, writer.view().highest());
     }
 
     @Override
     public Begun begun(RequestKey key) {
         writer.requireAlive();
-        return reads.begun(key, writer.highest());
+        return reads.begun(key, writer.view().highest());
     }
 
     @Override
@@ -209,7 +209,7 @@ public final class PostgresSamMemory implements SamMemory, AutoCloseable {
     public void close() {
         try {
             if (!writer.isDead()) {
-                seal(writer.highest(), false);
+                seal(writer.view().highest(), false);
                 around.log().force();
             }
         } catch (Failure unavailable) {

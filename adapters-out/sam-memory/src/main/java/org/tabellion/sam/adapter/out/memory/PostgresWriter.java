@@ -9,11 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
@@ -30,29 +26,19 @@ import org.tabellion.sam.model.AuditLogName;
  */
 final class PostgresWriter {
 
-    private static final int MOST_IN_A_GROUP = 500;
-    private static final int MOST_WAITING = 10_000;
     private static final int MOST_AT_ONCE = 2_000;
-    private static final int MOST_DELETED = 500;
     private static final Duration TO_LEARN_AN_OUTCOME = Duration.ofSeconds(8);
     private static final Duration FOR_THE_FORMER_PROCESS = Duration.ofSeconds(3);
-    private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(1);
-    private static final Duration BETWEEN_TRIES_FOR_ROOM = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final PostgresAddress address;
     private final MemorySurroundings around;
     private final Bytes auditKeyId;
-    private final LinkedBlockingQueue<PostgresWork> queue = new LinkedBlockingQueue<>();
+    private final PostgresView view = new PostgresView();
+    private final PostgresQueue queue = new PostgresQueue();
+    private final LogFeed log;
     private final Thread thread;
 
-    private volatile Position position = new Position(0, 0);
-    private volatile Instant highest = Instant.EPOCH;
-    private volatile Instant complete = Instant.MAX;
-    private volatile ServerClock clock = new ServerClock(Instant.EPOCH, 0);
-    private volatile boolean isDown;
-    private volatile boolean hasRoom = true;
-    private volatile boolean logIsBehind;
     private volatile boolean dead;
     private volatile boolean closing;
     private volatile List<AuditChain.Head> heads;
@@ -61,23 +47,12 @@ final class PostgresWriter {
 
     // The writer's alone, once it runs
     private final PostgresPartitions partitions = new PostgresPartitions();
-    private final List<AuditChain.Line> notYetLogged = new ArrayList<>();
-    private final List<PostgresTicket> insisting = new ArrayList<>();
+    private final PostgresCleaning cleaning;
     private final List<AuditFacts> notices = new ArrayList<>();
     private @Nullable PostgresSession session;
     private @Nullable InDoubt inDoubt;
     private boolean isRoomWanted;
-    private long roomTriedAt = System.nanoTime();
     private NodeChains chains;
-    private volatile long cleanedAt = System.nanoTime();
-
-    /** What the server's clock said, and when. */
-    private record ServerClock(Instant said, long at) {
-
-        Instant now() {
-            return said.plusNanos(System.nanoTime() - at);
-        }
-    }
 
     /** A group whose commit was not answered. */
     private record InDoubt(NodeChains draft, Position place, Map<PostgresTicket, Integer> granted) {}
@@ -89,6 +64,8 @@ final class PostgresWriter {
         this.session = session;
         this.chains = chains;
         this.heads = chains.heads();
+        this.log = new LogFeed(around.log());
+        this.cleaning = new PostgresCleaning(view, partitions, log);
         this.auditKeyId = DigestAlgorithm.SHA256.digest(around.hsm().auditPublicKey());
         this.thread = Thread.ofPlatform().name("sam-memory").daemon().unstarted(this::work);
     }
@@ -115,7 +92,7 @@ final class PostgresWriter {
         session.own(chains);
         var opened = PostgresSession.look(session.connection());
         session.commit();
-        writer.learn(opened);
+        writer.view.learn(opened);
         writer.completeLog(session);
         return writer;
     }
@@ -127,23 +104,23 @@ final class PostgresWriter {
 
     private void moveOn(PostgresSession to, PostgresSession.Head head, Instant wall, String why) throws SQLException {
         var limit = head.clock().plusSeconds(DynamicConfiguration.GREATEST_SKEW_IN_SECONDS);
-        var now = latest(head.highest(), wall.isAfter(limit) ? limit : wall);
-        long epoch = Math.max(Math.max(head.place().epoch(), position.epoch()), chains.epoch()) + 1;
+        var now = PostgresView.latest(head.highest(), wall.isAfter(limit) ? limit : wall);
+        long epoch = Math.max(Math.max(head.place().epoch(), view.position().epoch()), chains.epoch()) + 1;
         to.moveTo(new Position(epoch, head.place().sequence()), now);
         notices.add(AuditFacts.administration("memory", "incomplete").detail(why));
         partitions.forget();
     }
 
     private void accept(PostgresSession open, Position told, Instant at) throws SQLException {
-        var head = open.lock(highest);
-        requireSame(open, head, 1);
+        var head = open.lock(view.highest());
+        view.requireSame(open, head, 1);
         var place = new Position(
                 Math.max(head.place().epoch(), told.epoch()),
                 Math.max(head.place().sequence(), told.sequence()));
         moveOn(open, head.at(place), at, "lost up to " + told + ", and accepted");
         var now = PostgresSession.look(open.connection());
         open.commit();
-        learn(now);
+        view.learn(now);
     }
 
     private void completeLog(PostgresSession from) throws SQLException {
@@ -185,20 +162,9 @@ final class PostgresWriter {
         }
     }
 
-    Position position() {
-        return position;
-    }
-
-    Instant highest() {
-        return highest;
-    }
-
-    Instant complete() {
-        return complete;
-    }
-
-    Instant latestPlausible() {
-        return clock.now().plusSeconds(DynamicConfiguration.GREATEST_SKEW_IN_SECONDS);
+    /** What is known of the memory's state. */
+    PostgresView view() {
+        return view;
     }
 
     List<AuditChain.Head> heads() {
@@ -214,11 +180,11 @@ final class PostgresWriter {
     }
 
     boolean isWritable() {
-        return !dead && !isDown && hasRoom && !logIsBehind;
+        return !dead && !view.isDown() && view.hasRoom() && !log.isBehind();
     }
 
     boolean isLogBehind() {
-        return logIsBehind;
+        return log.isBehind();
     }
 
     boolean isDead() {
@@ -232,67 +198,31 @@ final class PostgresWriter {
     }
 
     void requireTakesMore() {
-        if (isDown) {
-            throw Failure.unavailable("the memory's database", null);
-        }
-        if (!hasRoom) {
-            throw withoutRoom(null);
-        }
-        if (logIsBehind) {
-            throw Failure.unavailable("the audit log", null);
-        }
-        if (queue.size() >= MOST_WAITING) {
-            throw Failure.unavailable("the memory, with so many waiting,", null);
-        }
-    }
-
-    private static Failure withoutRoom(@Nullable Throwable cause) {
-        return Failure.unavailable("the disk of the memory's database", cause);
+        view.requireTakesMore();
+        log.requireTakesAll();
+        queue.requireTakesMore();
     }
 
     void submit(PostgresWork work) {
-        queue.add(work);
-        if (dead) {
-            failAll();
-        }
+        queue.submit(work);
     }
 
     void mark(PostgresWork.Mark mark, Instant at) {
         requireAlive();
-        var marking = new PostgresWork.Marking(mark, at, new CompletableFuture<>());
-        submit(marking);
-        await(marking.done());
+        queue.mark(mark, at);
     }
 
     void accept(Position told, Instant at) {
         requireAlive();
-        var accepting = new PostgresWork.Accepting(told, at, new CompletableFuture<>());
-        submit(accepting);
-        await(accepting.done());
+        queue.accept(told, at);
     }
 
-    private static void await(CompletableFuture<Boolean> done) {
-        try {
-            done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw Failure.unavailable("the memory", interrupted);
-        } catch (ExecutionException | TimeoutException notDone) {
-            throw Failure.unavailable("the memory", notDone);
-        }
-    }
-
-    /** What the database tells of itself, asked by whomever. */
-    void learn(PostgresSession.Head head) {
-        position = latest(position, head.place());
-        highest = latest(highest, head.highest());
-        complete = head.complete();
-        hasRoom = head.hasRoom();
-        clock = new ServerClock(head.clock(), System.nanoTime());
-    }
-
-    private static <T extends Comparable<T>> T latest(T one, T other) {
-        return one.compareTo(other) >= 0 ? one : other;
+    /** Drops what has ended now, and not when it is time. */
+    void tidy() {
+        cleaning.isDue();
+        mark(PostgresWork.Mark.ROOTS, view.highest());
+        // What comes after it in the queue finds it done.
+        mark(PostgresWork.Mark.ROOTS, view.highest());
     }
 
     static void pause() {
@@ -309,7 +239,7 @@ final class PostgresWriter {
     private void work() {
         try {
             while (!closing) {
-                var batch = nextBatch();
+                var batch = queue.nextBatch();
                 if (!batch.isEmpty()) {
                     handle(batch);
                 }
@@ -320,71 +250,40 @@ final class PostgresWriter {
             breakDown("the memory's writer failed", e);
         } finally {
             dead = true;
-            insisting.forEach(it -> it.failed(Failure.unavailable("the memory", null)));
-            failAll();
+            queue.end();
             leave();
         }
-    }
-
-    private List<PostgresWork> nextBatch() throws InterruptedException {
-        var batch = new ArrayList<PostgresWork>();
-        insisting.forEach(it -> batch.add(new PostgresWork.Writing(it)));
-        insisting.clear();
-        var first = batch.isEmpty() ? queue.take() : queue.poll(200, TimeUnit.MILLISECONDS);
-        if (first != null) {
-            batch.add(first);
-            queue.drainTo(batch, MOST_IN_A_GROUP - 1);
-        }
-        return batch;
     }
 
     private void handle(List<PostgresWork> batch) {
         try {
             var open = attached();
             writeGroup(open, batch);
-            isDown = false;
-            clean(open);
+            view.learnIsDown(false);
+            cleaning.cleanIfTime(open, chains);
         } catch (SQLException e) {
-            isDown = true;
+            view.learnIsDown(true);
             leave();
             if (PostgresRoom.isWanting(e)) {
-                hasRoom = false;
+                view.learnHasRoom(false);
                 isRoomWanted = true;
-                fail(batch, withoutRoom(e));
+                queue.fail(batch, PostgresView.withoutRoom(e));
             } else {
-                fail(batch, Failure.unavailable("the memory's database", e));
+                queue.fail(batch, Failure.unavailable("the memory's database", e));
             }
         } catch (Failure e) {
             leave();
             if (isTaken(e)) {
                 breakDown("another process has gone on as this node", e);
             }
-            isDown = true;
-            fail(batch, e);
+            view.learnIsDown(true);
+            queue.fail(batch, e);
         } catch (RuntimeException | Error e) {
             // Nobody waits for a writer that is no more.
             breakDown("the memory's writer failed", e);
-            fail(batch, Failure.unavailable("the memory", e));
+            queue.fail(batch, Failure.unavailable("the memory", e));
             throw e;
         }
-    }
-
-    private void fail(List<PostgresWork> batch, Failure why) {
-        for (var work : batch) {
-            switch (work) {
-                case PostgresWork.Writing(var ticket) when !dead && ticket.insists() -> insisting.add(ticket);
-                case PostgresWork.Writing(var ticket) -> ticket.failed(why);
-                case PostgresWork.Rooting rooting -> rooting.whoWaits().notRooted(why);
-                case PostgresWork.Marking marking -> marking.done().completeExceptionally(why);
-                case PostgresWork.Accepting accepting -> accepting.done().completeExceptionally(why);
-            }
-        }
-    }
-
-    private void failAll() {
-        var all = new ArrayList<PostgresWork>();
-        queue.drainTo(all);
-        fail(all, Failure.unavailable("the memory", null));
     }
 
     private void leave() {
@@ -394,7 +293,7 @@ final class PostgresWriter {
             }
         } catch (SQLException gone) {
             // What is closed was of no use any more.
-            isDown = true;
+            view.learnIsDown(true);
         }
         session = null;
     }
@@ -403,6 +302,7 @@ final class PostgresWriter {
     private void breakDown(String why, Throwable cause) {
         if (!dead) {
             dead = true;
+            queue.stop();
             around.halt().now(why, cause);
         }
     }
@@ -421,14 +321,14 @@ final class PostgresWriter {
             isRoomWanted = false;
         }
         // Waits for the former session to end, if it has still hold of the head.
-        var head = fresh.lock(highest);
+        var head = fresh.lock(view.highest());
         var node = fresh.node(around.node());
         requireOurs(node);
         settleDoubt(node);
         boolean isBehind = node.isEmpty()
                 || node.get().epoch() < chains.epoch()
                 || node.get().sequence() < chains.sequence()
-                || isBehind(head, 1);
+                || view.isBehind(head, 1);
         if (isBehind) {
             moveOn(fresh, head, "the database is behind what this node wrote");
             fresh.own(chains);
@@ -440,7 +340,7 @@ final class PostgresWriter {
         if (!fresh.lockNode(around.node())) {
             throw Failure.unavailable("the memory's database, with the former session,", null);
         }
-        learn(now);
+        view.learn(now);
         return fresh;
     }
 
@@ -475,26 +375,25 @@ final class PostgresWriter {
     private void writeGroup(PostgresSession open, List<PostgresWork> batch) throws SQLException {
         var tickets = new ArrayList<PostgresTicket>();
         var roots = EnumSet.noneOf(AuditLogName.class);
-        var at = highest;
+        var at = view.highest();
         for (var work : batch) {
             switch (work) {
                 // Answered already: it was in a group whose commit was in doubt.
                 case PostgresWork.Writing(var ticket) when ticket.isAnswered() -> {}
                 case PostgresWork.Writing(var ticket) -> {
                     tickets.add(ticket);
-                    at = latest(at, ticket.entry().at());
+                    at = PostgresView.latest(at, ticket.entry().at());
                     if (ticket.wantsRoot() && !ticket.isAsking()) {
                         roots.add(ticket.entry().facts().log());
                     }
                 }
                 case PostgresWork.Rooting rooting when rooting.whoWaits().isCovered() -> {}
                 case PostgresWork.Rooting rooting -> roots.add(rooting.log());
-                case PostgresWork.Marking marking -> at = latest(at, marking.at());
+                case PostgresWork.Marking marking -> at = PostgresView.latest(at, marking.at());
                 case PostgresWork.Accepting accepting -> accept(open, accepting.told(), accepting.at());
             }
         }
-        var limit = latestPlausible();
-        at = at.isAfter(limit) ? latest(highest, limit) : at;
+        at = view.plausible(at);
         var draft = chains.draft();
         for (var notice : notices) {
             draft.append(notice, at);
@@ -513,7 +412,8 @@ final class PostgresWriter {
         } else {
             look(open);
         }
-        passOn(List.of());
+        // What the log has not taken is offered again.
+        log.handOn(List.of());
         PostgresGroup.answer(batch, withoutRoot);
     }
 
@@ -530,8 +430,8 @@ final class PostgresWriter {
     private void look(PostgresSession open) throws SQLException {
         var head = PostgresSession.look(open.connection());
         open.commit();
-        requireSame(open, head, 0);
-        learn(head);
+        view.requireSame(open, head, 0);
+        view.learn(head);
     }
 
     private void commit(
@@ -543,11 +443,11 @@ final class PostgresWriter {
             throws SQLException {
         makePartitions(open, draft, asking, at);
         var head = open.lock(at);
-        requireSame(open, head, 1);
+        view.requireSame(open, head, 1);
         if (!head.hasRoom() && asking.stream().anyMatch(it -> it.entry().opens() && !it.isAnswered())) {
             open.rollback();
-            hasRoom = false;
-            throw withoutRoom(null);
+            view.learnHasRoom(false);
+            throw PostgresView.withoutRoom(null);
         }
         PostgresGroup.decide(open, draft, asking, head, granted);
         if (draft.rows().isEmpty()) {
@@ -568,21 +468,9 @@ final class PostgresWriter {
             return;
         }
         inDoubt = null;
-        learn(head);
+        view.learn(head);
         statements += asking.isEmpty() ? 3 : 4;
         succeed(draft, head.place(), granted);
-    }
-
-    private void requireSame(PostgresSession open, PostgresSession.Head head, long counted) throws SQLException {
-        if (!head.server().equals(open.server()) || isBehind(head, counted)) {
-            open.rollback();
-            throw Failure.unavailable("the memory's database, which is another now,", null);
-        }
-    }
-
-    /** @param counted groups that were counted when the head was taken */
-    private boolean isBehind(PostgresSession.Head head, long counted) {
-        return new Position(head.place().epoch(), head.place().sequence() - counted).isBehind(position);
     }
 
     private void makePartitions(PostgresSession open, NodeChains draft, List<PostgresTicket> asking, Instant at)
@@ -625,81 +513,8 @@ final class PostgresWriter {
         heads = draft.heads();
         notices.clear();
         groups++;
-        passOn(draft.lines());
+        log.handOn(draft.lines());
         PostgresGroup.answerGranted(draft, place, granted);
         draft.settle();
-    }
-
-    private void passOn(List<AuditChain.Line> lines) {
-        notYetLogged.addAll(lines);
-        if (notYetLogged.isEmpty()) {
-            return;
-        }
-        try {
-            around.log().append(notYetLogged);
-            notYetLogged.clear();
-            logIsBehind = false;
-        } catch (Failure unavailable) {
-            // The database has the lines. Nothing new is begun until the log has them too.
-            logIsBehind = true;
-        }
-    }
-
-    private void clean(PostgresSession open) throws SQLException {
-        if (!hasRoom && System.nanoTime() - roomTriedAt > BETWEEN_TRIES_FOR_ROOM.toNanos()) {
-            roomTriedAt = System.nanoTime();
-            takeRoom(open);
-        }
-        if (System.nanoTime() - cleanedAt < BETWEEN_CLEANINGS.toNanos()) {
-            return;
-        }
-        cleanedAt = System.nanoTime();
-        dropEnded(open);
-    }
-
-    private void takeRoom(PostgresSession open) throws SQLException {
-        try {
-            var head = open.lock(highest);
-            requireSame(open, head, 1);
-            PostgresRoom.take(open.connection());
-            open.commit();
-            hasRoom = true;
-        } catch (SQLException notYet) {
-            if (!PostgresRoom.isWanting(notYet)) {
-                throw notYet;
-            }
-            open.rollback();
-            // What it got hold of is room for others.
-            PostgresRoom.giveBack(open.connection());
-        }
-    }
-
-    /** Drops what has ended now, and not when it is time. */
-    void tidy() {
-        var done = new CompletableFuture<Boolean>();
-        cleanedAt = System.nanoTime() - BETWEEN_CLEANINGS.toNanos();
-        submit(new PostgresWork.Marking(PostgresWork.Mark.ROOTS, highest, done));
-        done.join();
-        // What comes after it in the queue finds it done.
-        mark(PostgresWork.Mark.ROOTS, highest);
-    }
-
-    private void dropEnded(PostgresSession open) throws SQLException {
-        boolean isLogged = !logIsBehind;
-        if (isLogged) {
-            around.log().force();
-        }
-        var head = open.lock(highest);
-        requireSame(open, head, 1);
-        if (isLogged) {
-            open.setLogged(chains, chains.sequence());
-        }
-        long forgotten = head.forgotten().toEpochMilli();
-        long now = partitions.drop(open.connection(), head.highest().toEpochMilli(), forgotten);
-        if (now > forgotten) {
-            open.setForgotten(now);
-        }
-        open.deleteEnded(head.highest(), MOST_DELETED);
-        open.commit();
     }
 }
