@@ -14,6 +14,9 @@ record Layout(String root) {
     /** Speak one outside protocol, call the APIs of capabilities, and are known by nobody. */
     static final Set<String> EDGES = Set.of("cscapi", "docapi", "mgmtapi", "oauth", "portal", "operator", "samapi");
 
+    /** What edges have in common, in one leaf: all of other driving adapters that an edge may know. */
+    static final Set<String> EDGE_FRAME = Set.of("edge");
+
     /** Technical helpers of driven adapters, without domain, each in one leaf. */
     static final Set<String> PLUMBING = Set.of("http", "pki", "dss", "samclient", "servicekeys");
 
@@ -49,8 +52,15 @@ record Layout(String root) {
 
     DescribedPredicate<JavaClass> driving() {
         return matching(
-                "a driving adapter",
-                escaped() + "\\.(" + String.join("|", EDGES) + ")(\\..+)?|" + capability("\\.adapter\\.in\\..+"));
+                "a driving adapter", below(EDGES) + "|" + below(EDGE_FRAME) + "|" + capability("\\.adapter\\.in\\..+"));
+    }
+
+    DescribedPredicate<JavaClass> edges() {
+        return matching("an edge", below(EDGES));
+    }
+
+    DescribedPredicate<JavaClass> edgeFrame() {
+        return matching("the frame of the edges", below(EDGE_FRAME));
     }
 
     DescribedPredicate<JavaClass> driven() {
@@ -67,11 +77,11 @@ record Layout(String root) {
     }
 
     DescribedPredicate<JavaClass> plumbing() {
-        return matching("plumbing", escaped() + "\\.(" + String.join("|", PLUMBING) + ")(\\..+)?");
+        return matching("plumbing", below(PLUMBING));
     }
 
     DescribedPredicate<JavaClass> apart() {
-        return matching("apart from the product", escaped() + "\\.(" + String.join("|", APART) + ")(\\..+)?");
+        return matching("apart from the product", below(APART));
     }
 
     DescribedPredicate<JavaClass> assembly() {
@@ -89,9 +99,13 @@ record Layout(String root) {
     }
 
     private String capability(String ring) {
-        var others = String.join("|", EDGES) + "|" + String.join("|", PLUMBING) + "|" + String.join("|", APART) + "|"
-                + String.join("|", ASSEMBLY);
+        var others = String.join("|", EDGES) + "|" + String.join("|", EDGE_FRAME) + "|" + String.join("|", PLUMBING)
+                + "|" + String.join("|", APART) + "|" + String.join("|", ASSEMBLY);
         return escaped() + "\\.(?!(" + others + "|processes)(\\.|$))[a-z]+" + ring;
+    }
+
+    private String below(Set<String> names) {
+        return escaped() + "\\.(" + String.join("|", names) + ")(\\..+)?";
     }
 
     private String escaped() {

@@ -54,6 +54,7 @@ final class Rules {
                 time_and_chance_through_ports(root),
                 use_cases_are_hidden(root),
                 driven_adapters_do_not_know_each_other(root),
+                edges_do_not_know_each_other(root),
                 the_engine_in_processes(root),
                 spring_data_in_jdbc(root),
                 jdbc_in_two_leaves(root),
@@ -256,6 +257,29 @@ final class Rules {
                                 resideInAPackage(root + ".*.adapter.out.jdbc.."),
                                 resideInAPackage(root + ".kernel.adapter.out.jdbc.."))
                         .because("archtests/decisions/0032: transactions and rows are told by the kernel's adapter"));
+    }
+
+    /** The frame is known by all of them, and knows none: archtests/decisions/0053. */
+    static Rule edges_do_not_know_each_other(String root) {
+        var edges = new Layout(root).edges();
+        var subjects = edges.or(new Layout(root).edgeFrame()).as("edges and their frame");
+        return new Rule(
+                8,
+                "edges do not know each other",
+                subjects,
+                classes().that(subjects).should(new ArchCondition<>("use no edge but their own") {
+                    @Override
+                    public void check(JavaClass item, ConditionEvents events) {
+                        item.getDirectDependenciesFromSelf().stream()
+                                .filter(it -> edges.test(it.getTargetClass()))
+                                .filter(it -> !module(it.getTargetClass()).equals(module(item)))
+                                .forEach(it -> events.add(SimpleConditionEvent.violated(item, it.getDescription())));
+                    }
+
+                    private String module(JavaClass item) {
+                        return item.getPackageName().substring(root.length()).split("\\.", 3)[1];
+                    }
+                }));
     }
 
     static Rule the_engine_in_processes(String root) {

@@ -36,6 +36,7 @@ class RulesBiteTest {
                         "EnvironmentReader"),
                 broken(Rules.use_cases_are_hidden(BAD), "OpenOrdering", "LooseOrdering", "PortlessOrdering"),
                 broken(Rules.driven_adapters_do_not_know_each_other(BAD), "ChattyOrders"),
+                broken(Rules.edges_do_not_know_each_other(BAD), "ChattyEdge", "PartialFrame"),
                 broken(Rules.the_engine_in_processes(BAD), "EngineUser"),
                 broken(Rules.spring_data_in_jdbc(BAD), "TableUser"),
                 broken(Rules.jdbc_in_two_leaves(BAD), "ConnectionUser"),
@@ -56,7 +57,12 @@ class RulesBiteTest {
                 broken(Rules.driven_adapters_from_adapters_out(BAD), "bad.orders.adapter.out", "bad.http"),
                 broken(Rules.bridges_from_contexts(BAD), "bad.orders.adapter.out.contexts"),
                 broken(Rules.assembly_from_app(BAD), "bad.Assembly", "bad.package-info"),
-                broken(Rules.driving_adapters_from_adapters_in(BAD), "bad.cscapi", "bad.orders.adapter.in"));
+                broken(
+                        Rules.driving_adapters_from_adapters_in(BAD),
+                        "bad.cscapi",
+                        "bad.docapi",
+                        "bad.edge",
+                        "bad.orders.adapter.in"));
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import org.tabellion.access.ClientSettings;
 import org.tabellion.access.Compatibility;
 import org.tabellion.access.RateLimits;
 import org.tabellion.access.VersionedClient;
+import org.tabellion.edge.JsonBody;
 
 /** A client as JSON, in both directions. */
 final class ClientJson {

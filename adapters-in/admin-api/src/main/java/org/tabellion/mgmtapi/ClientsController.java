@@ -16,7 +16,11 @@ import org.tabellion.access.AdmitClient;
 import org.tabellion.access.ChangeClient;
 import org.tabellion.access.ReadClients;
 import org.tabellion.access.VersionedClient;
+import org.tabellion.edge.Edge;
+import org.tabellion.edge.JsonBody;
+import org.tabellion.edge.Problem;
 import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.Failure;
 
 /** The clients of the administrator's group. Each answer about one client carries its version as ETag. */
 @RestController
@@ -41,7 +45,7 @@ class ClientsController {
 
     @PostMapping(PATH)
     ResponseEntity<?> admit(HttpServletRequest http) {
-        return edge.answer(http, Edge.ADMINISTRATORS, caller -> {
+        return edge.answer(http, Scopes.ADMINISTRATORS, caller -> {
             var body = JsonBody.of(http, ClientJson.MEMBERS);
             var admitted = admitClient.admit(newId(body), ClientJson.profile(body), caller.client());
             return withSecret(
@@ -55,7 +59,7 @@ class ClientsController {
 
     @GetMapping(PATH)
     ResponseEntity<?> list(HttpServletRequest http) {
-        return edge.answer(http, Edge.ADMINISTRATORS, _ -> {
+        return edge.answer(http, Scopes.ADMINISTRATORS, _ -> {
             var parameters = Edge.parameters(http, Set.of("after", "limit"));
             var page = readClients.clients(
                     Optional.ofNullable(parameters.get("after")).map(ClientsController::after),
@@ -71,13 +75,13 @@ class ClientsController {
 
     @GetMapping(PATH + "/{id}")
     ResponseEntity<?> read(@PathVariable String id, HttpServletRequest http) {
-        return edge.answer(http, Edge.ADMINISTRATORS, _ -> answer(readClients.client(Edge.client(id))));
+        return edge.answer(http, Scopes.ADMINISTRATORS, _ -> answer(readClients.client(client(id))));
     }
 
     @PutMapping(PATH + "/{id}")
     ResponseEntity<?> change(@PathVariable String id, HttpServletRequest http) {
-        return edge.answer(http, Edge.ADMINISTRATORS, caller -> {
-            var client = Edge.client(id);
+        return edge.answer(http, Scopes.ADMINISTRATORS, caller -> {
+            var client = client(id);
             int version = version(http);
             var body = JsonBody.of(http, ClientJson.MEMBERS);
             if (body.optionalString(ClientJson.ID).filter(it -> !it.equals(id)).isPresent()) {
@@ -89,14 +93,23 @@ class ClientsController {
 
     @PostMapping(PATH + "/{id}/secret")
     ResponseEntity<?> rotate(@PathVariable String id, HttpServletRequest http) {
-        return edge.answer(http, Edge.ADMINISTRATORS, caller -> {
-            var client = Edge.client(id);
+        return edge.answer(http, Scopes.ADMINISTRATORS, caller -> {
+            var client = client(id);
             int version = version(http);
             var overlap = JsonBody.of(http, Set.of("overlap_seconds")).integer("overlap_seconds", OVERLAP_IN_SECONDS);
             return withSecret(
                     ResponseEntity.ok(),
                     changeClient.rotateSecret(client, version, Duration.ofSeconds(overlap), caller.client()));
         });
+    }
+
+    /** @throws Failure NOT_FOUND if it cannot be the id of any client */
+    static ClientId client(String id) {
+        try {
+            return new ClientId(id);
+        } catch (IllegalArgumentException nobodys) {
+            throw Failure.notFound("client");
+        }
     }
 
     private static ClientId newId(JsonBody body) {

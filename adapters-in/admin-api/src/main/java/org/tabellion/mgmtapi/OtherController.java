@@ -8,6 +8,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.tabellion.edge.Problem;
 
 /** What is no call of the API: its description, and everything that is not there. */
 @RestController("managementOther")
@@ -24,6 +25,10 @@ class OtherController {
         "/management/v1/clients",
         "/management/v1/clients/{id}",
         "/management/v1/clients/{id}/secret",
+        "/management/v1/sealers",
+        "/management/v1/sealers/{id}",
+        "/management/v1/sealers/{id}/authorization",
+        "/management/v1/signers/{id}/factors",
         "/management/v1/usage",
         "/management/v1/openapi.json"
     })

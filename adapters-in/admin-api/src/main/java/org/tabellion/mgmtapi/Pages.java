@@ -3,6 +3,7 @@ package org.tabellion.mgmtapi;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.tabellion.edge.Problem;
 
 /** What lists have in common. */
 final class Pages {

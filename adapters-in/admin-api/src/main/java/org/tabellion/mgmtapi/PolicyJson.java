@@ -19,6 +19,8 @@ import org.tabellion.access.ClientPolicy;
 import org.tabellion.access.ClientPolicy.Method;
 import org.tabellion.access.ClientPolicy.Profile;
 import org.tabellion.access.ClientPolicy.Sender;
+import org.tabellion.edge.JsonBody;
+import org.tabellion.edge.StrictJson;
 
 /** How a client proves itself, as JSON, in both directions. */
 final class PolicyJson {
@@ -56,7 +58,7 @@ final class PolicyJson {
                 "methods",
                 policy.methods().stream().map(PolicyJson::name).sorted().toList());
         if (!policy.keys().isEmpty()) {
-            members.put("jwks", JsonBody.parsed(policy.keys()));
+            members.put("jwks", StrictJson.parsed(policy.keys()));
         }
         policy.subject().ifPresent(it -> members.put("certificate_subject", it));
         members.put("tokens", name(policy.sender()));

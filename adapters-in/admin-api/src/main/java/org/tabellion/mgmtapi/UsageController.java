@@ -15,7 +15,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.tabellion.access.ClientView;
 import org.tabellion.access.ReadClients;
+import org.tabellion.edge.Caller;
+import org.tabellion.edge.Edge;
+import org.tabellion.edge.Problem;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Failure;
@@ -47,7 +51,7 @@ class UsageController {
 
     @GetMapping(PATH)
     ResponseEntity<?> read(HttpServletRequest http) {
-        return edge.answer(http, Edge.ALL, caller -> {
+        return edge.answer(http, Scopes.ALL, caller -> {
             var parameters = Edge.parameters(http, Set.of("client", "from", "to", "limit", "cursor", "format"));
             var to = day(parameters, "to").orElseGet(() -> LocalDate.ofInstant(time.now(), ZoneOffset.UTC));
             var from = day(parameters, "from").orElseGet(() -> to.withDayOfMonth(1));
@@ -63,13 +67,14 @@ class UsageController {
 
     /** A service provider's own, whatever others there are; an administrator's group. */
     private Optional<ClientId> about(Caller caller, Optional<String> asked) {
-        if (!caller.administers()) {
+        if (!caller.has(ClientView.ADMIN)) {
             if (asked.filter(it -> !it.equals(caller.client().value())).isPresent()) {
                 throw Failure.notFound("client");
             }
             return Optional.of(caller.client());
         }
-        return asked.map(it -> readClients.client(Edge.client(it)).view().id());
+        return asked.map(
+                it -> readClients.client(ClientsController.client(it)).view().id());
     }
 
     private static boolean isCsv(HttpServletRequest http, Map<String, String> parameters) {

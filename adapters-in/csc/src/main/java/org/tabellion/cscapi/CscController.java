@@ -3,10 +3,8 @@ package org.tabellion.cscapi;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
@@ -16,6 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.tabellion.access.Compatibility;
+import org.tabellion.edge.MediaTypes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.Randomness;
@@ -72,7 +71,8 @@ class CscController {
         var method = methods.find(generation, name.substring(1))
                 .orElseThrow(() -> new CscError(501, "not_implemented", "The method is not implemented."));
         var presented = callers.of(generation, http.getHeader("Authorization"), method.scopes(generation));
-        if (!isJson(http.getContentType()) && !presented.leniency().bears(Compatibility.LOOSE_TYPES)) {
+        if (!MediaTypes.is(MediaTypes.JSON, http.getContentType())
+                && !presented.leniency().bears(Compatibility.LOOSE_TYPES)) {
             throw new CscError(415, "invalid_request", "The body is sent as application/json.");
         }
         var request = CscRequest.parse(read(http.getInputStream(), method.longestBody()), presented.leniency());
@@ -90,11 +90,6 @@ class CscController {
                 : ResponseEntity.status(answer.status())
                         .contentType(MediaType.APPLICATION_JSON)
                         .body(answer.body());
-    }
-
-    private static boolean isJson(@Nullable String contentType) {
-        return contentType != null
-                && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
     }
 
     private static byte[] read(InputStream stream, int longest) throws IOException {

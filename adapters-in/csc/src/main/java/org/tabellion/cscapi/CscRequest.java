@@ -5,12 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tabellion.access.Compatibility;
+import org.tabellion.edge.StrictJson;
 import org.tabellion.kernel.Bytes;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON object of a call. A member that is null counts as absent; members that nobody asks for are ignored. */
@@ -21,11 +19,6 @@ final class CscRequest {
     private static final int LONGEST_CLIENT_DATA = 255;
     private static final int LONGEST_DESCRIPTION = 500;
     private static final int LONGEST_LANG = 35;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final JsonNode body;
     private final Leniency leniency;
@@ -38,13 +31,12 @@ final class CscRequest {
     /** @throws CscError if the bytes are no JSON object, or one member stands twice */
     static CscRequest parse(byte[] bytes, Leniency leniency) {
         try {
-            if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
-                return new CscRequest(object, leniency);
-            }
+            return new CscRequest(
+                    StrictJson.object(bytes).orElseThrow(() -> CscError.invalid("The body is not a JSON object.")),
+                    leniency);
         } catch (JacksonException notJson) {
             throw CscError.invalid("The body is not a JSON object, or a member stands in it twice.");
         }
-        throw CscError.invalid("The body is not a JSON object.");
     }
 
     /** One that was found good before. */
@@ -219,9 +211,14 @@ final class CscRequest {
     /** What the signer is told of the act, in the service provider's words. */
     String description() {
         var description = optionalString("description").orElse("");
-        if (description.length() > LONGEST_DESCRIPTION) {
+        if (description.length() > LONGEST_DESCRIPTION || !isWords(description)) {
             throw CscError.invalidParameter("description");
         }
         return description;
+    }
+
+    /** Lines may be broken. */
+    private static boolean isWords(String text) {
+        return StrictJson.isText(text.replace("\r", "").replace("\n", "").replace("\t", ""));
     }
 }

@@ -4,9 +4,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.tabellion.edge.StatelessSecurity;
 
 /** The controller itself asks for the token, since the protocol has its own answers to a missing, odd or late one. */
 @Configuration(proxyBeanMethods = false)
@@ -15,14 +14,6 @@ class CscSecurity {
     @Bean
     @Order(100)
     SecurityFilterChain cscApi(HttpSecurity http) {
-        return http.securityMatcher("/csc/**")
-                .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .requestCache(AbstractHttpConfigurer::disable)
-                .csrf(AbstractHttpConfigurer::disable)
-                .formLogin(AbstractHttpConfigurer::disable)
-                .httpBasic(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .build();
+        return StatelessSecurity.chain(http, "/csc/**");
     }
 }

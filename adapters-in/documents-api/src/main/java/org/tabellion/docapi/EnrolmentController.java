@@ -1,8 +1,6 @@
 package org.tabellion.docapi;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +10,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.tabellion.edge.Edge;
+import org.tabellion.edge.JsonBody;
+import org.tabellion.edge.MediaTypes;
+import org.tabellion.edge.Problem;
 import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.signers.EnrolmentView;
 import org.tabellion.signers.Person;
@@ -24,6 +26,7 @@ class EnrolmentController {
     private static final String PATH = "/v1/enrolments";
     private static final Set<String> MEMBERS =
             Set.of("given_name", "surname", "country", "serial_number", "mail_address", "language");
+    private static final Set<String> SCOPES = Set.of("enrolment");
     private static final int LONGEST = 64;
 
     private final Edge edge;
@@ -38,10 +41,10 @@ class EnrolmentController {
 
     @PostMapping(PATH)
     ResponseEntity<?> request(HttpServletRequest http) {
-        return edge.answer(http, Edge.ENROLMENT, caller -> {
-            MediaTypes.demand(http, "application/json");
+        return edge.answer(http, SCOPES, caller -> {
+            MediaTypes.demand(MediaTypes.JSON, http.getContentType());
             var key = Edge.idempotencyKey(http);
-            return switch (requestEnrolment.request(caller.client(), person(http), key)) {
+            return switch (requestEnrolment.request(caller.client(), person(JsonBody.of(http, MEMBERS)), key)) {
                 case RequestEnrolment.Outcome.Requested(var id) ->
                     Edge.created(PATH + "/" + id, view(readEnrolment.enrolment(id, caller.client())));
                 case RequestEnrolment.Outcome.KeyReused() ->
@@ -52,26 +55,21 @@ class EnrolmentController {
         });
     }
 
-    private static Person person(HttpServletRequest http) {
-        try {
-            var body = JsonBody.parse(http.getInputStream().readNBytes(JsonBody.LONGEST + 1), MEMBERS);
-            return new Person(
-                    body.string("given_name", LONGEST),
-                    body.string("surname", LONGEST),
-                    body.string("country", LONGEST),
-                    body.string("serial_number", LONGEST),
-                    body.string("mail_address", LONGEST),
-                    Locale.forLanguageTag(body.optional("language", LONGEST).orElse("en")));
-        } catch (IOException brokenOff) {
-            throw new UncheckedIOException(brokenOff);
-        }
+    private static Person person(JsonBody body) {
+        return new Person(
+                body.words("given_name", LONGEST),
+                body.words("surname", LONGEST),
+                body.words("country", LONGEST),
+                body.words("serial_number", LONGEST),
+                body.words("mail_address", LONGEST),
+                Locale.forLanguageTag(body.optionalWords("language", LONGEST).orElse("en")));
     }
 
     @GetMapping(PATH + "/{id}")
     ResponseEntity<?> read(@PathVariable String id, HttpServletRequest http) {
         return edge.answer(
                 http,
-                Edge.ENROLMENT,
+                SCOPES,
                 caller -> ResponseEntity.ok(view(readEnrolment.enrolment(EnrolmentId.parse(id), caller.client()))));
     }
 

@@ -8,6 +8,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Set;
+import org.tabellion.edge.JsonBody;
+import org.tabellion.edge.MediaTypes;
+import org.tabellion.edge.Problem;
 
 /** The parts of a multipart body, which the container has spooled to files; they go when this is closed. */
 final class Parts implements AutoCloseable {
@@ -19,7 +22,7 @@ final class Parts implements AutoCloseable {
     }
 
     static Parts of(HttpServletRequest http, Set<String> names) {
-        MediaTypes.demand(http, "multipart/form-data");
+        MediaTypes.demand("multipart/form-data", http.getContentType());
         var parts = new Parts(spooled(http));
         for (var part : parts.parts) {
             if (part.getName() == null || !names.contains(part.getName())) {

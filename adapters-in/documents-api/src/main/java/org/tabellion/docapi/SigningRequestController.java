@@ -23,6 +23,10 @@ import org.tabellion.documents.ReadSigningRequest.SignedDocument;
 import org.tabellion.documents.RequestSignature;
 import org.tabellion.documents.RequestSignature.NewRequest;
 import org.tabellion.documents.SigningRequestView;
+import org.tabellion.edge.Caller;
+import org.tabellion.edge.Edge;
+import org.tabellion.edge.JsonBody;
+import org.tabellion.edge.Problem;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.SigningRequestId;
@@ -33,6 +37,7 @@ class SigningRequestController {
 
     private static final String PATH = "/v1/signing-requests";
     private static final Set<String> MEMBERS = Set.of("signer", "name", "description", "level");
+    private static final Set<String> SCOPES = Set.of("documents");
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_DESCRIPTION = 500;
 
@@ -57,7 +62,7 @@ class SigningRequestController {
 
     @PostMapping(PATH)
     ResponseEntity<?> request(HttpServletRequest http) {
-        return edge.answer(http, Edge.DOCUMENTS, caller -> {
+        return edge.answer(http, SCOPES, caller -> {
             var key = Edge.idempotencyKey(http);
             try (var parts = Parts.of(http, Set.of("request", "document"))) {
                 var request = newRequest(caller, JsonBody.parse(parts.json("request"), MEMBERS));
@@ -74,10 +79,10 @@ class SigningRequestController {
     private NewRequest newRequest(Caller caller, JsonBody body) {
         return new NewRequest(
                 caller.client(),
-                signer(body.string("signer", LONGEST_NAME)),
-                body.string("name", LONGEST_NAME),
-                body.optional("description", LONGEST_DESCRIPTION).orElse(""),
-                level(body.optional("level", LONGEST_NAME).orElse("B-LTA")));
+                signer(body.words("signer", LONGEST_NAME)),
+                body.words("name", LONGEST_NAME),
+                body.optionalWords("description", LONGEST_DESCRIPTION).orElse(""),
+                level(body.optionalWords("level", LONGEST_NAME).orElse("B-LTA")));
     }
 
     private SignerId signer(String text) {
@@ -120,7 +125,7 @@ class SigningRequestController {
     ResponseEntity<?> read(@PathVariable String id, HttpServletRequest http) {
         return edge.answer(
                 http,
-                Edge.DOCUMENTS,
+                SCOPES,
                 caller -> ResponseEntity.ok(
                         view(readSigningRequest.forClient(SigningRequestId.parse(id), caller.client()))));
     }
@@ -129,7 +134,7 @@ class SigningRequestController {
     @GetMapping(PATH + "/{id}/document")
     @Nullable
     ResponseEntity<?> document(@PathVariable String id, HttpServletRequest http, HttpServletResponse response) {
-        var answer = edge.answer(http, Edge.DOCUMENTS, caller -> {
+        var answer = edge.answer(http, SCOPES, caller -> {
             write(readSigningRequest.signed(SigningRequestId.parse(id), caller.client()), response);
             return ResponseEntity.ok().build();
         });

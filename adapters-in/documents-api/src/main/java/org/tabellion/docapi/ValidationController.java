@@ -9,6 +9,7 @@ import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.tabellion.edge.Edge;
 import org.tabellion.validation.ValidateForClient;
 import org.tabellion.validation.ValidateSignature.Report;
 import org.tabellion.validation.ValidateSignature.Signature;
@@ -16,6 +17,8 @@ import org.tabellion.validation.ValidateSignature.Timestamp;
 
 @RestController
 class ValidationController {
+
+    private static final Set<String> SCOPES = Set.of("documents");
 
     private final Edge edge;
     private final ValidateForClient validateForClient;
@@ -27,7 +30,7 @@ class ValidationController {
 
     @PostMapping("/v1/validations")
     ResponseEntity<?> validate(HttpServletRequest http) {
-        return edge.answer(http, Edge.DOCUMENTS, caller -> {
+        return edge.answer(http, SCOPES, caller -> {
             try (var parts = Parts.of(http, Set.of("document"));
                     var document = parts.stream("document")) {
                 return ResponseEntity.ok(view(validateForClient.validate(caller.client(), document)));

@@ -33,6 +33,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -44,6 +45,7 @@ import org.tabellion.documents.Level;
 import org.tabellion.documents.ReadSigningRequest;
 import org.tabellion.documents.RequestSignature;
 import org.tabellion.documents.SigningRequestView;
+import org.tabellion.edge.Edge;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.EnrolmentId;
@@ -164,6 +166,8 @@ class DocumentApiTest {
                     {"name":"x"}                                  | 400 | member_missing
                     {"signer":7,"name":"x"}                       | 400 | member_invalid
                     {"signer":"ana@signer.example","name":" "}    | 400 | member_invalid
+                    {"signer":"ana@signer.example","name":"\\ud800"} | 400 | member_invalid
+                    {"signer":"ana@signer.example","name":"x","description":"a\\udfff"} | 400 | member_invalid
                     {"signer":"ana@signer.example","name":"x","level":"B-X"} | 400 | level_unknown
                     {"signer":"ana@signer.example","name":"x","more":1} | 400 | unknown_member
                     {"signer":"ana@signer.example","signer":"x"}  | 400 | json_malformed
@@ -228,6 +232,14 @@ class DocumentApiTest {
                         person("").replace("ES", "Spain")),
                 400,
                 "invalid_country");
+        isProblem(
+                post(
+                        "/v1/enrolments",
+                        "enrolment",
+                        "application/json",
+                        person("").replace("Garcia", "\\ud800")),
+                400,
+                "member_invalid");
         isProblem(
                 post("/v1/enrolments", "enrolment", "application/json", "{\"a\":\"" + "x".repeat(70_000) + "\"}"),
                 413,
@@ -383,6 +395,7 @@ class DocumentApiTest {
     @Configuration
     @EnableAutoConfiguration
     @ComponentScan
+    @Import(Edge.class)
     static class App {
 
         @Bean

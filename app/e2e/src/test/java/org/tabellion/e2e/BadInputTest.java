@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tabellion.e2e.ServiceProvider.Answer;
 
 /** What comes from outside and is wrong gets its 4xx with a reason, leaves nothing half-done, and is never a 5xx. */
@@ -140,13 +141,43 @@ class BadInputTest {
         assertThat(answer.json().path("code").asString()).isNotBlank();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"signer\":\"%s\",\"name\":\"\\ud800\"}",
+                "{\"signer\":\"%s\",\"name\":\"Le\\u0000ase\"}",
+                "{\"signer\":\"%s\",\"name\":\"Lease\",\"description\":\"\\udfff\"}"
+            })
+    void words_that_no_database_keeps_are_refused(String body) throws IOException {
+        refused(
+                serviceProvider.handInRaw(
+                        REQUESTS,
+                        documents,
+                        body.formatted(signer.mailAddress()),
+                        installation.demoDocument(),
+                        UUID.randomUUID().toString()),
+                400,
+                "member_invalid");
+    }
+
     static Stream<Arguments> brokenEnrolments() {
         return Stream.of(
                 Arguments.of("{", "application/json", 400),
                 Arguments.of("{}", "application/json", 400),
                 Arguments.of("{\"given_name\":\"Ada\"}", "application/json", 400),
                 Arguments.of("<person/>", "application/xml", 415),
-                Arguments.of("{\"given_name\":\"Ada\",\"admin\":true}", "application/json", 400));
+                Arguments.of("{\"given_name\":\"Ada\",\"admin\":true}", "application/json", 400),
+                Arguments.of(person("\\ud800"), "application/json", 400),
+                Arguments.of(person("Ada\\udc00"), "application/json", 400),
+                Arguments.of(person("A\\u0007da"), "application/json", 400));
+    }
+
+    private static String person(String givenName) {
+        return """
+                {"given_name":"%s","surname":"Byron","country":"ES","serial_number":"IDCES-9",
+                 "mail_address":"ada.byron@signer.example"}
+                """
+                .formatted(givenName);
     }
 
     @ParameterizedTest
@@ -208,6 +239,12 @@ class BadInputTest {
                 Arguments.of("signatures/signDoc", "{}", 501),
                 Arguments.of("credentials/create", "{}", 501),
                 Arguments.of("credentials/authorize", "{}", 400),
+                Arguments.of(
+                        "credentials/authorize",
+                        """
+                        {"credentialID":"cr_01J00000000000000000000000","numSignatures":1,"description":"\\ud800"}
+                        """,
+                        400),
                 Arguments.of("credentials/sendOTP", "{\"credentialID\":\"cr_01J00000000000000000000000\"}", 400));
     }
 

@@ -1,4 +1,4 @@
-package org.tabellion.docapi;
+package org.tabellion.edge;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.Trace;
 
 /** An answer that is no success: RFC 9457, with a stable {@code code} for programs. */
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final String TYPES = "urn:tabellion:problem:";
@@ -19,7 +19,7 @@ final class Problem extends RuntimeException {
     private final String code;
     private final transient Optional<Duration> retryAfter;
 
-    Problem(int status, String code, String detail) {
+    public Problem(int status, String code, String detail) {
         this(status, code, detail, Optional.empty());
     }
 
@@ -30,28 +30,28 @@ final class Problem extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    static Problem tooMany(Duration retryAfter) {
-        return new Problem(429, "rate_limited", "the limit of calls is reached", Optional.of(retryAfter));
-    }
-
-    static Problem badRequest(String code, String detail) {
+    public static Problem badRequest(String code, String detail) {
         return new Problem(400, code, detail);
     }
 
+    public static Problem tooMany(Duration retryAfter) {
+        return new Problem(429, "rate_limited", "the limit of calls is reached", Optional.of(retryAfter));
+    }
+
     /** The one place where kinds of failure become status codes. */
-    static Problem of(Failure failure) {
+    public static Problem of(Failure failure) {
         int status =
                 switch (failure.kind()) {
                     case INVALID -> failure.code().equals("document_too_large") ? 413 : 400;
                     case FORBIDDEN -> 403;
                     case NOT_FOUND -> 404;
-                    case CONFLICT -> 409;
+                    case CONFLICT -> failure.code().equals("client_changed") ? 412 : 409;
                     case UNAVAILABLE -> 503;
                 };
         return new Problem(status, failure.code(), String.valueOf(failure.getMessage()));
     }
 
-    ResponseEntity<Map<String, Object>> response() {
+    public ResponseEntity<Map<String, Object>> response() {
         var body = new LinkedHashMap<String, Object>();
         body.put("type", TYPES + code);
         body.put("title", code.replace('_', ' '));

@@ -1,30 +1,23 @@
-package org.tabellion.mgmtapi;
+package org.tabellion.edge;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A JSON object of known members; one that nobody knows is a mistake of the sender and said so. */
-final class JsonBody {
+public final class JsonBody {
 
-    private static final int LONGEST = 64 * 1024;
+    /** In bytes. */
+    public static final int LONGEST = 64 * 1024;
+
     private static final int LONGEST_STRING = 1000;
     private static final int MOST = 100;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final ObjectNode object;
 
@@ -35,16 +28,14 @@ final class JsonBody {
                 throw Problem.badRequest(
                         "unknown_member",
                         "a member is unknown; known are "
-                                + members.stream().sorted().toList());
+                                + String.join(", ", members.stream().sorted().toList()));
             }
         }
     }
 
-    static JsonBody of(HttpServletRequest http, Set<String> members) {
-        var type = Optional.ofNullable(http.getContentType()).orElse("");
-        if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) {
-            throw new Problem(415, "media_type_unsupported", "the body is sent as application/json");
-        }
+    /** @throws Problem 415 if the body does not come as JSON, 413 or 400 if it is too long or wrong */
+    public static JsonBody of(HttpServletRequest http, Set<String> members) {
+        MediaTypes.demand(MediaTypes.JSON, http.getContentType());
         try {
             return parse(http.getInputStream().readNBytes(LONGEST + 1), members);
         } catch (IOException brokenOff) {
@@ -52,30 +43,52 @@ final class JsonBody {
         }
     }
 
-    static JsonBody parse(byte[] bytes, Set<String> members) {
+    /** @throws Problem 413 or 400 if it is too long or wrong */
+    public static JsonBody parse(byte[] bytes, Set<String> members) {
         if (bytes.length > LONGEST) {
             throw new Problem(413, "body_too_large", "the JSON is larger than %d bytes".formatted(LONGEST));
         }
         try {
-            if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
-                return new JsonBody(object, members);
-            }
+            return new JsonBody(
+                    StrictJson.object(bytes)
+                            .orElseThrow(() -> Problem.badRequest("json_malformed", "the JSON is no object")),
+                    members);
         } catch (JacksonException notJson) {
             throw Problem.badRequest("json_malformed", "the JSON does not parse, or a member stands in it twice");
         }
-        throw Problem.badRequest("json_malformed", "the JSON is no object");
     }
 
-    String string(String name) {
-        return text(name, present(name).orElseThrow(() -> missing(name)));
+    /** May be blank. */
+    public String string(String name) {
+        return optionalString(name).orElseThrow(() -> missing(name));
     }
 
-    Optional<String> optionalString(String name) {
+    /** May be blank. */
+    public Optional<String> optionalString(String name) {
         return present(name).map(it -> text(name, it));
     }
 
+    /** Says something. */
+    public String words(String name, int longest) {
+        return optionalWords(name, longest).orElseThrow(() -> missing(name));
+    }
+
+    /** Says something, if it is there. */
+    public Optional<String> optionalWords(String name, int longest) {
+        return present(name).map(it -> {
+            if (!it.isString()) {
+                throw invalid(name, "is no string");
+            }
+            var text = it.stringValue();
+            if (text.isBlank() || text.length() > longest || !StrictJson.isText(text)) {
+                throw invalid(name, "is empty, longer than %d characters or has control characters".formatted(longest));
+            }
+            return text;
+        });
+    }
+
     /** Empty if it is absent; each once. */
-    Set<String> strings(String name) {
+    public Set<String> strings(String name) {
         var array = present(name);
         if (array.isEmpty()) {
             return Set.of();
@@ -92,7 +105,7 @@ final class JsonBody {
         return strings;
     }
 
-    boolean flag(String name, boolean otherwise) {
+    public boolean flag(String name, boolean otherwise) {
         return present(name)
                 .map(it -> {
                     if (!it.isBoolean()) {
@@ -103,7 +116,7 @@ final class JsonBody {
                 .orElse(otherwise);
     }
 
-    int integer(String name, int otherwise) {
+    public int integer(String name, int otherwise) {
         return present(name)
                 .map(it -> {
                     if (!it.isInt()) {
@@ -115,23 +128,19 @@ final class JsonBody {
     }
 
     /** As JSON again; empty if it is absent. */
-    Optional<String> raw(String name) {
+    public Optional<String> raw(String name) {
         return present(name).map(JsonNode::toString);
     }
 
-    static JsonNode parsed(String json) {
-        return MAPPER.readTree(json);
-    }
-
     /** An empty one if it is absent. */
-    JsonBody object(String name, Set<String> members) {
-        return switch (present(name).orElseGet(MAPPER::createObjectNode)) {
+    public JsonBody object(String name, Set<String> members) {
+        return switch (present(name).orElseGet(StrictJson::empty)) {
             case ObjectNode inner -> new JsonBody(inner, members);
             default -> throw invalid(name, "is no object");
         };
     }
 
-    static Problem invalid(String name, String why) {
+    public static Problem invalid(String name, String why) {
         return Problem.badRequest("member_invalid", "the member %s %s".formatted(name, why));
     }
 
@@ -143,15 +152,10 @@ final class JsonBody {
         return object.hasNonNull(name) ? Optional.of(object.get(name)) : Optional.empty();
     }
 
-    /** Control characters, and halves of a character, which no database keeps. */
-    private static boolean isNoText(int character) {
-        return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
-    }
-
     private static String text(String name, JsonNode value) {
         if (!value.isString()
                 || value.stringValue().length() > LONGEST_STRING
-                || value.stringValue().codePoints().anyMatch(JsonBody::isNoText)) {
+                || !StrictJson.isText(value.stringValue())) {
             throw invalid(name, "is no string, too long or has control characters");
         }
         return value.stringValue();

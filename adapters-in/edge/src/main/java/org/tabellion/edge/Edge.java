@@ -1,10 +1,12 @@
-package org.tabellion.mgmtapi;
+package org.tabellion.edge;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -12,22 +14,19 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Component;
 import org.tabellion.access.AdmitCall;
-import org.tabellion.access.ClientView;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.Randomness;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.Trace;
 
-/** What every call of this API has in common: token, scope, limit, group, trace, problems as answers. */
+/** What every call of our own interfaces has in common: token, scope, limit, group, trace, problems as answers. */
 @Component
-class Edge {
+public final class Edge {
 
-    static final Set<String> ADMINISTRATORS = Set.of(ClientView.ADMIN);
-
-    /** Each scope that a client can have without a signer. */
-    static final Set<String> ALL = Set.of(ClientView.ADMIN, "service", "enrolment", "documents");
+    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private final JwtDecoder decoder;
     private final AdmitCall admit;
@@ -39,12 +38,19 @@ class Edge {
         this.randomness = randomness;
     }
 
-    /** @param scopes one of them is needed */
-    ResponseEntity<?> answer(HttpServletRequest http, Set<String> scopes, Function<Caller, ResponseEntity<?>> work) {
+    /**
+     * Does the work in the trace of the call and in the group of who calls; what it throws as problem or failure
+     * becomes the answer.
+     *
+     * @param scopes one of them is needed
+     */
+    public ResponseEntity<?> answer(
+            HttpServletRequest http, Set<String> scopes, Function<Caller, ResponseEntity<?>> work) {
         return Trace.continueOrBegin(http.getHeader("traceparent"), randomness)
                 .<ResponseEntity<?>, RuntimeException>call(() -> {
                     try {
-                        var caller = admitted(caller(http, scopes));
+                        var caller = caller(http, scopes);
+                        demand(admit.call(caller.client()));
                         return GroupScope.<ResponseEntity<?>, RuntimeException>call(
                                 caller.group(), () -> work.apply(caller));
                     } catch (Problem problem) {
@@ -55,12 +61,37 @@ class Edge {
                 });
     }
 
+    /** Beside the limit of all calls: that of those which ask one and the same signer. */
+    public void admitSignature(Caller caller, SignerId signer) {
+        demand(admit.signature(caller.client(), signer));
+    }
+
+    private static void demand(AdmitCall.Outcome outcome) {
+        switch (outcome) {
+            case AdmitCall.Outcome.Admitted() -> {}
+            case AdmitCall.Outcome.TooMany(var retryAfter) -> throw Problem.tooMany(retryAfter);
+            case AdmitCall.Outcome.NotEnabled() -> throw invalidToken();
+        }
+    }
+
+    /** @throws Problem 400 if there is none, or it cannot be kept */
+    public static String idempotencyKey(HttpServletRequest http) {
+        var key = Optional.ofNullable(http.getHeader("Idempotency-Key"))
+                .orElseThrow(() -> Problem.badRequest(
+                        "idempotency_key_missing",
+                        "the header Idempotency-Key is needed, for the call to be repeatable"));
+        if (!IDEMPOTENCY_KEY.matcher(key).matches()) {
+            throw Problem.badRequest("idempotency_key_malformed", "an Idempotency-Key is 1 to 128 visible characters");
+        }
+        return key;
+    }
+
     /**
      * The parameters of the query, each at most once.
      *
      * @param known others are a mistake of the sender
      */
-    static Map<String, String> parameters(HttpServletRequest http, Set<String> known) {
+    public static Map<String, String> parameters(HttpServletRequest http, Set<String> known) {
         return decoded(http).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, it -> {
             if (!known.contains(it.getKey())) {
                 throw Problem.badRequest(
@@ -82,21 +113,8 @@ class Edge {
         }
     }
 
-    /** @throws Failure NOT_FOUND if it cannot be the id of any client */
-    static ClientId client(String id) {
-        try {
-            return new ClientId(id);
-        } catch (IllegalArgumentException nobodys) {
-            throw Failure.notFound("client");
-        }
-    }
-
-    private Caller admitted(Caller caller) {
-        return switch (admit.call(caller.client())) {
-            case AdmitCall.Outcome.Admitted() -> caller;
-            case AdmitCall.Outcome.TooMany(var retryAfter) -> throw Problem.tooMany(retryAfter);
-            case AdmitCall.Outcome.NotEnabled() -> throw invalidToken();
-        };
+    public static ResponseEntity<?> created(String location, Map<String, ?> body) {
+        return ResponseEntity.status(201).header("Location", location).body(body);
     }
 
     private Caller caller(HttpServletRequest http, Set<String> scopes) {
@@ -104,20 +122,20 @@ class Edge {
                 .orElseThrow(() -> new Problem(401, "token_missing", "an access token is needed")));
         var granted = scopes(token);
         if (granted.stream().noneMatch(scopes::contains)) {
-            throw new Problem(
-                    403,
-                    "scope_missing",
-                    "the access token has none of the scopes "
-                            + scopes.stream().sorted().toList());
+            throw new Problem(403, "scope_missing", "the access token needs the scope " + alternatives(scopes));
         }
         try {
             return new Caller(
                     new ClientId(String.valueOf(token.getClaimAsString("client_id"))),
                     new GroupId(String.valueOf(token.getClaimAsString("group"))),
-                    granted.contains(ClientView.ADMIN));
+                    granted);
         } catch (IllegalArgumentException oddClaim) {
             throw invalidToken();
         }
+    }
+
+    private static String alternatives(Set<String> scopes) {
+        return String.join(" or ", scopes.stream().sorted().toList());
     }
 
     private Jwt token(String header) {
@@ -139,6 +157,8 @@ class Edge {
 
     private static Set<String> scopes(Jwt token) {
         var scopes = token.getClaimAsStringList("scope");
-        return scopes == null ? Set.of() : Set.of(String.join(" ", scopes).split(" "));
+        return scopes == null
+                ? Set.of()
+                : Set.copyOf(List.of(String.join(" ", scopes).split(" ")));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.edge;
+
+import org.jspecify.annotations.NullMarked;

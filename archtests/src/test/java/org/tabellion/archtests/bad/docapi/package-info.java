@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.archtests.bad.docapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tabellion.archtests.bad.edge;
+
+import org.jspecify.annotations.NullMarked;
