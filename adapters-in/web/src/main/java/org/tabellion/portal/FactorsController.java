@@ -26,6 +26,7 @@ import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Failure;
+import org.tabellion.signers.ReadOrganization;
 
 /** The signing PIN, the authenticator, and whether a key may be used by them through a service provider. */
 @Controller
@@ -41,18 +42,21 @@ class FactorsController {
     private final ReadCredentials credentials;
     private final ReadAuthorizationProfile profiles;
     private final SetAuthorizationProfile setAuthorizationProfile;
+    private final ReadOrganization organizations;
 
     FactorsController(
             ChooseSigningPin chooseSigningPin,
             EnrolTotp enrolTotp,
             ReadCredentials credentials,
             ReadAuthorizationProfile profiles,
-            SetAuthorizationProfile setAuthorizationProfile) {
+            SetAuthorizationProfile setAuthorizationProfile,
+            ReadOrganization organizations) {
         this.chooseSigningPin = chooseSigningPin;
         this.enrolTotp = enrolTotp;
         this.credentials = credentials;
         this.profiles = profiles;
         this.setAuthorizationProfile = setAuthorizationProfile;
+        this.organizations = organizations;
     }
 
     @GetMapping("/factors")
@@ -155,6 +159,7 @@ class FactorsController {
         model.addAttribute("notice", notice);
         model.addAttribute("keys", keys(signer));
         model.addAttribute("seconds", SECOND);
+        model.addAttribute("seals", organizations.organization(signer.signer()).isPresent());
         return "portal/factors";
     }
 

@@ -55,6 +55,7 @@ import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.kernel.testkit.SeededRandomness;
 import org.tabellion.monitoring.testkit.CollectedAlarms;
 import org.tabellion.signers.ReadEnrolment;
+import org.tabellion.signers.ReadOrganization;
 import org.tabellion.signers.ReadSigner;
 import org.tabellion.signers.SignerView;
 import org.tabellion.signers.application.SignersHexagon;
@@ -237,7 +238,7 @@ class Pages {
             }
 
             @Override
-            public void reset(SignerId signer) {
+            public void reset(SignerId signer, ClientId by) {
                 throw new AssertionError("a signer resets nothing");
             }
         };
@@ -287,6 +288,11 @@ class Pages {
                 return Optional.empty();
             }
         };
+    }
+
+    @Bean
+    ReadOrganization readOrganization() {
+        return _ -> Optional.empty();
     }
 
     @Bean

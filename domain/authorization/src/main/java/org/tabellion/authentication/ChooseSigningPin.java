@@ -1,6 +1,7 @@
 package org.tabellion.authentication;
 
 import java.util.Optional;
+import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.SignerId;
 
 /**
@@ -17,9 +18,11 @@ public interface ChooseSigningPin {
 
     /**
      * Takes PIN, authenticator, codes and their locks away, within the present group: for an operator who has proven the
-     * signer's identity anew.
+     * signer's identity anew. The signer chooses the next one: nobody else can.
+     *
+     * @param by the operator's client
      */
-    void reset(SignerId signer);
+    void reset(SignerId signer, ClientId by);
 
     sealed interface Outcome {
 

@@ -8,11 +8,12 @@ import org.tabellion.kernel.KeyAlgorithm;
  * The configuration of a group in its newest version.
  *
  * @param keyAlgorithm of new signing keys
- * @param certificateProfile the CA's name for the profile of its signers
+ * @param certificateProfile the CA's name for the profile of its signers, empty for the CA's usual one; legal persons have
+ *     {@link #sealCertificateProfile}
  * @param minimumAcr the authentication that a signature needs, as a URI
  * @param consentLife how long a signing request waits for its signer
  * @param soleControl level for which new keys are sealed at the SAM: 2, or 1 for keys that may be opened without naming
- *     the hashes (advanced signatures, seals)
+ *     the hashes (advanced signatures); keys that seal are of level 1 always
  */
 public record GroupView(
         GroupId id,
@@ -42,6 +43,11 @@ public record GroupView(
             Duration consentLife,
             Terms terms) {
         this(id, version, name, keyAlgorithm, certificateProfile, minimumAcr, consentLife, terms, 2);
+    }
+
+    /** The same name with {@code -seal}; empty if there is no name. */
+    public String sealCertificateProfile() {
+        return certificateProfile.isEmpty() ? "" : certificateProfile + "-seal";
     }
 
     /** The text that a signer accepts before a key is made: its id, language and the whole text as shown. */

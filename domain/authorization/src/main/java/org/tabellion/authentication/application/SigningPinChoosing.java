@@ -12,6 +12,7 @@ import org.tabellion.authentication.model.PinPolicy;
 import org.tabellion.authentication.model.SigningFactor.PinVerifier;
 import org.tabellion.authentication.spi.PinHashes;
 import org.tabellion.authentication.spi.SigningFactors;
+import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.SignerId;
@@ -100,11 +101,13 @@ final class SigningPinChoosing implements ChooseSigningPin {
     }
 
     @Override
-    public void reset(SignerId signer) {
+    public void reset(SignerId signer, ClientId by) {
         work.run(() -> {
             factors.remove(signer);
             audit.record(new AuditEvent(
-                    "authentication.factors_reset", AuditEvent.Outcome.DONE, Map.of("signer", signer.value())));
+                    "authentication.factors_reset",
+                    AuditEvent.Outcome.DONE,
+                    Map.of("signer", signer.value(), "by", by.value())));
         });
     }
 

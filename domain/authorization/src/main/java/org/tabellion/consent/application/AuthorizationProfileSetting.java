@@ -1,55 +1,41 @@
 package org.tabellion.consent.application;
 
 import java.util.Map;
-import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.consent.AuthorizationProfile;
 import org.tabellion.consent.SetAuthorizationProfile;
-import org.tabellion.consent.model.ExplicitRules;
 import org.tabellion.consent.spi.AuthorizationProfiles;
 import org.tabellion.consent.spi.OwnedCredentials;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
+import org.tabellion.signers.ReadOrganization;
 
 @UseCase
 final class AuthorizationProfileSetting implements SetAuthorizationProfile {
 
-    private final AuthorizationProfiles profiles;
-    private final OwnedCredentials credentials;
-    private final RecordAudit audit;
-    private final UnitOfWork work;
+    private final KeptProfiles profiles;
+    private final ReadOrganization organizations;
 
     AuthorizationProfileSetting(
-            AuthorizationProfiles profiles, OwnedCredentials credentials, RecordAudit audit, UnitOfWork work) {
-        this.profiles = profiles;
-        this.credentials = credentials;
-        this.audit = audit;
-        this.work = work;
+            AuthorizationProfiles profiles,
+            OwnedCredentials credentials,
+            ReadOrganization organizations,
+            RecordAudit audit,
+            UnitOfWork work) {
+        this.profiles = new KeptProfiles(profiles, credentials, audit, work);
+        this.organizations = organizations;
     }
 
     @Override
     public void set(AuthorizationProfile profile) {
-        var owned = credentials
-                .find(profile.credential())
-                .filter(it -> it.owner().equals(profile.owner()))
-                .filter(it -> it.usable().isPresent())
-                .orElseThrow(() -> Failure.notFound("credential"));
-        ExplicitRules.fault(profile, owned.level1()).ifPresent(it -> {
-            throw Failure.invalid("invalid_profile", it);
-        });
-        work.run(() -> {
-            profiles.put(profile);
-            audit.record(new AuditEvent(
-                    "consent.profile_set",
-                    AuditEvent.Outcome.DONE,
-                    Map.of(
-                            "credential", profile.credential().value(),
-                            "mode", profile.mode().name(),
-                            "level", String.valueOf(profile.level()),
-                            "factors",
-                                    profile.factors().stream().sorted().toList().toString(),
-                            "seal", String.valueOf(profile.seal()))));
-        });
+        var owned = profiles.owned(profile.credential());
+        if (!owned.owner().equals(profile.owner())) {
+            throw Failure.notFound("credential");
+        }
+        if (profile.seal() || organizations.organization(owned.owner()).isPresent()) {
+            throw Failure.invalid("invalid_profile", "how a legal person's key seals is set by an operator");
+        }
+        profiles.put(profile, owned, Map.of());
     }
 }

@@ -40,6 +40,7 @@ import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
 import org.tabellion.monitoring.RaiseAlarm;
+import org.tabellion.signers.ReadOrganization;
 
 @UseCase
 final class ConsentGiving implements GiveConsent {
@@ -52,6 +53,7 @@ final class ConsentGiving implements GiveConsent {
     private final SadSigner signer;
     private final DocumentsToSign documents;
     private final SignerCredentials credentials;
+    private final ReadOrganization organizations;
     private final ReadGroup groups;
     private final RecordAudit audit;
     private final RaiseAlarm alarm;
@@ -67,6 +69,7 @@ final class ConsentGiving implements GiveConsent {
             SadSigner signer,
             DocumentsToSign documents,
             SignerCredentials credentials,
+            ReadOrganization organizations,
             ReadGroup groups,
             RecordAudit audit,
             RaiseAlarm alarm,
@@ -80,6 +83,7 @@ final class ConsentGiving implements GiveConsent {
         this.signer = signer;
         this.documents = documents;
         this.credentials = credentials;
+        this.organizations = organizations;
         this.groups = groups;
         this.audit = audit;
         this.alarm = alarm;
@@ -230,7 +234,7 @@ final class ConsentGiving implements GiveConsent {
     }
 
     /** What the SAD is bound to and what is left of it; a yes to a key opens none. */
-    private static Optional<Authorization> authorization(
+    private Optional<Authorization> authorization(
             Consent.Open open, Subject subject, Approval approval, AuthenticationProof proof) {
         return subject.key()
                 .map(key -> new Authorization(
@@ -243,7 +247,7 @@ final class ConsentGiving implements GiveConsent {
                         subject.hashes().stream().map(Dtbsr::value).toList(),
                         subject.hashes().size(),
                         proof,
-                        false,
+                        organizations.organization(proof.signer()).isPresent(),
                         Optional.empty(),
                         approval.expiresAt()));
     }

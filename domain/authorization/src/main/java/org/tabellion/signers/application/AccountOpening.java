@@ -77,7 +77,8 @@ final class AccountOpening implements OpenAccount {
 
     private SignerId open(Enrolment.Requested requested) {
         var origin = requested.origin();
-        var signer = new Signer.Invited(new SignerId(ids.next(SignerId.PREFIX)), origin.group(), origin.person());
+        var signer = new Signer.Invited(
+                new SignerId(ids.next(SignerId.PREFIX)), origin.group(), origin.person(), origin.organization());
         work.run(() -> {
             signers.add(signer);
             enrolments.replace(requested, requested.opened(signer.id()));

@@ -9,6 +9,7 @@ import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.signers.EnrolmentView;
+import org.tabellion.signers.Organization;
 import org.tabellion.signers.Person;
 
 /** The way of a person from the request of a service provider to an active credential: one type for each state. */
@@ -23,8 +24,23 @@ public sealed interface Enrolment extends AggregateRoot<Enrolment, EnrolmentId> 
 
     EnrolmentView view();
 
-    /** What stays the same all the way. */
-    record Origin(EnrolmentId id, GroupId group, ClientId client, Person person, Instant requestedAt) {
+    /**
+     * What stays the same all the way.
+     *
+     * @param organization the legal person whose key it will be; the person then represents it
+     */
+    record Origin(
+            EnrolmentId id,
+            GroupId group,
+            ClientId client,
+            Person person,
+            Optional<Organization> organization,
+            Instant requestedAt) {
+
+        /** Of a person who acts for nobody else. */
+        public Origin(EnrolmentId id, GroupId group, ClientId client, Person person, Instant requestedAt) {
+            this(id, group, client, person, Optional.empty(), requestedAt);
+        }
 
         private EnrolmentView view(EnrolmentView.State state, Optional<SignerId> signer) {
             return new EnrolmentView(id, client, state, signer, Optional.empty(), Optional.empty(), requestedAt);

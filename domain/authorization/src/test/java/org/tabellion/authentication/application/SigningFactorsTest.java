@@ -33,6 +33,7 @@ import org.tabellion.authentication.testkit.InMemorySigningFactors;
 import org.tabellion.authentication.testkit.PlainPinHashes;
 import org.tabellion.authentication.testkit.SigningFactorsContract;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.SignerId;
@@ -118,7 +119,7 @@ class SigningFactorsTest implements SigningFactorsContract {
                 .isEqualTo(new Outcome.Locked(AuthorizationFactor.PIN));
         assertThat(pins.judged()).as("a locked one is not judged").isEqualTo(5);
 
-        GroupScope.run(GROUP, () -> hexagon.choosing().reset(SIGNER));
+        GroupScope.run(GROUP, () -> hexagon.choosing().reset(SIGNER, new ClientId("operator")));
         assertThat(prove(PIN, AuthorizationFactor.PIN, "482913")).isEqualTo(new Outcome.Wrong(AuthorizationFactor.PIN));
     }
 

@@ -65,6 +65,7 @@ public record ConsentHexagon(
                 signer,
                 documents,
                 credentials,
+                _ -> Optional.empty(),
                 new FixedGroup(),
                 audit,
                 alarms,

@@ -52,6 +52,7 @@ import org.tabellion.kernel.testkit.ImmediateUnitOfWork;
 import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.kernel.testkit.SeededRandomness;
 import org.tabellion.monitoring.testkit.CollectedAlarms;
+import org.tabellion.signers.Organization;
 import org.tabellion.signers.ReadEnrolment;
 import org.tabellion.signers.application.SignersHexagon;
 import org.tabellion.signers.model.Enrolment;
@@ -80,6 +81,7 @@ class ConsentTest implements ConsentsContract {
     private final List<String> toldWorkflow = new ArrayList<>();
     private final AuthenticationProof proof = proof(SIGNER, AuthenticationProof.TWO_FACTORS, NOW);
     private SignerCredentials credentials = new FixedCredentials(SIGNER, KEY);
+    private Optional<Organization> organization = Optional.empty();
 
     private final KeyCreationWorkflow workflow = new KeyCreationWorkflow() {
         @Override
@@ -101,6 +103,25 @@ class ConsentTest implements ConsentsContract {
     @Override
     public MintedSads sads() {
         return sads;
+    }
+
+    @Test
+    void what_a_representative_approves_is_a_seal_of_the_legal_person() {
+        organization = Optional.of(new Organization("Acme, S.L.", "ES", "VATES-B12345678"));
+        var approval = approved(askedAndShown(new AskForConsent.Question.SignDocument(REQUEST)), PDF_DIGEST);
+        assertThat(seals(approval)).isTrue();
+
+        organization = Optional.empty();
+        assertThat(seals(approved(askedAndShown(hashes("second")), Optional.empty())))
+                .isFalse();
+    }
+
+    private boolean seals(ApprovalId approval) {
+        return GroupScope.call(GROUP, () -> authorizations
+                .byApproval(approval)
+                .orElseThrow()
+                .authorization()
+                .seal());
     }
 
     @Test
@@ -472,6 +493,7 @@ class ConsentTest implements ConsentsContract {
                 signer,
                 document,
                 credentials,
+                _ -> organization,
                 new FixedGroup(),
                 audit,
                 alarms,

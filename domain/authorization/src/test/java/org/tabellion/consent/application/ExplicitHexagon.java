@@ -12,6 +12,7 @@ import org.tabellion.consent.RedeemApproval;
 import org.tabellion.consent.RevokeAuthorization;
 import org.tabellion.consent.SendOneTimePassword;
 import org.tabellion.consent.SetAuthorizationProfile;
+import org.tabellion.consent.SetSealProfile;
 import org.tabellion.consent.UseApproval;
 import org.tabellion.consent.spi.AuthorizationProfiles;
 import org.tabellion.consent.spi.Authorizations;
@@ -25,6 +26,7 @@ import org.tabellion.kernel.Ids;
 import org.tabellion.kernel.Randomness;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
+import org.tabellion.signers.ReadOrganization;
 
 /** The use cases of the explicit mode, for tests of the stores and of the edges around them. */
 public record ExplicitHexagon(
@@ -34,6 +36,7 @@ public record ExplicitHexagon(
         Consents consents,
         MintedSads sads,
         SadSigner signer,
+        ReadOrganization organizations,
         ProveFactors proving,
         ChallengeSigner challenging,
         RecordAudit audit,
@@ -91,7 +94,11 @@ public record ExplicitHexagon(
     }
 
     public SetAuthorizationProfile setting() {
-        return new AuthorizationProfileSetting(profiles, credentials, audit, work);
+        return new AuthorizationProfileSetting(profiles, credentials, organizations, audit, work);
+    }
+
+    public SetSealProfile settingSeals() {
+        return new SealProfileSetting(profiles, credentials, organizations, audit, work);
     }
 
     public SendOneTimePassword sending() {

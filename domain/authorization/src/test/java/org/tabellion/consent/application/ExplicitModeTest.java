@@ -52,6 +52,7 @@ import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.testkit.ImmediateUnitOfWork;
 import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.kernel.testkit.SeededRandomness;
+import org.tabellion.signers.Organization;
 
 class ExplicitModeTest {
 
@@ -59,6 +60,7 @@ class ExplicitModeTest {
     private static final SignerId ANA = AuthorizationsContract.ANA;
     private static final SignerId EVE = new SignerId("sg_" + "E".repeat(26));
     private static final ClientId PORTAL = AuthorizationsContract.PORTAL;
+    private static final ClientId OPERATOR = new ClientId("operator");
     private static final Requester BY_PORTAL = new Requester(PORTAL, Optional.empty());
     private static final CredentialToShow SHOWN = FixedCredentials.credential('1');
     private static final CredentialId KEY = SHOWN.id();
@@ -78,6 +80,7 @@ class ExplicitModeTest {
     private boolean locked;
     private boolean usable = true;
     private boolean level1;
+    private Optional<Organization> organization = Optional.empty();
 
     private final ExplicitHexagon hexagon = new ExplicitHexagon(
             id -> id.equals(KEY)
@@ -89,6 +92,7 @@ class ExplicitModeTest {
             consents,
             sads,
             signer,
+            _ -> organization,
             (_, _, needed, answers) -> prove(needed, answers),
             new NoChallenges(),
             audit,
@@ -349,11 +353,41 @@ class ExplicitModeTest {
         assertInvalid(explicit(2, PIN_AND_MAIL, 501));
         level1 = true;
         assertInvalid(new AuthorizationProfile(
-                KEY, ANA, Mode.EXPLICIT, 1, Set.of(AuthorizationFactor.PIN), 3, true, Set.of()));
+                KEY, ANA, Mode.EXPLICIT, 1, Set.of(AuthorizationFactor.PIN), 3, true, Set.of(PORTAL)));
         var unknown = new AuthorizationProfile(KEY, EVE, Mode.EXPLICIT, 2, PIN_AND_MAIL, 3, false, Set.of());
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> set(unknown))
                 .returns(Failure.Kind.NOT_FOUND, Failure::kind);
+    }
+
+    @Test
+    void the_key_of_a_legal_person_seals_for_whom_an_operator_names_and_until_the_operator_ends_that() {
+        sealer();
+        assertThat(authorize(sealing(1))).isInstanceOf(Outcome.Authorized.class);
+        assertThat(audit.all().toString()).contains("by=operator", "clients=[portal]");
+
+        GroupScope.run(BANK, () -> hexagon.settingSeals().end(KEY, OPERATOR));
+
+        assertRefused(sealing(1), AuthorizationRefusal.NOT_EXPLICIT);
+    }
+
+    @Test
+    void how_a_key_seals_is_set_neither_by_its_representative_nor_of_a_natural_person() {
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() ->
+                        GroupScope.run(BANK, () -> hexagon.settingSeals().set(KEY, Set.of(PORTAL), 100, OPERATOR)))
+                .returns(Failure.Kind.NOT_FOUND, Failure::kind);
+        sealer();
+        assertInvalid(explicit(2, PIN_AND_MAIL, 3));
+        assertInvalid(AuthorizationProfile.usual(KEY, ANA));
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(
+                        () -> GroupScope.run(BANK, () -> hexagon.settingSeals().set(KEY, Set.of(), 100, OPERATOR)))
+                .returns("invalid_profile", Failure::code);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() ->
+                        GroupScope.run(BANK, () -> hexagon.settingSeals().set(KEY, Set.of(PORTAL), 501, OPERATOR)))
+                .returns("invalid_profile", Failure::code);
     }
 
     @ParameterizedTest
@@ -388,8 +422,8 @@ class ExplicitModeTest {
 
     private void sealer() {
         level1 = true;
-        set(new AuthorizationProfile(
-                KEY, ANA, Mode.EXPLICIT, 1, Set.of(AuthorizationFactor.PIN), 100, true, Set.of(PORTAL)));
+        organization = Optional.of(new Organization("Acme, S.L.", "ES", "VATES-B12345678"));
+        GroupScope.run(BANK, () -> hexagon.settingSeals().set(KEY, Set.of(PORTAL), 100, OPERATOR));
     }
 
     private static AuthorizeCredential.Command sealing(int signatures) {

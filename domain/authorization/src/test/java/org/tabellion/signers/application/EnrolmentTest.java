@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.CredentialId;
@@ -19,8 +21,10 @@ import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.kernel.testkit.SeededRandomness;
 import org.tabellion.notifications.testkit.CollectedNotifications;
 import org.tabellion.signers.AdvanceEnrolment;
+import org.tabellion.signers.EnrolSealer;
 import org.tabellion.signers.EnrolmentView;
 import org.tabellion.signers.OpenAccount;
+import org.tabellion.signers.Organization;
 import org.tabellion.signers.Person;
 import org.tabellion.signers.ReadEnrolment;
 import org.tabellion.signers.RequestEnrolment;
@@ -32,6 +36,7 @@ import org.tabellion.signers.testkit.SignersContract;
 class EnrolmentTest {
 
     private static final ClientId CLIENT = new ClientId("sp");
+    private static final Organization ACME = new Organization("Acme, S.L.", "ES", "VATES-B12345678");
     private static final Person ADA = SignersContract.person();
 
     private final ManualTime time = ManualTime.at("2026-11-21T10:00:00Z");
@@ -47,6 +52,8 @@ class EnrolmentTest {
 
     private final RequestEnrolment requesting =
             new EnrolmentRequesting(enrolments, signers, started::add, audit, work, ids, time);
+    private final EnrolSealer enrolling =
+            new SealerEnrolling(enrolments, signers, started::add, audit, work, ids, time);
     private final OpenAccount opening = new AccountOpening(
             enrolments,
             signers,
@@ -82,6 +89,58 @@ class EnrolmentTest {
 
             assertThat(requesting.request(CLIENT, ADA, "key-2")).isEqualTo(new RequestEnrolment.Outcome.AddressTaken());
         });
+    }
+
+    @Test
+    void a_legal_person_comes_with_whoever_represents_it_and_is_no_natural_persons_enrolment() {
+        inGroup(() -> {
+            var id = sealer("key-1", ACME);
+            assertThat(new SealersReading(enrolments).sealer(id).organization()).isEqualTo(ACME);
+            var account = opening.open(id);
+
+            assertThat(new OrganizationReading(signers).organization(account)).contains(ACME);
+            assertThat(mails.last().values()).containsEntry("name", "Ada");
+            assertThat(audit.lines()).first().isEqualTo("signers.sealer_requested DONE");
+            assertThat(audit.all().toString()).contains("VATES-B12345678");
+            assertThat(sealer("key-1", ACME)).isEqualTo(id);
+        });
+    }
+
+    @Test
+    void one_key_is_for_one_legal_person_and_not_for_its_representative_alone() {
+        inGroup(() -> {
+            sealer("key-1", ACME);
+
+            assertThat(enrolling.enrol(new Organization("Acme", "ES", "VATES-B1"), ADA, CLIENT, "key-1"))
+                    .isEqualTo(new RequestEnrolment.Outcome.KeyReused());
+            assertThat(requesting.request(CLIENT, ADA, "key-1")).isEqualTo(new RequestEnrolment.Outcome.KeyReused());
+        });
+    }
+
+    @Test
+    void a_natural_person_is_no_sealer() {
+        inGroup(() -> {
+            var id = requested();
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(() -> new SealersReading(enrolments).sealer(id))
+                    .returns(Failure.Kind.NOT_FOUND, Failure::kind);
+            assertThat(new OrganizationReading(signers).organization(opening.open(id)))
+                    .isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ES, VATES-B1", "Acme, es, VATES-B1", "Acme, ES, B1", "Acme, ES, VATES-", "'Acme\n', ES, VATES-B1", "Acme, ES, XXXES-B1"
+    })
+    void what_is_no_legal_person_is_refused(String name, String country, String identifier) {
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> new Organization(name.replace("\\n", "\n"), country, identifier))
+                .returns(Failure.Kind.INVALID, Failure::kind);
+    }
+
+    private EnrolmentId sealer(String key, Organization organization) {
+        return ((RequestEnrolment.Outcome.Requested) enrolling.enrol(organization, ADA, CLIENT, key)).enrolment();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
@@ -13,6 +14,7 @@ import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.kernel.testkit.SeededRandomness;
 import org.tabellion.signers.FindAccount;
+import org.tabellion.signers.Organization;
 import org.tabellion.signers.Person;
 import org.tabellion.signers.model.Signer;
 import org.tabellion.signers.spi.Signers;
@@ -35,6 +37,19 @@ public interface SignersContract {
             signers().replace(invited, invited.activated());
             assertThat(signers().get(invited.id())).isEqualTo(invited.activated());
             assertThat(signers().byMailAddress("ADA@example.org")).contains(invited.activated());
+        });
+    }
+
+    @Test
+    default void gives_back_the_legal_person_that_an_account_stands_for() {
+        GroupScope.run(BANK, () -> {
+            var ada = ada(BANK, 1);
+            var acme = new Signer.Invited(
+                    ada.id(), BANK, person(), Optional.of(new Organization("Acme, S.L.", "ES", "VATES-B12345678")));
+            signers().add(acme);
+            signers().replace(acme, acme.activated());
+
+            assertThat(signers().get(acme.id())).isEqualTo(acme.activated());
         });
     }
 

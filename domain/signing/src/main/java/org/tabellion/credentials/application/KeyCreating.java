@@ -12,6 +12,7 @@ import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.credentials.spi.KeyPool;
 import org.tabellion.credentials.spi.SigningKeys;
 import org.tabellion.credentials.spi.SigningKeys.SealedKey;
+import org.tabellion.credentials.spi.Subjects;
 import org.tabellion.groups.ReadGroup;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
@@ -31,6 +32,7 @@ final class KeyCreating implements CreateKey {
     private final SigningKeys keys;
     private final KeyPool pool;
     private final ReadGroup groups;
+    private final Subjects subjects;
     private final UnitOfWork work;
     private final RecordAudit audit;
     private final Ids ids;
@@ -41,6 +43,7 @@ final class KeyCreating implements CreateKey {
             SigningKeys keys,
             KeyPool pool,
             ReadGroup groups,
+            Subjects subjects,
             UnitOfWork work,
             RecordAudit audit,
             Ids ids,
@@ -49,6 +52,7 @@ final class KeyCreating implements CreateKey {
         this.keys = keys;
         this.pool = pool;
         this.groups = groups;
+        this.subjects = subjects;
         this.work = work;
         this.audit = audit;
         this.ids = ids;
@@ -66,13 +70,14 @@ final class KeyCreating implements CreateKey {
 
     private Credential intend(EnrolmentId enrolment, SignerId signer) {
         var group = groups.group(GroupScope.current().orElseThrow());
+        boolean seals = subjects.of(signer) instanceof Subjects.Subject.Legal;
         var requested = new KeyRequested(new Origin(
                 new CredentialId(ids.next(CredentialId.PREFIX)),
                 enrolment,
                 signer,
                 group.keyAlgorithm(),
-                group.certificateProfile(),
-                group.soleControl(),
+                seals ? group.sealCertificateProfile() : group.certificateProfile(),
+                seals ? 1 : group.soleControl(),
                 time.now()));
         work.run(() -> {
             credentials.add(requested);

@@ -7,12 +7,19 @@ public interface Subjects {
 
     Subject of(SignerId signer);
 
-    /** Members of the distinguished name, EN 319 412-2. */
-    record Subject(String country, String givenName, String surname, String serialNumber) {
+    /** Members of the distinguished name. */
+    sealed interface Subject {
 
-        @Override
-        public String toString() {
-            return "subject";
+        /** EN 319 412-2. */
+        record Natural(String country, String givenName, String surname, String serialNumber) implements Subject {
+
+            @Override
+            public String toString() {
+                return "subject";
+            }
         }
+
+        /** EN 319 412-3: its keys seal. */
+        record Legal(String country, String organization, String identifier) implements Subject {}
     }
 }

@@ -50,7 +50,7 @@ import org.tabellion.kernel.testkit.SeededRandomness;
 
 class CredentialLifeTest {
 
-    private static final Subject ANA = new Subject("ES", "Ana", "Garcia", "IDCES-1");
+    private static final Subject ANA = new Subject.Natural("ES", "Ana", "Garcia", "IDCES-1");
 
     private final ManualTime time = ManualTime.at("2026-11-21T10:00:00Z");
     private final Ids ids = new Ids(time, new SeededRandomness(1));
@@ -63,12 +63,14 @@ class CredentialLifeTest {
     private final TextRequests requests = new TextRequests();
     private final TextAuthority authority = new TextAuthority();
     private GroupView group = GroupsContract.group(1, "Bank");
+    private Subject holder = ANA;
     private Optional<Sad> consent = Optional.of(new Sad("a.skad.1"));
 
     private EnrolmentId enrolment = new EnrolmentId(ids.next(EnrolmentId.PREFIX));
     private final SignerId signer = new SignerId(ids.next(SignerId.PREFIX));
 
-    private final KeyCreating create = new KeyCreating(credentials, sam, pool, _ -> group, work, audit, ids, time);
+    private final KeyCreating create =
+            new KeyCreating(credentials, sam, pool, _ -> group, _ -> holder, work, audit, ids, time);
     private final KeyAssigning assign =
             new KeyAssigning(credentials, sam, _ -> consent, _ -> ANA, requests, work, audit);
     private final CertificateIssuing issue =
@@ -307,6 +309,17 @@ class CredentialLifeTest {
     }
 
     @Test
+    void the_key_of_a_legal_person_is_of_level_1_whatever_the_group_demands_and_has_the_profile_for_seals() {
+        holder = new Subject.Legal("ES", "Acme, S.L.", "VATES-B12345678");
+
+        var origin = credentials.get(create()).origin();
+
+        assertThat(group.soleControl()).isEqualTo(2);
+        assertThat(origin.level()).isEqualTo(1);
+        assertThat(origin.profile()).isEqualTo(group.sealCertificateProfile()).isNotEqualTo(group.certificateProfile());
+    }
+
+    @Test
     void the_thumbprint_is_that_of_rfc_7638() {
         // Computed by another tool over the generator point of P-256.
         assertThat(KeyThumbprint.of(SomeCredentials.PUBLIC_KEY))
@@ -337,7 +350,10 @@ class CredentialLifeTest {
 
         @Override
         public String distinguishedName(Subject subject) {
-            return "CN=" + subject.givenName() + " " + subject.surname();
+            return switch (subject) {
+                case Subject.Natural natural -> "CN=" + natural.givenName() + " " + natural.surname();
+                case Subject.Legal legal -> "CN=" + legal.organization();
+            };
         }
 
         @Override

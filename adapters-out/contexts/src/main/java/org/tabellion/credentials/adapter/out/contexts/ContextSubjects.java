@@ -3,6 +3,7 @@ package org.tabellion.credentials.adapter.out.contexts;
 import org.springframework.stereotype.Component;
 import org.tabellion.credentials.spi.Subjects;
 import org.tabellion.kernel.SignerId;
+import org.tabellion.signers.Person;
 import org.tabellion.signers.ReadSigner;
 
 @Component
@@ -16,7 +17,13 @@ final class ContextSubjects implements Subjects {
 
     @Override
     public Subject of(SignerId signer) {
-        var person = signers.signer(signer).person();
-        return new Subject(person.country(), person.givenName(), person.surname(), person.serialNumber());
+        var holder = signers.signer(signer);
+        return holder.organization()
+                .<Subject>map(it -> new Subject.Legal(it.country(), it.name(), it.identifier()))
+                .orElseGet(() -> natural(holder.person()));
+    }
+
+    private static Subject natural(Person person) {
+        return new Subject.Natural(person.country(), person.givenName(), person.surname(), person.serialNumber());
     }
 }

@@ -13,6 +13,7 @@ import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.signers.EnrolmentView;
+import org.tabellion.signers.Organization;
 import org.tabellion.signers.Person;
 import org.tabellion.signers.model.Enrolment;
 
@@ -33,11 +34,15 @@ record EnrolmentRow(
         Instant requestedAt,
         @Nullable String signerId,
         @Nullable String credentialId,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable String organizationName,
+        @Nullable String organizationCountry,
+        @Nullable String organizationIdentifier) {
 
     static EnrolmentRow of(Enrolment enrolment, String idempotencyKey, byte[] requestSha256) {
         var origin = enrolment.origin();
         var person = origin.person();
+        var organization = origin.organization();
         var view = enrolment.view();
         return new EnrolmentRow(
                 origin.id().value(),
@@ -55,14 +60,22 @@ record EnrolmentRow(
                 origin.requestedAt(),
                 view.signer().map(SignerId::value).orElse(null),
                 view.credential().map(CredentialId::value).orElse(null),
-                view.reason().orElse(null));
+                view.reason().orElse(null),
+                organization.map(Organization::name).orElse(null),
+                organization.map(Organization::country).orElse(null),
+                organization.map(Organization::identifier).orElse(null));
     }
 
     Enrolment toEnrolment() {
         var person =
                 new Person(givenName, surname, country, serialNumber, mailAddress, Locale.forLanguageTag(language));
         var requested = new Enrolment.Requested(new Enrolment.Origin(
-                new EnrolmentId(id), new GroupId(groupId), new ClientId(clientId), person, requestedAt));
+                new EnrolmentId(id),
+                new GroupId(groupId),
+                new ClientId(clientId),
+                person,
+                Organizations.of(organizationName, organizationCountry, organizationIdentifier),
+                requestedAt));
         var signer = Optional.ofNullable(signerId).map(SignerId::new);
         return switch (state) {
             case REQUESTED -> requested;

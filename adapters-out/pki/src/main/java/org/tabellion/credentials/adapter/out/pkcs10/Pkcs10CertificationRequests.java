@@ -33,11 +33,24 @@ import org.tabellion.pki.Malformed;
 public final class Pkcs10CertificationRequests implements CertificationRequests {
 
     // Keywords that the JDK and Bouncy Castle both read; RFC 4514 itself names none for these.
-    private static final Map<String, String> KEYWORDS =
-            Map.of("2.5.4.42", "GIVENNAME", "2.5.4.4", "SURNAME", "2.5.4.5", "SERIALNUMBER");
+    private static final Map<String, String> KEYWORDS = Map.of(
+            "2.5.4.42",
+            "GIVENNAME",
+            "2.5.4.4",
+            "SURNAME",
+            "2.5.4.5",
+            "SERIALNUMBER",
+            "2.5.4.97",
+            "ORGANIZATIONIDENTIFIER");
 
-    private static final List<ASN1ObjectIdentifier> ORDER =
-            List.of(BCStyle.C, BCStyle.GIVENNAME, BCStyle.SURNAME, BCStyle.SERIALNUMBER, BCStyle.CN);
+    private static final List<ASN1ObjectIdentifier> ORDER = List.of(
+            BCStyle.C,
+            BCStyle.O,
+            BCStyle.ORGANIZATION_IDENTIFIER,
+            BCStyle.GIVENNAME,
+            BCStyle.SURNAME,
+            BCStyle.SERIALNUMBER,
+            BCStyle.CN);
 
     @Override
     public Bytes information(Bytes publicKey, Subjects.Subject subject) {
@@ -89,13 +102,21 @@ public final class Pkcs10CertificationRequests implements CertificationRequests 
     }
 
     private static X500Name name(Subjects.Subject subject) {
-        return new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.C, subject.country())
-                .addRDN(BCStyle.GIVENNAME, subject.givenName())
-                .addRDN(BCStyle.SURNAME, subject.surname())
-                .addRDN(BCStyle.SERIALNUMBER, subject.serialNumber())
-                .addRDN(BCStyle.CN, subject.givenName() + " " + subject.surname())
-                .build();
+        var name = new X500NameBuilder(BCStyle.INSTANCE);
+        switch (subject) {
+            case Subjects.Subject.Natural(var country, var givenName, var surname, var serialNumber) ->
+                name.addRDN(BCStyle.C, country)
+                        .addRDN(BCStyle.GIVENNAME, givenName)
+                        .addRDN(BCStyle.SURNAME, surname)
+                        .addRDN(BCStyle.SERIALNUMBER, serialNumber)
+                        .addRDN(BCStyle.CN, givenName + " " + surname);
+            case Subjects.Subject.Legal(var country, var organization, var identifier) ->
+                name.addRDN(BCStyle.C, country)
+                        .addRDN(BCStyle.O, organization)
+                        .addRDN(BCStyle.ORGANIZATION_IDENTIFIER, identifier)
+                        .addRDN(BCStyle.CN, organization);
+        }
+        return name.build();
     }
 
     private static SubjectPublicKeyInfo key(Bytes publicKey) {

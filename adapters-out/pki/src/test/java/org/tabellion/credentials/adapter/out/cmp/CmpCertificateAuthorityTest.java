@@ -25,6 +25,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.tabellion.credentials.spi.CertificationRequests;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.x509.qualified.ETSIQCObjectIdentifiers;
+import org.bouncycastle.asn1.x509.qualified.QCStatement;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cmp.CMPCertificate;
@@ -71,7 +77,7 @@ import org.tabellion.pki.Malformed;
 /** The client against the evaluation authority, which OpenSSL has judged, and against what lies on the way to it. */
 class CmpCertificateAuthorityTest implements CertificateAuthorityContract {
 
-    private static final Subject ANA = new Subject("ES", "Ana", "Example", "PNOES-00000000T");
+    private static final Subject ANA = new Subject.Natural("ES", "Ana", "Example", "PNOES-00000000T");
     private static final Pkcs10CertificationRequests REQUESTS = new Pkcs10CertificationRequests();
 
     private final ManualTime time = new ManualTime(Instant.now());
@@ -103,12 +109,12 @@ class CmpCertificateAuthorityTest implements CertificateAuthorityContract {
 
     @Override
     public Asked undecided() {
-        return asked(new Subject("ES", "Ana", "Example [wait 1]", "PNOES-00000000T"));
+        return asked(new Subject.Natural("ES", "Ana", "Example [wait 1]", "PNOES-00000000T"));
     }
 
     @Override
     public Asked unwanted() {
-        return asked(new Subject("ES", "Ana", "Example [refuse]", "PNOES-00000000T"));
+        return asked(new Subject.Natural("ES", "Ana", "Example [refuse]", "PNOES-00000000T"));
     }
 
     @Override
@@ -141,6 +147,25 @@ class CmpCertificateAuthorityTest implements CertificateAuthorityContract {
     }
 
     @Test
+    void gets_a_certificate_for_seals_of_a_legal_person() throws Exception {
+        var asked = ask(new Subject.Legal("ES", "Acme, S.L.", "VATES-B12345678"));
+
+        var certified = certified(authority().request(asked.request(), "legal-person-seal", asked.subject()));
+
+        var leaf = certified.chain().getFirst();
+        assertThat(asked.subject())
+                .isEqualTo("CN=Acme\\, S.L.,ORGANIZATIONIDENTIFIER=VATES-B12345678,O=Acme\\, S.L.,C=ES");
+        assertThat(REQUESTS.holder(leaf))
+                .isEqualTo(new CertificationRequests.Holder(
+                        Bytes.of(asked.pair().getPublic().getEncoded()), asked.subject()));
+        var statements = new X509CertificateHolder(leaf.toArray()).getExtension(Extension.qCStatements);
+        assertThat(QCStatement.getInstance(ASN1Sequence.getInstance(statements.getParsedValue())
+                                .getObjectAt(1))
+                        .getStatementInfo())
+                .isEqualTo(new DERSequence(ETSIQCObjectIdentifiers.id_etsi_qct_eseal));
+    }
+
+    @Test
     void asks_by_signature_as_well() throws Exception {
         var asked = ask(ANA);
         var authority = authority(registrationAuthority());
@@ -150,7 +175,7 @@ class CmpCertificateAuthorityTest implements CertificateAuthorityContract {
 
     @Test
     void an_undecided_request_is_asked_again_and_certified_in_the_end() throws Exception {
-        var asked = ask(new Subject("ES", "Ana", "Example [wait 2]", "PNOES-00000000T"));
+        var asked = ask(new Subject.Natural("ES", "Ana", "Example [wait 2]", "PNOES-00000000T"));
 
         assertThat(authority().request(asked.request(), "", asked.subject())).isEqualTo(new Answer.Undecided());
         assertThat(authority().request(asked.request(), "", asked.subject())).isEqualTo(new Answer.Undecided());
@@ -159,7 +184,7 @@ class CmpCertificateAuthorityTest implements CertificateAuthorityContract {
 
     @Test
     void a_refused_request_tells_the_code() throws Exception {
-        var asked = ask(new Subject("ES", "Ana", "Example [refuse]", "PNOES-00000000T"));
+        var asked = ask(new Subject.Natural("ES", "Ana", "Example [refuse]", "PNOES-00000000T"));
 
         assertThat(authority().request(asked.request(), "", asked.subject()))
                 .isEqualTo(new Answer.Refused("ca_not_authorized"));
@@ -280,7 +305,7 @@ class CmpCertificateAuthorityTest implements CertificateAuthorityContract {
 
     @Test
     void a_certificate_for_another_subject_is_refused() throws Exception {
-        var eva = new Subject("ES", "Eva", "Example", "PNOES-00000001R");
+        var eva = new Subject.Natural("ES", "Eva", "Example", "PNOES-00000001R");
         var pair = pair();
         var evas = certified(authority().request(request(pair, eva), "", REQUESTS.distinguishedName(eva)))
                 .chain()
