@@ -32,7 +32,8 @@ class Sads {
     }
 
     private Authorised of(String sad, Caller caller) {
-        return sad.indexOf('.') < 0 ? ofHandle(sad, caller) : ofToken(sad, caller);
+        // A token is a JWS in three parts; a handle has one dot, after its group.
+        return sad.indexOf('.') < sad.lastIndexOf('.') ? ofToken(sad, caller) : ofHandle(sad, caller);
     }
 
     private Authorised ofHandle(String sad, Caller caller) {

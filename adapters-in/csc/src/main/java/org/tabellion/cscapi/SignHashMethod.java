@@ -1,11 +1,12 @@
 package org.tabellion.cscapi;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
-import org.tabellion.credentials.ReadCredentials;
+import org.tabellion.credentials.FindSigningKey;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
@@ -15,14 +16,14 @@ import org.tabellion.signing.SignHashes;
 @Component
 class SignHashMethod implements DeferrableMethod {
 
-    private final ReadCredentials credentials;
+    private final FindSigningKey keys;
     private final SignHashes signHashes;
     private final Acts acts;
     private final Callers callers;
     private final TrustedTime time;
 
-    SignHashMethod(ReadCredentials credentials, SignHashes signHashes, Acts acts, Callers callers, TrustedTime time) {
-        this.credentials = credentials;
+    SignHashMethod(FindSigningKey keys, SignHashes signHashes, Acts acts, Callers callers, TrustedTime time) {
+        this.keys = keys;
         this.signHashes = signHashes;
         this.acts = acts;
         this.callers = callers;
@@ -66,13 +67,20 @@ class SignHashMethod implements DeferrableMethod {
         if (!act.authorised().credential().equals(id)) {
             throw CscError.invalidParameter("SAD");
         }
-        var credential = usable(credentials.credential(id), generation);
+        var found = keys.find(id);
+        var credential = usable(found.view(), generation);
         var algorithm = Algorithms.chosen(request, credential.keyAlgorithm(), generation.digest());
         var hashes = values.stream().map(it -> dtbsr(algorithm.digest(), it)).toList();
         return new Wanted(
                 credential,
                 new SignHashes.Command(
-                        act.requestId(), act.client(), id, act.authorised().approval(), algorithm, hashes));
+                        act.requestId(),
+                        act.client(),
+                        id,
+                        act.authorised().approval(),
+                        algorithm,
+                        hashes,
+                        Optional.of(found.key())));
     }
 
     private CscAnswer answer(Wanted wanted, Generation generation) {

@@ -32,7 +32,9 @@ import org.tabellion.access.Compatibility;
 import org.tabellion.access.RateLimits;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
+import org.tabellion.credentials.FindSigningKey;
 import org.tabellion.credentials.ReadCredentials;
+import org.tabellion.credentials.ReadSigningKey;
 import org.tabellion.cscapi.GoldenScript.Exchange;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
@@ -243,7 +245,9 @@ final class CscFixture {
         all.add(new CredentialsInfoMethod(credentials, authorizations, time));
         var work = new OrderWork(orders, methods, Runnable::run);
         var acts = new Acts(sads, CscFixture::client, orders, work, random);
-        all.add(new SignHashMethod(credentials, this::sign, acts, callers, time));
+        all.add(new SignHashMethod(
+                it -> new FindSigningKey.Found(credentials.credential(it), new ReadSigningKey.Outcome.NotActive()),
+                this::sign, acts, callers, time));
         all.add(new SignPollingMethod(orders));
         all.add(new TimestampMethod((_, algorithm, hash, nonce) -> Bytes.ofUtf8(
                 algorithm + " " + hash.hex() + " " + nonce.map(Bytes::hex).orElse("-"))));

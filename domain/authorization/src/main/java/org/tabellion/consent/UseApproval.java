@@ -1,6 +1,7 @@
 package org.tabellion.consent;
 
 import java.util.List;
+import java.util.Optional;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Dtbsr;
@@ -16,14 +17,24 @@ public interface UseApproval {
      * Reserves one occurrence for each of these hashes, or none at all.
      *
      * @param requestId of the act of signing: repeated with the same id it finds what it reserved
+     * @param ifReserved writes that are made with the reservation, and only with it
      */
-    Reservation reserve(ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes);
+    Use reserve(
+            ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Runnable ifReserved);
 
     /** They were signed, or may have been. */
-    Kind consume(ApprovalId approval, String requestId);
+    void consume(ApprovalId approval, String requestId);
+
+    Kind kind(ApprovalId approval);
 
     /** Nothing was signed, for certain: they are authorised again. */
     void release(ApprovalId approval, String requestId);
+
+    /**
+     * @param kind of what is reserved
+     * @param approval what {@link RedeemApproval} would give; empty if it is to be asked
+     */
+    record Use(Reservation reservation, Kind kind, Optional<RedeemApproval.Outcome.Redeemed> approval) {}
 
     enum Reservation {
         RESERVED,

@@ -1,6 +1,8 @@
 package org.tabellion.signing;
 
 import java.util.List;
+import java.util.Optional;
+import org.tabellion.credentials.ReadSigningKey;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
@@ -18,14 +20,29 @@ public interface SignHashes {
     /** @throws Failure UNAVAILABLE if the SAM does not answer: repeat with the same request id */
     Outcome sign(Command command);
 
-    /** @param requestId a UUID, one for each intended act of signing */
+    /**
+     * @param requestId a UUID, one for each intended act of signing
+     * @param key as the caller has just read it; empty if it is to be read
+     */
     record Command(
             String requestId,
             ClientId client,
             CredentialId credential,
             ApprovalId approval,
             SignatureAlgorithm algorithm,
-            List<Dtbsr> hashes) {}
+            List<Dtbsr> hashes,
+            Optional<ReadSigningKey.Outcome> key) {
+
+        public Command(
+                String requestId,
+                ClientId client,
+                CredentialId credential,
+                ApprovalId approval,
+                SignatureAlgorithm algorithm,
+                List<Dtbsr> hashes) {
+            this(requestId, client, credential, approval, algorithm, hashes, Optional.empty());
+        }
+    }
 
     sealed interface Outcome {
 

@@ -67,6 +67,10 @@ final class ApprovalRedeeming implements RedeemApproval {
         if (!time.now().isBefore(minted.expiresAt())) {
             return new Outcome.Expired();
         }
+        return redeemed(minted, vault);
+    }
+
+    static Outcome.Redeemed redeemed(MintedSad minted, SadVault vault) {
         return new Outcome.Redeemed(
                 vault.open(minted.approval(), minted.sealed()),
                 minted.signer(),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tabellion.consent.UseApproval;
 import org.tabellion.consent.model.Authorization;
+import org.tabellion.consent.model.MintedSad;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
@@ -30,18 +31,32 @@ public interface Authorizations {
      */
     Optional<Integer> end(ApprovalId approval, Authorization.State as);
 
-    /** One free occurrence for each of the hashes, or none at all, whoever else reserves at the same time. */
-    UseApproval.Reservation reserve(
-            ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Instant now);
+    /**
+     * One free occurrence for each of the hashes, or none at all, whoever else reserves at the same time.
+     *
+     * @param ifReserved writes that are made with the reservation, and only with it
+     */
+    Taken reserve(
+            ApprovalId approval,
+            ClientId client,
+            String requestId,
+            List<Dtbsr> hashes,
+            Instant now,
+            Runnable ifReserved);
 
     /** What this request has reserved is consumed. */
-    UseApproval.Kind consume(ApprovalId approval, String requestId);
+    void consume(ApprovalId approval, String requestId);
+
+    UseApproval.Kind kind(ApprovalId approval);
 
     /** What this request has reserved is free again. */
     void release(ApprovalId approval, String requestId);
 
     /** Of all groups: those that expired before {@code then}. @return how many */
     int erase(Instant then);
+
+    /** @param sad the approval's, if it is at hand; to be looked for otherwise */
+    record Taken(UseApproval.Reservation reservation, UseApproval.Kind kind, Optional<MintedSad> sad) {}
 
     /** @param left occurrences that can be reserved */
     record Kept(Authorization authorization, Authorization.State state, int left) {}

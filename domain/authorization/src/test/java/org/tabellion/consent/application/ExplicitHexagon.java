@@ -90,7 +90,7 @@ public record ExplicitHexagon(
     }
 
     public UseApproval using() {
-        return new ApprovalUsing(authorizations, time);
+        return new ApprovalUsing(authorizations, new PlainVault(), time);
     }
 
     public SetAuthorizationProfile setting() {

@@ -518,7 +518,8 @@ class ExplicitModeTest {
 
     private Reservation reserve(ApprovalId approval, String request, String... hashes) {
         var wanted = Arrays.stream(hashes).map(AuthorizationsContract::hash).toList();
-        return GroupScope.call(BANK, () -> hexagon.using().reserve(approval, PORTAL, request, wanted));
+        return GroupScope.call(BANK, () -> hexagon.using().reserve(approval, PORTAL, request, wanted, () -> {}))
+                .reservation();
     }
 
     private static final class NoChallenges implements ChallengeSigner {

@@ -193,11 +193,11 @@ public interface AuthorizationsContract {
         add(of(APPROVAL, Optional.of(HANDLE), "a", "b"));
 
         assertThat(within(() ->
-                        authorizations().reserve(APPROVAL, new ClientId("other"), "r1", List.of(hash("a")), BEGIN)))
+                        authorizations().reserve(APPROVAL, new ClientId("other"), "r1", List.of(hash("a")), BEGIN, () -> {}).reservation()))
                 .isEqualTo(Reservation.UNKNOWN);
-        assertThat(within(() -> authorizations().reserve(NEXT, PORTAL, "r1", List.of(hash("a")), BEGIN)))
+        assertThat(within(() -> authorizations().reserve(NEXT, PORTAL, "r1", List.of(hash("a")), BEGIN, () -> {}).reservation()))
                 .isEqualTo(Reservation.UNKNOWN);
-        assertThat(within(() -> authorizations().reserve(APPROVAL, PORTAL, "r1", List.of(hash("a")), END)))
+        assertThat(within(() -> authorizations().reserve(APPROVAL, PORTAL, "r1", List.of(hash("a")), END, () -> {}).reservation()))
                 .isEqualTo(Reservation.EXPIRED);
         reserve("r2", "a");
         assertThat(within(() -> authorizations().end(APPROVAL, Authorization.State.REVOKED)))
@@ -302,7 +302,9 @@ public interface AuthorizationsContract {
                                     wanted.stream()
                                             .map(AuthorizationsContract::hash)
                                             .toList(),
-                                    BEGIN));
+                                    BEGIN,
+                                    () -> {})
+                            .reservation());
                     assertThat(outcome == Reservation.RESERVED)
                             .as("%s of %s", wanted, free)
                             .isEqualTo(fits);
@@ -359,7 +361,7 @@ public interface AuthorizationsContract {
 
     private Reservation reserve(String request, String... hashes) {
         var wanted = List.of(hashes).stream().map(AuthorizationsContract::hash).toList();
-        return within(() -> authorizations().reserve(APPROVAL, PORTAL, request, wanted, BEGIN));
+        return within(() -> authorizations().reserve(APPROVAL, PORTAL, request, wanted, BEGIN, () -> {}).reservation());
     }
 
     private int left() {

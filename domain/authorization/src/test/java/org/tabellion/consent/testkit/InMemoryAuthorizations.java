@@ -88,7 +88,21 @@ public final class InMemoryAuthorizations implements Authorizations {
     }
 
     @Override
-    public synchronized Reservation reserve(
+    public synchronized Taken reserve(
+            ApprovalId approval,
+            ClientId client,
+            String requestId,
+            List<Dtbsr> hashes,
+            Instant now,
+            Runnable ifReserved) {
+        var reservation = reserve(approval, client, requestId, hashes, now);
+        if (reservation == Reservation.RESERVED) {
+            ifReserved.run();
+        }
+        return new Taken(reservation, kind(approval), Optional.empty());
+    }
+
+    private Reservation reserve(
             ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Instant now) {
         var entry = entry(approval)
                 .filter(it -> it.state == Authorization.State.LIVE)
@@ -134,8 +148,12 @@ public final class InMemoryAuthorizations implements Authorizations {
     }
 
     @Override
-    public synchronized Kind consume(ApprovalId approval, String requestId) {
+    public synchronized void consume(ApprovalId approval, String requestId) {
         settle(approval, requestId, Occurrence.CONSUMED);
+    }
+
+    @Override
+    public synchronized Kind kind(ApprovalId approval) {
         return entry(approval).filter(it -> it.authorization.seal()).isPresent() ? Kind.SEAL : Kind.SIGNATURE;
     }
 

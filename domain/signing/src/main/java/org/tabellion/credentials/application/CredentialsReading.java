@@ -49,7 +49,7 @@ final class CredentialsReading implements ReadCredentials {
                 .toList();
     }
 
-    private static CredentialView view(Credential credential) {
+    static CredentialView view(Credential credential) {
         return switch (credential) {
             case KeyRequested it -> view(it, State.KEY_REQUESTED, Optional.empty(), List.of(), Optional.empty());
             case KeyCreated it -> view(it, State.KEY_CREATED, Optional.of(it.key()), List.of(), Optional.empty());

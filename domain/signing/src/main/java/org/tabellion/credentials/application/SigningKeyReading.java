@@ -1,6 +1,8 @@
 package org.tabellion.credentials.application;
 
+import java.time.Instant;
 import org.tabellion.credentials.ReadSigningKey;
+import org.tabellion.credentials.model.Credential;
 import org.tabellion.credentials.model.Credential.Active;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.kernel.CredentialId;
@@ -20,10 +22,14 @@ final class SigningKeyReading implements ReadSigningKey {
 
     @Override
     public Outcome read(CredentialId id) {
-        if (!(credentials.get(id) instanceof Active active)) {
+        return key(credentials.get(id), time.now());
+    }
+
+    static Outcome key(Credential credential, Instant now) {
+        if (!(credential instanceof Active active)) {
             return new Outcome.NotActive();
         }
-        if (!time.now().isBefore(active.notAfter())) {
+        if (!now.isBefore(active.notAfter())) {
             return new Outcome.CertificateExpired(active.notAfter());
         }
         return new Outcome.Usable(

@@ -26,6 +26,7 @@ import org.tabellion.signing.model.SigningOperation.Refused;
 import org.tabellion.signing.model.SigningOperation.Signed;
 import org.tabellion.signing.spi.ApprovalUses;
 import org.tabellion.signing.spi.ApprovalUses.Reservation;
+import org.tabellion.signing.spi.ApprovalUses.Use;
 import org.tabellion.signing.spi.Approvals;
 import org.tabellion.signing.spi.Approvals.Answer.Present;
 import org.tabellion.signing.spi.SignatureActivation;
@@ -73,38 +74,64 @@ final class HashSigning implements SignHashes {
     @Override
     public Outcome sign(Command command) {
         var intent = intent(command);
-        var kept = begin(command, intent);
-        if (kept.isPresent() && !kept.get().intent().isSameAs(intent)) {
-            throw Failure.conflict("request_id_reused", "the request id stands for another act of signing");
-        }
-        // A result that is recorded needs no key and no approval any more: both may have ended since. An intent without
-        // a result is resumed: the SAM knows whether it signed, and answers a repeat from its record.
-        return kept.isPresent() && !(kept.get() instanceof Intended)
-                ? recorded(kept.get())
-                : sign(new Attempt(command, intent, kept.isEmpty()));
+        return switch (begin(command, intent)) {
+            case Begun.Now(var use) -> sign(new Attempt(command, intent, Optional.of(use)));
+            case Begun.Before(var kept) when !kept.intent().isSameAs(intent) ->
+                throw Failure.conflict("request_id_reused", "the request id stands for another act of signing");
+            // An intent without a result is resumed: the SAM knows whether it signed, and answers a repeat from its record.
+            case Begun.Before(Intended _) -> sign(new Attempt(command, intent, Optional.empty()));
+            // A result that is recorded needs no key and no approval any more: both may have ended since.
+            case Begun.Before(var kept) -> recorded(kept);
+        };
     }
 
-    /** @param fresh whether nobody can have asked the SAM under this request id before */
-    private record Attempt(Command command, Intended intent, boolean fresh) {}
+    private sealed interface Begun {
+
+        record Now(Use use) implements Begun {}
+
+        record Before(SigningOperation kept) implements Begun {}
+    }
+
+    /** @param use what was reserved for it now; empty if somebody may have asked the SAM under this request id before */
+    private record Attempt(Command command, Intended intent, Optional<Use> use) {}
 
     /** Intent and reservation stand in one short transaction, or the refusal does. */
-    private Optional<SigningOperation> begin(Command command, Intended intent) {
-        return work.call(() -> {
-            var already = operations.begin(intent);
-            if (already.isPresent()) {
-                return already;
+    private Begun begin(Command command, Intended intent) {
+        try {
+            return work.call(() -> {
+                var use = uses.reserve(
+                        command.approval(),
+                        command.client(),
+                        command.requestId(),
+                        command.hashes(),
+                        () -> keep(intent));
+                return use.reservation() == Reservation.RESERVED
+                        ? new Begun.Now(use)
+                        : new Begun.Before(keepRefused(intent, use.reservation()));
+            });
+        } catch (Failure repeated) {
+            if (!SigningOperations.isAlreadyKept(repeated)) {
+                throw repeated;
             }
-            var reservation = uses.reserve(command.approval(), command.client(), command.requestId(), command.hashes());
-            if (reservation != Reservation.RESERVED) {
-                var refused = intent.refused(refusalOf(reservation), "");
-                audit.record(event(refused));
-                return Optional.of(operations.finish(refused));
-            }
-            audit.record(event(
-                    intent,
-                    AuditEvent.Outcome.INTENDED,
-                    Map.of("hashes_sha256", intent.content().hex())));
-            return Optional.empty();
+            return new Begun.Before(operations.get(intent.id()));
+        }
+    }
+
+    private void keep(Intended intent) {
+        operations.add(intent);
+        audit.record(event(
+                intent,
+                AuditEvent.Outcome.INTENDED,
+                Map.of("hashes_sha256", intent.content().hex())));
+    }
+
+    /** @return what stood there before, or the refusal */
+    private SigningOperation keepRefused(Intended intent, Reservation reservation) {
+        return operations.begin(intent).orElseGet(() -> {
+            var refused = intent.refused(refusalOf(reservation), "");
+            operations.finish(refused);
+            audit.record(event(refused));
+            return refused;
         });
     }
 
@@ -120,7 +147,8 @@ final class HashSigning implements SignHashes {
     }
 
     private Outcome sign(Attempt attempt) {
-        return switch (keys.read(attempt.command().credential())) {
+        var command = attempt.command();
+        return switch (command.key().orElseGet(() -> keys.read(command.credential()))) {
             case Usable key -> authorise(attempt, key);
             case NotActive() -> refused(attempt, "credential_disabled");
             case CertificateExpired _ -> refused(attempt, "certificate_expired");
@@ -132,7 +160,7 @@ final class HashSigning implements SignHashes {
         if (!command.algorithm().fits(key.algorithm())) {
             return refused(attempt, "algorithm_not_of_key");
         }
-        return switch (approvals.sadFor(command.approval(), command.client())) {
+        return switch (approval(attempt)) {
             case Present present
             when opens(present, command, key) ->
                 new ApprovedHashes(present.sad()).mayHold(command.hashes())
@@ -142,6 +170,14 @@ final class HashSigning implements SignHashes {
             case Approvals.Answer.Unknown() -> refused(attempt, "approval_unknown");
             case Approvals.Answer.Expired() -> refused(attempt, "approval_expired");
         };
+    }
+
+    private Approvals.Answer approval(Attempt attempt) {
+        return attempt.use()
+                .flatMap(Use::approval)
+                .<Approvals.Answer>map(it -> it)
+                .orElseGet(() -> approvals.sadFor(
+                        attempt.command().approval(), attempt.command().client()));
     }
 
     private static boolean opens(Present approval, Command command, Usable key) {
@@ -161,39 +197,44 @@ final class HashSigning implements SignHashes {
                 command.hashes()));
         return switch (answer) {
             case SignatureActivation.Answer.Activated(var values, var auditId, var record) ->
-                finish(attempt.intent().signed(values, auditId, record), false);
+                finish(attempt, attempt.intent().signed(values, auditId, record), false);
             case SignatureActivation.Answer.Refused(var code, var auditId) ->
-                finish(attempt.intent().refused(code, auditId), !code.equals(UNVERIFIED));
+                finish(attempt, attempt.intent().refused(code, auditId), !code.equals(UNVERIFIED));
         };
     }
 
     /** Of an intent that is resumed the SAM may have signed before: what it reserved is not given back. */
     private Outcome refused(Attempt attempt, String reason) {
-        return finish(attempt.intent().refused(reason, ""), attempt.fresh());
+        return finish(attempt, attempt.intent().refused(reason, ""), attempt.use().isPresent());
     }
 
     /** @param unsigned whether nothing was signed, for certain */
-    private Outcome finish(SigningOperation result, boolean unsigned) {
-        var stands = work.call(() -> {
-            var kept = operations.finish(result);
-            if (kept.equals(result)) {
+    private Outcome finish(Attempt attempt, SigningOperation result, boolean unsigned) {
+        try {
+            work.run(() -> {
+                operations.finish(result);
                 audit.record(event(result));
-                settle(result, unsigned);
+                settle(attempt, result, unsigned);
+            });
+            return recorded(result);
+        } catch (Failure repeated) {
+            if (!SigningOperations.isAlreadyKept(repeated)) {
+                throw repeated;
             }
-            return kept;
-        });
-        return recorded(stands);
+            return recorded(operations.get(result.id()));
+        }
     }
 
-    private void settle(SigningOperation result, boolean unsigned) {
+    private void settle(Attempt attempt, SigningOperation result, boolean unsigned) {
         var approval = result.intent().approval();
         var id = result.id();
         if (unsigned) {
             uses.release(approval, id.requestId());
             return;
         }
-        var kind = uses.consume(approval, id.requestId());
+        uses.consume(approval, id.requestId());
         if (result instanceof Signed signed) {
+            var kind = attempt.use().map(Use::kind).orElseGet(() -> uses.kind(approval));
             usage.count(id.client(), counted(kind), signed.values().size(), id.requestId());
         }
     }

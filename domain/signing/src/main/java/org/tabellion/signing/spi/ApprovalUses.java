@@ -1,6 +1,7 @@
 package org.tabellion.signing.spi;
 
 import java.util.List;
+import java.util.Optional;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Dtbsr;
@@ -15,14 +16,24 @@ public interface ApprovalUses {
      * One authorised occurrence for each of these hashes, or none at all.
      *
      * @param requestId repeated with the same one it finds what it reserved
+     * @param ifReserved writes that are made with the reservation, and only with it
      */
-    Reservation reserve(ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes);
+    Use reserve(
+            ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Runnable ifReserved);
 
     /** What was reserved has been signed, or may have been. */
-    Kind consume(ApprovalId approval, String requestId);
+    void consume(ApprovalId approval, String requestId);
+
+    Kind kind(ApprovalId approval);
 
     /** What was reserved has certainly not been signed. */
     void release(ApprovalId approval, String requestId);
+
+    /**
+     * @param kind of what is reserved
+     * @param approval what {@link Approvals} would give; empty if it is to be asked
+     */
+    record Use(Reservation reservation, Kind kind, Optional<Approvals.Answer.Present> approval) {}
 
     enum Reservation {
         RESERVED,

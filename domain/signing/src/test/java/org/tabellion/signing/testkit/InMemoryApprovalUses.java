@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.ClientId;
@@ -42,8 +43,17 @@ public final class InMemoryApprovalUses implements ApprovalUses {
     }
 
     @Override
-    public Reservation reserve(ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes) {
+    public Use reserve(
+            ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Runnable ifReserved) {
         assertWithin();
+        var reservation = reserve(requestId, hashes);
+        if (reservation == Reservation.RESERVED) {
+            ifReserved.run();
+        }
+        return new Use(reservation, kind, Optional.empty());
+    }
+
+    private Reservation reserve(String requestId, List<Dtbsr> hashes) {
         var rest = new ArrayList<>(left);
         if (!approved.containsAll(hashes)) {
             return Reservation.NOT_AUTHORISED;
@@ -60,9 +70,13 @@ public final class InMemoryApprovalUses implements ApprovalUses {
     }
 
     @Override
-    public Kind consume(ApprovalId approval, String requestId) {
+    public void consume(ApprovalId approval, String requestId) {
         assertWithin();
         reserved.remove(requestId);
+    }
+
+    @Override
+    public Kind kind(ApprovalId approval) {
         return kind;
     }
 

@@ -14,16 +14,27 @@ public final class InMemorySigningOperations implements SigningOperations {
     private final Map<Id, SigningOperation> all = new ConcurrentHashMap<>();
 
     @Override
+    public void add(Intended intent) {
+        if (all.putIfAbsent(intent.id(), intent) != null) {
+            throw SigningOperations.alreadyKept();
+        }
+    }
+
+    @Override
     public Optional<SigningOperation> begin(Intended intent) {
         return Optional.ofNullable(all.putIfAbsent(intent.id(), intent));
     }
 
     @Override
-    public synchronized SigningOperation finish(SigningOperation result) {
-        var id = result.intent().id();
-        if (all.get(id) instanceof Intended) {
-            all.put(id, result);
+    public synchronized void finish(SigningOperation result) {
+        if (!(all.get(result.id()) instanceof Intended)) {
+            throw SigningOperations.alreadyKept();
         }
-        return all.getOrDefault(id, result);
+        all.put(result.id(), result);
+    }
+
+    @Override
+    public SigningOperation get(Id id) {
+        return Optional.ofNullable(all.get(id)).orElseThrow();
     }
 }

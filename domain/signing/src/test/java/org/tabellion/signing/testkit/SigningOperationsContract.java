@@ -1,6 +1,7 @@
 package org.tabellion.signing.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.Failure;
+import org.tabellion.signing.model.SigningOperation;
 import org.tabellion.signing.model.SigningOperation.Id;
 import org.tabellion.signing.model.SigningOperation.Intended;
 import org.tabellion.signing.spi.SigningOperations;
@@ -46,8 +49,40 @@ public interface SigningOperationsContract {
         var signed = intent.signed(List.of(Bytes.ofUtf8("one"), Bytes.ofUtf8("two")), "au_1", Bytes.ofUtf8("{}"));
         within(() -> operations().begin(intent));
 
-        assertThat(within(() -> operations().finish(signed))).isEqualTo(signed);
+        finish(signed);
+
         assertThat(within(() -> operations().begin(intent))).contains(signed);
+        assertThat(within(() -> operations().get(intent.id()))).isEqualTo(signed);
+    }
+
+    @Test
+    default void a_new_intent_is_added_once() {
+        var intent = intent();
+        add(intent);
+        assertThat(within(() -> operations().get(intent.id()))).isEqualTo(intent);
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> add(intent))
+                .matches(SigningOperations::isAlreadyKept);
+
+        finish(intent.refused("sad_invalid", "au_1"));
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> add(intent))
+                .matches(SigningOperations::isAlreadyKept);
+    }
+
+    private void add(Intended intent) {
+        within(() -> {
+            operations().add(intent);
+            return true;
+        });
+    }
+
+    private void finish(SigningOperation result) {
+        within(() -> {
+            operations().finish(result);
+            return true;
+        });
     }
 
     @Test
@@ -55,10 +90,13 @@ public interface SigningOperationsContract {
         var intent = intent();
         var refused = intent.refused("sad_invalid", "au_1");
         within(() -> operations().begin(intent));
-        within(() -> operations().finish(refused));
+        finish(refused);
 
         var later = intent.signed(List.of(Bytes.ofUtf8("one")), "au_2", Bytes.ofUtf8("{}"));
 
-        assertThat(within(() -> operations().finish(later))).isEqualTo(refused);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> finish(later))
+                .matches(SigningOperations::isAlreadyKept);
+        assertThat(within(() -> operations().get(intent.id()))).isEqualTo(refused);
     }
 }

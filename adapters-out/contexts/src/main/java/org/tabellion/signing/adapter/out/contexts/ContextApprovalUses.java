@@ -18,8 +18,14 @@ final class ContextApprovalUses implements ApprovalUses {
     }
 
     @Override
-    public Reservation reserve(ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes) {
-        return switch (useApproval.reserve(approval, client, requestId, hashes)) {
+    public Use reserve(
+            ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Runnable ifReserved) {
+        var use = useApproval.reserve(approval, client, requestId, hashes, ifReserved);
+        return new Use(reservation(use), kind(use.kind()), use.approval().map(ContextApprovals::present));
+    }
+
+    private static Reservation reservation(UseApproval.Use use) {
+        return switch (use.reservation()) {
             case RESERVED -> Reservation.RESERVED;
             case UNKNOWN -> Reservation.UNKNOWN;
             case EXPIRED -> Reservation.EXPIRED;
@@ -30,8 +36,17 @@ final class ContextApprovalUses implements ApprovalUses {
     }
 
     @Override
-    public Kind consume(ApprovalId approval, String requestId) {
-        return switch (useApproval.consume(approval, requestId)) {
+    public void consume(ApprovalId approval, String requestId) {
+        useApproval.consume(approval, requestId);
+    }
+
+    @Override
+    public Kind kind(ApprovalId approval) {
+        return kind(useApproval.kind(approval));
+    }
+
+    private static Kind kind(UseApproval.Kind kind) {
+        return switch (kind) {
             case SIGNATURE -> Kind.SIGNATURE;
             case SEAL -> Kind.SEAL;
         };

@@ -18,10 +18,13 @@ final class ContextApprovals implements Approvals {
     @Override
     public Answer sadFor(ApprovalId approval, ClientId client) {
         return switch (redeemApproval.redeem(approval, client)) {
-            case RedeemApproval.Outcome.Redeemed redeemed ->
-                new Answer.Present(redeemed.sad(), redeemed.signer(), redeemed.credential());
+            case RedeemApproval.Outcome.Redeemed redeemed -> present(redeemed);
             case RedeemApproval.Outcome.Expired _ -> new Answer.Expired();
             case RedeemApproval.Outcome.Unknown _ -> new Answer.Unknown();
         };
+    }
+
+    static Answer.Present present(RedeemApproval.Outcome.Redeemed redeemed) {
+        return new Answer.Present(redeemed.sad(), redeemed.signer(), redeemed.credential());
     }
 }

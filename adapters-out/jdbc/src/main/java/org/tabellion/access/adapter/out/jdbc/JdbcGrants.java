@@ -35,7 +35,7 @@ class JdbcGrants implements Grants {
 
     @Override
     public Optional<Grant> byAccessToken(Bytes digest) {
-        return transactions.call(() -> rows.findByTokenDigest(digest.toArray())).map(GrantRow::toGrant);
+        return transactions.once(() -> rows.findByTokenDigest(digest.toArray())).map(GrantRow::toGrant);
     }
 
     @Override

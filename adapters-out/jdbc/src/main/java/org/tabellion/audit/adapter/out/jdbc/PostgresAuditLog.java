@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.tabellion.audit.spi.AuditLog;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
+import org.tabellion.kernel.adapter.out.jdbc.Write;
 
 @Component
 class PostgresAuditLog implements AuditLog {
@@ -35,27 +37,22 @@ class PostgresAuditLog implements AuditLog {
         this.transactions = transactions;
     }
 
-    /** One statement: audit is on every path. */
+    /** Told: audit is on every path. */
     @Override
     public void append(AuditRecord record) {
-        transactions.run(() -> jdbc.sql(
-                        """
-                        WITH added AS (
-                            INSERT INTO audit_record
-                                (at, id, node, group_id, referenced_time, trace, type, outcome, facts)
-                            VALUES (:at, :id, :node, :group, :referenced, :trace, :type, :outcome, :facts))
-                        INSERT INTO audit_unchained (node, record, at) VALUES (:node, :id, :at)
-                        """)
-                .param("at", Timestamp.from(record.at()))
-                .param("id", record.id())
-                .param("node", record.node())
-                .param("group", record.group().map(GroupId::value).orElse(null), Types.VARCHAR)
-                .param("referenced", record.referencedTime())
-                .param("trace", record.trace())
-                .param("type", record.event().type())
-                .param("outcome", record.event().outcome().name())
-                .param("facts", Facts.write(record.event().facts()))
-                .update());
+        var at = record.at().atOffset(ZoneOffset.UTC);
+        transactions.tell(Write.insert(
+                "audit_record (at, id, node, group_id, referenced_time, trace, type, outcome, facts)",
+                at,
+                record.id(),
+                record.node(),
+                record.group().<Object>map(GroupId::value).orElse(Write.none(Types.VARCHAR)),
+                record.referencedTime(),
+                record.trace(),
+                record.event().type(),
+                record.event().outcome().name(),
+                Facts.write(record.event().facts())));
+        transactions.tell(Write.insert("audit_unchained (node, record, at)", record.node(), record.id(), at));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.adapter.out.jdbc.Lists;
 import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
+import org.tabellion.kernel.adapter.out.jdbc.Write;
 
 /**
  * Whoever changes occurrences locks the row of their authorisation first: so two who reserve at the same time come one
@@ -111,10 +113,8 @@ class PostgresAuthorizations implements Authorizations {
 
     @Override
     public Optional<Kept> byHandle(Bytes digest) {
-        return transactions.call(() -> jdbc.sql(SELECT + "a.handle = ?")
-                .params(group(), digest.toArray())
-                .query((row, _) -> kept(row))
-                .optional());
+        return transactions.ask(SELECT + "a.handle = ?", (row, _) -> kept(row), group(), digest.toArray()).stream()
+                .findFirst();
     }
 
     @Override
@@ -135,22 +135,123 @@ class PostgresAuthorizations implements Authorizations {
         });
     }
 
+    /**
+     * At once, with the lock, the SAD and whatever stands or falls with it, as long as nobody else takes of the same approval
+     * in that moment. Whoever does is waited for, and then it is looked again at what is left.
+     */
     @Override
-    public Reservation reserve(
-            ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Instant now) {
-        return transactions.call(() -> {
-            var expiry = lock(approval, client);
-            if (expiry.isEmpty()) {
-                return Reservation.UNKNOWN;
-            }
-            if (!now.isBefore(expiry.get())) {
-                return Reservation.EXPIRED;
-            }
+    public Taken reserve(
+            ApprovalId approval,
+            ClientId client,
+            String requestId,
+            List<Dtbsr> hashes,
+            Instant now,
+            Runnable ifReserved) {
+        return transactions.together(() -> {
             var wanted = hashes.stream().map(it -> it.value().toArray()).toArray(byte[][]::new);
-            return take(approval, requestId, wanted) == wanted.length
-                    ? Reservation.RESERVED
-                    : whyNot(approval, requestId, wanted);
+            var writes = transactions.collect(ifReserved);
+            var first = atOnce(approval, client, requestId, wanted, now, writes);
+            if (first.numbers().length == wanted.length) {
+                return first.taken();
+            }
+            giveBack(approval, first.numbers());
+            var reservation = afterOthers(approval, client, requestId, wanted, now);
+            if (reservation != Reservation.RESERVED) {
+                return new Taken(reservation, Kind.SIGNATURE, Optional.empty());
+            }
+            writes.forEach(transactions::tell);
+            return new Taken(reservation, kind(approval), Optional.empty());
         });
+    }
+
+    /** @param numbers of the occurrences that were taken: fewer than wanted if others were faster with some */
+    private record AtOnce(Integer[] numbers, Taken taken) {}
+
+    private AtOnce atOnce(
+            ApprovalId approval,
+            ClientId client,
+            String requestId,
+            byte[][] wanted,
+            Instant now,
+            List<Write> writes) {
+        return transactions
+                .ask(
+                        """
+                        live AS (
+                            SELECT approval_id, seal FROM consent_authorization
+                            WHERE group_id = ? AND approval_id = ? AND client_id = ? AND state = 'LIVE' AND expires_at > ?
+                            FOR UPDATE),
+                        wanted AS (
+                            SELECT hash, row_number() OVER (PARTITION BY hash) AS rank,
+                                   row_number() OVER () AS place
+                            FROM unnest(?::bytea[]) AS listed(hash)),
+                        free AS (
+                            SELECT number, hash, row_number() OVER (PARTITION BY hash ORDER BY number) AS rank
+                            FROM consent_occurrence
+                            WHERE group_id = ? AND approval_id = ? AND state IN ('AUTHORISED', 'RELEASED')),
+                        picked AS (
+                            SELECT number FROM free JOIN wanted ON free.hash = wanted.hash AND free.rank = wanted.rank
+                            UNION ALL
+                            SELECT number FROM free JOIN wanted ON free.hash IS NULL AND free.rank = wanted.place),
+                        taken AS (
+                            UPDATE consent_occurrence SET state = 'RESERVED', request_id = ?
+                            WHERE group_id = ? AND approval_id = ? AND number IN (SELECT number FROM picked)
+                              AND state IN ('AUTHORISED', 'RELEASED') AND EXISTS (SELECT 1 FROM live)
+                              AND (SELECT count(*) FROM picked) = (SELECT count(*) FROM wanted)
+                            RETURNING number),
+                        sad AS (
+                            SELECT group_id, approval_id, client_id, signer_id, credential_id, enrolment_id, sealed, expires_at
+                            FROM consent_sad WHERE group_id = ? AND approval_id = ?)
+                        """,
+                        """
+                        SELECT (SELECT coalesce(array_agg(number), ARRAY[]::int[]) FROM taken) AS numbers,
+                               (SELECT seal FROM live) AS seal, sad.*
+                        FROM (SELECT 1) AS always LEFT JOIN sad ON true""",
+                        (row, _) -> new AtOnce((Integer[]) row.getArray("numbers").getArray(), taken(row)),
+                        "(SELECT count(*) FROM taken) = (SELECT count(*) FROM wanted)",
+                        writes,
+                        group(),
+                        approval.value(),
+                        client.value(),
+                        now.atOffset(ZoneOffset.UTC),
+                        wanted,
+                        group(),
+                        approval.value(),
+                        requestId,
+                        group(),
+                        approval.value(),
+                        group(),
+                        approval.value())
+                .getFirst();
+    }
+
+    private static Taken taken(ResultSet row) throws SQLException {
+        return new Taken(
+                Reservation.RESERVED,
+                row.getBoolean("seal") ? Kind.SEAL : Kind.SIGNATURE,
+                row.getString("approval_id") == null ? Optional.empty() : Optional.of(PostgresMintedSads.sad(row)));
+    }
+
+    private void giveBack(ApprovalId approval, Integer[] numbers) {
+        if (numbers.length > 0) {
+            jdbc.sql("UPDATE consent_occurrence SET state = 'RELEASED' WHERE group_id = ? AND approval_id = ? AND number = ANY (?)")
+                    .params(group(), approval.value(), numbers)
+                    .update();
+        }
+    }
+
+    private Reservation afterOthers(
+            ApprovalId approval, ClientId client, String requestId, byte[][] wanted, Instant now) {
+        var expiry = lock(approval, client);
+        if (expiry.isEmpty()) {
+            return Reservation.UNKNOWN;
+        }
+        if (!now.isBefore(expiry.get())) {
+            return Reservation.EXPIRED;
+        }
+        return take(approval, requestId, wanted) == wanted.length
+                ? Reservation.RESERVED
+                : whyNot(approval, requestId, wanted);
     }
 
     /** @return when it expires; empty if there is no such live one of this client */
@@ -226,34 +327,37 @@ class PostgresAuthorizations implements Authorizations {
     }
 
     @Override
-    public Kind consume(ApprovalId approval, String requestId) {
-        return transactions.call(() -> jdbc.sql(
-                        """
-                        WITH consumed AS (
-                            UPDATE consent_occurrence SET state = 'CONSUMED'
-                            WHERE group_id = :group AND approval_id = :approval AND request_id = :request
-                              AND state = 'RESERVED')
-                        SELECT seal FROM consent_authorization WHERE group_id = :group AND approval_id = :approval
-                        """)
-                .param("group", group())
-                .param("approval", approval.value())
-                .param("request", requestId)
-                .query(Boolean.class)
-                .optional()
-                .filter(it -> it)
-                .map(_ -> Kind.SEAL)
-                .orElse(Kind.SIGNATURE));
+    public void consume(ApprovalId approval, String requestId) {
+        transactions.tell(settled("CONSUMED", approval, requestId));
     }
 
     @Override
     public void release(ApprovalId approval, String requestId) {
-        transactions.run(() -> jdbc.sql(
-                        """
-                        UPDATE consent_occurrence SET state = 'RELEASED'
-                        WHERE group_id = ? AND approval_id = ? AND request_id = ? AND state = 'RESERVED'
-                        """)
-                .params(group(), approval.value(), requestId)
-                .update());
+        transactions.tell(settled("RELEASED", approval, requestId));
+    }
+
+    private static Write settled(String state, ApprovalId approval, String requestId) {
+        return Write.change(
+                """
+                UPDATE consent_occurrence SET state = ?
+                WHERE group_id = ? AND approval_id = ? AND request_id = ? AND state = 'RESERVED'""",
+                state,
+                group(),
+                approval.value(),
+                requestId);
+    }
+
+    @Override
+    public Kind kind(ApprovalId approval) {
+        return transactions
+                        .ask(
+                                "SELECT seal FROM consent_authorization WHERE group_id = ? AND approval_id = ?",
+                                (row, _) -> row.getBoolean("seal"),
+                                group(),
+                                approval.value())
+                        .contains(true)
+                ? Kind.SEAL
+                : Kind.SIGNATURE;
     }
 
     @Override

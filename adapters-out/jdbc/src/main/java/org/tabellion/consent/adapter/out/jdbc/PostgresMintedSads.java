@@ -119,7 +119,7 @@ class PostgresMintedSads implements MintedSads {
         });
     }
 
-    private static MintedSad sad(ResultSet row) throws SQLException {
+    static MintedSad sad(ResultSet row) throws SQLException {
         return new MintedSad(
                 new GroupId(row.getString("group_id")),
                 new ApprovalId(row.getString("approval_id")),

@@ -17,7 +17,7 @@ import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
 @Component
 class JdbcCredentials implements Credentials {
 
-    private static final String BY_ID = "SELECT * FROM credentials_credential WHERE group_id = :group AND id = :id";
+    private static final String BY_ID = "SELECT * FROM credentials_credential WHERE group_id = ? AND id = ?";
 
     private final PostgresTransactions transactions;
     private final JdbcClient database;
@@ -29,17 +29,12 @@ class JdbcCredentials implements Credentials {
 
     @Override
     public Credential get(CredentialId id) {
-        return transactions.call(() -> {
-            return found(BY_ID, id);
-        });
+        return found(BY_ID, id);
     }
 
     private Credential found(String select, CredentialId id) {
-        return database.sql(select)
-                .param("group", group())
-                .param("id", id.value())
-                .query(CredentialRow::read)
-                .optional()
+        return transactions.ask(select, CredentialRow::read, group(), id.value()).stream()
+                .findFirst()
                 .orElseThrow(() -> Failure.notFound("credential"));
     }
 

@@ -1,37 +1,77 @@
 package org.tabellion.kernel.adapter.out.jdbc;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SqlTypeValue;
+import org.springframework.jdbc.core.StatementCreatorUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
 
 /**
  * The one way of the adapters to their tables: every statement runs in a transaction that tells row-level security the
  * group of the present {@link GroupScope}. It never joins a transaction that somebody else (the process engine) has open.
+ *
+ * <p>Where every signature comes by, statements are given as text: {@link #ask} and {@link #tell} need fewer ways to the
+ * database and back. The group goes with the first of them.
  */
 @Component
 public class PostgresTransactions {
 
-    private static final ScopedValue<Optional<GroupId>> OPEN = ScopedValue.newInstance();
+    private static final ScopedValue<Unit> OPEN = ScopedValue.newInstance();
+    private static final String ANNOUNCE = "SELECT set_config('tabellion.group_id', ?, true)";
 
     private final TransactionTemplate template;
-    private final JdbcClient jdbc;
+    private final JdbcTemplate jdbc;
 
-    PostgresTransactions(PlatformTransactionManager transactions, JdbcClient jdbc) {
+    PostgresTransactions(PlatformTransactionManager transactions, DataSource source) {
         this.template = new TransactionTemplate(transactions);
         this.template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        this.jdbc = jdbc;
+        this.jdbc = new JdbcTemplate(source);
+    }
+
+    /** A transaction: its group, whether the database knows of it, and what waits to be written. */
+    private static final class Unit {
+
+        private final Optional<GroupId> group = GroupScope.current();
+        private final List<Write> told = new ArrayList<>();
+        private boolean isAnnounced;
+
+        /** @return the group, if the database is still to be told */
+        private Optional<GroupId> announce() {
+            var first = isAnnounced ? Optional.<GroupId>empty() : group;
+            isAnnounced = true;
+            return first;
+        }
+
+        private List<Write> takeTold() {
+            var taken = List.copyOf(told);
+            told.clear();
+            return taken;
+        }
     }
 
     /** Within the unit of work if one is open for this group, else in a transaction of its own. */
     public <T extends @Nullable Object> T call(Supplier<T> statements) {
-        return isOpen() && OPEN.get().equals(GroupScope.current()) ? statements.get() : begin(statements);
+        return together(() -> {
+            var unit = OPEN.get();
+            flush(unit);
+            unit.announce().ifPresent(it -> jdbc.queryForObject(ANNOUNCE, String.class, it.value()));
+            return statements.get();
+        });
     }
 
     public void run(Runnable statements) {
@@ -39,6 +79,139 @@ public class PostgresTransactions {
             statements.run();
             return Boolean.TRUE;
         });
+    }
+
+    /** One statement about what belongs to no group: by itself where no transaction is open. */
+    public <T extends @Nullable Object> T once(Supplier<T> statement) {
+        boolean isFree = GroupScope.current().isEmpty() && !TransactionSynchronizationManager.isActualTransactionActive();
+        return isFree ? statement.get() : call(statement);
+    }
+
+    /** As {@link #call}, for what asks and tells alone. */
+    public <T extends @Nullable Object> T together(Supplier<T> work) {
+        return isOpenHere() ? work.get() : begin(work);
+    }
+
+    /**
+     * One query, after what was told before: within the unit of work if one is open for this group, else by itself.
+     *
+     * @param values in the order of the question marks
+     */
+    public <T> List<T> ask(String query, RowMapper<T> rows, Object... values) {
+        if (isOpenHere()) {
+            flush(OPEN.get());
+            return execute(OPEN.get().announce(), query, List.of(values), rows);
+        }
+        // A single statement is a transaction, if there is none that it would join.
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                ? begin(() -> ask(query, rows, values))
+                : execute(GroupScope.current(), query, List.of(values), rows);
+    }
+
+    /** Sent with the end of the unit of work, or before its next query; at once if there is none. */
+    public void tell(Write write) {
+        together(() -> {
+            var unit = OPEN.get();
+            if (unit.told.stream().anyMatch(write::mayMeet)) {
+                flush(unit);
+            }
+            return unit.told.add(write);
+        });
+    }
+
+    /** What {@code writes} tell; it is not sent. */
+    public List<Write> collect(Runnable writes) {
+        var unit = OPEN.get();
+        flush(unit);
+        writes.run();
+        return unit.takeTold();
+    }
+
+    /**
+     * One query, and with it some rows, which are added only if the condition holds.
+     *
+     * @param parts common table expressions, in the order of whose question marks the values come
+     * @param condition over those parts
+     * @param select over those parts, without question marks
+     */
+    public <T> List<T> ask(
+            String parts, String select, RowMapper<T> rows, String condition, List<Write> writes, Object... values) {
+        var sql = new StringBuilder("WITH ").append(parts);
+        var all = new ArrayList<>(List.of(values));
+        for (int i = 0; i < writes.size(); i++) {
+            sql.append(", told_%d AS (%s)".formatted(i, writes.get(i).sqlIf(condition)));
+            all.addAll(writes.get(i).values());
+        }
+        sql.append(' ').append(select);
+        return together(() -> {
+            flush(OPEN.get());
+            return orFail(writes, () -> execute(OPEN.get().announce(), sql.toString(), all, rows));
+        });
+    }
+
+    private void flush(Unit unit) {
+        var writes = unit.takeTold();
+        if (writes.isEmpty()) {
+            return;
+        }
+        var parts = new ArrayList<String>();
+        var counts = new StringBuilder("SELECT true");
+        var values = new ArrayList<>();
+        for (int i = 0; i < writes.size(); i++) {
+            var write = writes.get(i);
+            parts.add("told_%d AS (%s)".formatted(i, write.sql()));
+            values.addAll(write.values());
+            if (write.otherwise().isPresent()) {
+                counts.append(" AND (SELECT count(*) FROM told_%d) = 1".formatted(i));
+            }
+        }
+        var sql = "WITH " + String.join(", ", parts) + " " + counts;
+        boolean isAsExpected = orFail(
+                writes, () -> execute(unit.announce(), sql, values, (row, _) -> row.getBoolean(1)).getFirst());
+        if (!isAsExpected) {
+            throw failureOf(writes).orElseThrow();
+        }
+    }
+
+    private static <T> T orFail(List<Write> writes, Supplier<T> statement) {
+        try {
+            return statement.get();
+        } catch (DuplicateKeyException taken) {
+            throw failureOf(writes).<RuntimeException>map(it -> it).orElse(taken);
+        }
+    }
+
+    private static Optional<Failure> failureOf(List<Write> writes) {
+        return writes.stream().flatMap(it -> it.otherwise().stream()).findFirst().map(Supplier::get);
+    }
+
+    /** @param announced the group that the database is told of on the same way */
+    private <T> List<T> execute(Optional<GroupId> announced, String sql, List<Object> values, RowMapper<T> rows) {
+        var text = announced.isPresent() ? ANNOUNCE + "; " + sql : sql;
+        return jdbc.<List<T>>execute(text, (PreparedStatementCallback<List<T>>) statement -> {
+            int at = 1;
+            if (announced.isPresent()) {
+                statement.setString(at++, announced.get().value());
+            }
+            for (var value : values) {
+                StatementCreatorUtils.setParameterValue(statement, at++, SqlTypeValue.TYPE_UNKNOWN, value);
+            }
+            statement.execute();
+            if (announced.isPresent()) {
+                statement.getMoreResults();
+            }
+            var result = new ArrayList<T>();
+            try (var found = statement.getResultSet()) {
+                while (found.next()) {
+                    result.add(rows.mapRow(found, result.size()));
+                }
+            }
+            return result;
+        });
+    }
+
+    private static boolean isOpenHere() {
+        return OPEN.isBound() && OPEN.get().group.equals(GroupScope.current());
     }
 
     /**
@@ -49,10 +222,7 @@ public class PostgresTransactions {
         if (!isOpen()) {
             throw new IllegalStateException("there is no transaction to widen");
         }
-        jdbc.sql("SELECT set_config('tabellion.whole', ?, true)")
-                .param(table)
-                .query(String.class)
-                .single();
+        jdbc.queryForObject("SELECT set_config('tabellion.whole', ?, true)", String.class, table);
     }
 
     boolean isOpen() {
@@ -60,17 +230,13 @@ public class PostgresTransactions {
     }
 
     <T extends @Nullable Object> T begin(Supplier<T> statements) {
-        var group = GroupScope.current();
-        return ScopedValue.where(OPEN, group).<T, RuntimeException>call(() -> inTransaction(group, statements));
-    }
-
-    private <T extends @Nullable Object> T inTransaction(Optional<GroupId> group, Supplier<T> statements) {
         return template.<T>execute(_ -> {
-            group.ifPresent(it -> jdbc.sql("SELECT set_config('tabellion.group_id', ?, true)")
-                    .param(it.value())
-                    .query(String.class)
-                    .single());
-            return statements.get();
+            var unit = new Unit();
+            return ScopedValue.where(OPEN, unit).<T, RuntimeException>call(() -> {
+                var result = statements.get();
+                flush(unit);
+                return result;
+            });
         });
     }
 }

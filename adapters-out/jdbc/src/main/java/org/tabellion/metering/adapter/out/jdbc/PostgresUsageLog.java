@@ -13,6 +13,7 @@ import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
+import org.tabellion.kernel.adapter.out.jdbc.Write;
 import org.tabellion.metering.ReadUsage.Line;
 import org.tabellion.metering.ReadUsage.Query;
 import org.tabellion.metering.UsageKind;
@@ -48,19 +49,16 @@ class PostgresUsageLog implements UsageLog {
 
     @Override
     public void append(Count count) {
-        transactions.run(() -> database.sql(
-                        """
-                        INSERT INTO metering_count (group_id, client_id, kind, operation, day, quantity, counted_at)
-                        VALUES (:group, :client, :kind, :operation, :day, :quantity, :at) ON CONFLICT DO NOTHING
-                        """)
-                .param("group", count.group().value())
-                .param("client", count.client().value())
-                .param("kind", count.kind().name())
-                .param("operation", count.operation())
-                .param("day", count.day())
-                .param("quantity", count.quantity())
-                .param("at", count.at().atOffset(ZoneOffset.UTC))
-                .update());
+        transactions.tell(Write.insert(
+                        "metering_count (group_id, client_id, kind, operation, day, quantity, counted_at)",
+                        count.group().value(),
+                        count.client().value(),
+                        count.kind().name(),
+                        count.operation(),
+                        count.day(),
+                        count.quantity(),
+                        count.at().atOffset(ZoneOffset.UTC))
+                .orLeave());
     }
 
     @Override

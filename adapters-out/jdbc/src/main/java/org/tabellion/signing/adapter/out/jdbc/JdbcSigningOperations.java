@@ -14,6 +14,7 @@ import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.adapter.out.jdbc.PostgresTransactions;
+import org.tabellion.kernel.adapter.out.jdbc.Write;
 import org.tabellion.signing.model.SigningOperation;
 import org.tabellion.signing.model.SigningOperation.Id;
 import org.tabellion.signing.model.SigningOperation.Intended;
@@ -21,7 +22,7 @@ import org.tabellion.signing.model.SigningOperation.Refused;
 import org.tabellion.signing.model.SigningOperation.Signed;
 import org.tabellion.signing.spi.SigningOperations;
 
-/** On the way of every signature: one statement for the intent and one for the result, no more unless a call is repeated. */
+/** On the way of every signature nothing is asked: intent and result are told, and fail where a call is repeated. */
 @Component
 class JdbcSigningOperations implements SigningOperations {
 
@@ -33,6 +34,23 @@ class JdbcSigningOperations implements SigningOperations {
     JdbcSigningOperations(PostgresTransactions transactions, JdbcClient database) {
         this.transactions = transactions;
         this.database = database;
+    }
+
+    @Override
+    public void add(Intended intent) {
+        transactions.tell(Write.insert(
+                        """
+                        signing_operation (group_id, client_id, request_id, credential_id, approval_id, content, intended_at,
+                            state)""",
+                        group(),
+                        intent.id().client().value(),
+                        intent.id().requestId(),
+                        intent.credential().value(),
+                        intent.approval().value(),
+                        intent.content().toArray(),
+                        intent.at().atOffset(ZoneOffset.UTC),
+                        "INTENDED")
+                .orFail(SigningOperations::alreadyKept));
     }
 
     @Override
@@ -55,39 +73,44 @@ class JdbcSigningOperations implements SigningOperations {
     }
 
     @Override
-    public SigningOperation finish(SigningOperation result) {
-        return transactions.call(() -> {
-            int changed =
-                    switch (result) {
-                        case Signed signed -> keep(signed);
-                        case Refused refused -> keep(refused);
-                        case Intended _ -> throw new IllegalArgumentException("an intent is no result");
-                    };
-            return changed == 1 ? result : kept(result.intent().id());
-        });
+    public void finish(SigningOperation result) {
+        var write =
+                switch (result) {
+                    case Signed signed -> write(signed);
+                    case Refused refused -> write(refused);
+                    case Intended _ -> throw new IllegalArgumentException("an intent is no result");
+                };
+        transactions.tell(write.orFail(SigningOperations::alreadyKept));
     }
 
-    private int keep(Signed signed) {
-        return statement(
-                        "UPDATE signing_operation SET state = 'SIGNED', signatures = :signatures,"
-                                + " sam_audit_id = :auditId, sam_audit = :audit" + THIS_ONE + " AND state = 'INTENDED'",
-                        signed.intent().id())
-                .param(
-                        "signatures",
-                        signed.values().stream().map(Bytes::toArray).toArray(byte[][]::new))
-                .param("auditId", signed.samAuditId())
-                .param("audit", signed.samAudit().toArray())
-                .update();
+    private static Write write(Signed signed) {
+        return Write.change(
+                """
+                UPDATE signing_operation SET state = 'SIGNED', signatures = ?, sam_audit_id = ?, sam_audit = ?
+                WHERE group_id = ? AND client_id = ? AND request_id = ? AND state = 'INTENDED'""",
+                signed.values().stream().map(Bytes::toArray).toArray(byte[][]::new),
+                signed.samAuditId(),
+                signed.samAudit().toArray(),
+                group(),
+                signed.id().client().value(),
+                signed.id().requestId());
     }
 
-    private int keep(Refused refused) {
-        return statement(
-                        "UPDATE signing_operation SET state = 'REFUSED', refusal = :refusal, sam_audit_id = :auditId"
-                                + THIS_ONE + " AND state = 'INTENDED'",
-                        refused.intent().id())
-                .param("refusal", refused.code())
-                .param("auditId", refused.samAuditId())
-                .update();
+    private static Write write(Refused refused) {
+        return Write.change(
+                """
+                UPDATE signing_operation SET state = 'REFUSED', refusal = ?, sam_audit_id = ?
+                WHERE group_id = ? AND client_id = ? AND request_id = ? AND state = 'INTENDED'""",
+                refused.code(),
+                refused.samAuditId(),
+                group(),
+                refused.id().client().value(),
+                refused.id().requestId());
+    }
+
+    @Override
+    public SigningOperation get(Id id) {
+        return transactions.call(() -> kept(id));
     }
 
     private SigningOperation kept(Id id) {
@@ -98,9 +121,13 @@ class JdbcSigningOperations implements SigningOperations {
 
     private JdbcClient.StatementSpec statement(String sql, Id id) {
         return database.sql(sql)
-                .param("group", GroupScope.current().map(Object::toString).orElse(""))
+                .param("group", group())
                 .param("client", id.client().value())
                 .param("request", id.requestId());
+    }
+
+    private static String group() {
+        return GroupScope.current().map(Object::toString).orElse("");
     }
 
     private static SigningOperation read(ResultSet row, int number) throws SQLException {

@@ -3,7 +3,9 @@ package org.tabellion.kernel.adapter.out.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -12,6 +14,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.UnitOfWork;
@@ -134,7 +137,7 @@ class SchemaTest {
 
     @Test
     void the_group_of_one_transaction_is_not_that_of_the_next() {
-        GroupScope.run(new GroupId("bank"), () -> work.run(() -> {}));
+        GroupScope.run(new GroupId("bank"), () -> work.run(() -> transactions.run(() -> {})));
 
         assertThat(transactions.<List<String>>call(() -> names("SELECT current_setting('tabellion.group_id', true)")))
                 .allSatisfy(it -> assertThat(it).isNullOrEmpty());
@@ -151,15 +154,72 @@ class SchemaTest {
         template.executeWithoutResult(outer -> {
             GroupScope.run(
                     new GroupId("bank"),
-                    () -> work.run(
+                    () -> work.run(() -> transactions.run(
                             () -> jdbc.sql("INSERT INTO signers_invitation VALUES ('bank', 'sg_kept', '\\xee', now())")
-                                    .update()));
+                                    .update())));
+            GroupScope.run(new GroupId("house"), () -> transactions.tell(invitation("sg_told")));
             outer.setRollbackOnly();
         });
 
         GroupScope.run(new GroupId("bank"), () -> assertThat(
                         transactions.<List<String>>call(() -> names("SELECT signer_id FROM signers_invitation")))
                 .contains("sg_kept"));
+        GroupScope.run(new GroupId("house"), () -> assertThat(ask()).contains("sg_told"));
+    }
+
+    @Test
+    void a_query_by_itself_tells_its_group_and_leaves_nothing_of_it_behind() {
+        GroupScope.run(new GroupId("house"), () -> transactions.tell(invitation("sg_asked")));
+
+        GroupScope.run(new GroupId("house"), () -> assertThat(ask()).contains("sg_asked"));
+        GroupScope.run(new GroupId("court"), () -> assertThat(ask()).doesNotContain("sg_asked"));
+        assertThat(ask()).isEmpty();
+    }
+
+    @Test
+    void what_is_told_in_one_unit_of_work_stands_or_falls_together() {
+        var first = invitation("sg_first");
+        var changed = Write.change("UPDATE signers_invitation SET signer_id = ? WHERE signer_id = ?", "sg_b", "sg_a");
+
+        GroupScope.run(new GroupId("house"), () -> {
+            work.run(() -> {
+                transactions.tell(invitation("sg_a"));
+                transactions.tell(changed.orFail(() -> Failure.conflict("gone", "it is not there")));
+            });
+            assertThat(ask()).as("a change finds what was told before it").contains("sg_b");
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(() -> work.run(() -> {
+                        transactions.tell(first);
+                        transactions.tell(changed.orFail(() -> Failure.conflict("gone", "it is not there")));
+                    }))
+                    .returns("gone", Failure::code);
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(() -> work.run(() -> {
+                        transactions.tell(first);
+                        transactions.tell(invitation("sg_b").orFail(() -> Failure.conflict("taken", "it is there")));
+                    }))
+                    .returns("taken", Failure::code);
+            assertThat(ask()).doesNotContain("sg_first");
+        });
+    }
+
+    @Test
+    void nothing_is_told_to_a_foreign_group() {
+        GroupScope.run(new GroupId("court"), () -> assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> transactions.tell(invitation("sg_smuggled"))));
+    }
+
+    private static Write invitation(String signer) {
+        return Write.insert(
+                "signers_invitation (group_id, signer_id, digest, expires_at)",
+                "house",
+                signer,
+                signer.getBytes(StandardCharsets.US_ASCII),
+                OffsetDateTime.parse("2030-01-01T00:00:00Z"));
+    }
+
+    private List<String> ask() {
+        return transactions.ask("SELECT signer_id FROM signers_invitation", (row, _) -> row.getString(1));
     }
 
     private List<String> names(String query) {
