@@ -36,9 +36,10 @@ final class CountedStatements implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         return bean instanceof DataSource source
-                ? around(DataSource.class, source, (method, arguments, result) -> result instanceof Connection it
-                        ? connection(it)
-                        : result)
+                ? around(
+                        DataSource.class,
+                        source,
+                        (method, arguments, result) -> result instanceof Connection it ? connection(it) : result)
                 : bean;
     }
 
@@ -73,12 +74,13 @@ final class CountedStatements implements BeanPostProcessor {
     }
 
     private static <T> T around(Class<T> type, T target, After after) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
-            try {
-                return after.answer(method, arguments, method.invoke(target, arguments));
-            } catch (InvocationTargetException failed) {
-                throw failed.getCause();
-            }
-        }));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                    try {
+                        return after.answer(method, arguments, method.invoke(target, arguments));
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getCause();
+                    }
+                }));
     }
 }

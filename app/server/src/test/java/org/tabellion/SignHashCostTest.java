@@ -97,9 +97,7 @@ class SignHashCostTest {
             asker = Optional.of(Thread.currentThread());
             isInTransaction = TransactionSynchronizationManager.isActualTransactionActive();
             return new Answer.Activated(
-                    activation.hashes().stream().map(_ -> Bytes.ofUtf8("value")).toList(),
-                    "au_1",
-                    Bytes.ofUtf8("{}"));
+                    activation.hashes().stream().map(_ -> Bytes.ofUtf8("value")).toList(), "au_1", Bytes.ofUtf8("{}"));
         }
     }
 
@@ -211,7 +209,8 @@ class SignHashCostTest {
 
         var done = statements.of(sam.asker.orElseThrow());
         var commits = done.stream().filter(CountedStatements.COMMIT::equals).count();
-        var ways = done.stream().filter(it -> !it.equals(CountedStatements.COMMIT)).toList();
+        var ways =
+                done.stream().filter(it -> !it.equals(CountedStatements.COMMIT)).toList();
         assertThat(ways).as("ways to the database and back").hasSizeLessThanOrEqualTo(MOST_STATEMENTS);
         assertThat(ways).as("the group goes with a statement").doesNotContain(GROUP_IS_TOLD);
         assertThat(ways.stream().mapToInt(SignHashCostTest::statementsIn).sum())

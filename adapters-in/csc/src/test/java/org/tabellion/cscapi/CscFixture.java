@@ -159,28 +159,28 @@ final class CscFixture {
         credentialToken("sad-expired-certificate", "portal", ANA, "expired", H1);
         credentialToken("sad-bert", "portal", BERT, "bert", H1);
         credentialToken("sad-of-other-client", "other", ANA, "key", H1);
-        words.put("late", "late.token");
-        words.put("revoked", "revoked.token");
-        words.put("nonsense", "non.sense");
+        words.put("late", "late.token.s");
+        words.put("revoked", "revoked.token.s");
+        words.put("nonsense", "non.sense.s");
     }
 
     private void token(String word, String client, String subject, String scope) {
         tokens.put(
-                "t." + word,
-                jwt("t." + word, client, subject).claim("scope", scope).build());
-        words.put(word, "t." + word);
+                "t." + word + ".s",
+                jwt("t." + word + ".s", client, subject).claim("scope", scope).build());
+        words.put(word, "t." + word + ".s");
     }
 
     private void credentialToken(String word, String client, SignerId signer, String key, Bytes... hashes) {
         var approval = approve(new CredentialId(word(key)), List.of(hashes), hashes.length);
         tokens.put(
-                "t." + word,
-                jwt("t." + word, client, signer.value())
+                "t." + word + ".s",
+                jwt("t." + word + ".s", client, signer.value())
                         .claim("scope", List.of("credential"))
                         .claim("approval_id", approval.value())
                         .claim("credential_id", word(key))
                         .build());
-        words.put(word, "t." + word);
+        words.put(word, "t." + word + ".s");
     }
 
     private static Jwt.Builder jwt(String token, String client, String subject) {
@@ -247,7 +247,10 @@ final class CscFixture {
         var acts = new Acts(sads, CscFixture::client, orders, work, random);
         all.add(new SignHashMethod(
                 it -> new FindSigningKey.Found(credentials.credential(it), new ReadSigningKey.Outcome.NotActive()),
-                this::sign, acts, callers, time));
+                this::sign,
+                acts,
+                callers,
+                time));
         all.add(new SignPollingMethod(orders));
         all.add(new TimestampMethod((_, algorithm, hash, nonce) -> Bytes.ofUtf8(
                 algorithm + " " + hash.hex() + " " + nonce.map(Bytes::hex).orElse("-"))));
@@ -266,7 +269,7 @@ final class CscFixture {
     }
 
     private Jwt decode(String token) {
-        if (token.equals("late.token") || token.equals("revoked.token")) {
+        if (token.equals("late.token.s") || token.equals("revoked.token.s")) {
             throw new JwtValidationException(
                     "late",
                     List.of(new OAuth2Error("invalid_token", "The access token was revoked or has expired", null)));

@@ -147,7 +147,7 @@ final class InMemoryAuthorizations
             Requester requester, CredentialId credential, List<Dtbsr> hashes, int count) {
         var approval =
                 fixture.approve(credential, hashes.stream().map(Dtbsr::value).toList(), count);
-        var handle = "sad_" + ++given;
+        var handle = "bank.sad_" + ++given;
         handles.put(handle, new Given(requester, credential, approval, count));
         return new AuthorizeCredential.Outcome.Authorized(new AuthorizationHandle(handle), Duration.ofSeconds(300));
     }

@@ -22,10 +22,11 @@ public final class Bench {
             case "hsm-soak" -> HsmSoak.main(rest);
             case "hsm-loss" -> HsmLoss.main(rest);
             case "sam" -> SamBench.main(rest);
+            case "csc" -> CscBench.main(rest);
             case "sam-soak" -> SamSoak.main(rest);
             default ->
                 throw new IllegalArgumentException(
-                        "bench " + what + " does not exist; there are: hsm, hsm-soak, hsm-loss, sam, sam-soak");
+                        "bench " + what + " does not exist; there are: hsm, hsm-soak, hsm-loss, sam, sam-soak, csc");
         }
     }
 }

@@ -105,7 +105,7 @@ record EnrolledKey(String world, String client, KeyAlgorithm kind, ObjectNode ke
     }
 
     // By openssl, which needs no request for it: the proof of possession is tested elsewhere.
-    private static Bytes certificate(SamUnderTest sam, Bytes publicKey) {
+    static Bytes certificate(SamUnderTest sam, Bytes publicKey) {
         var folder = sam.folder().path();
         var name = "signer-" + UUID.randomUUID();
         var pem = "-----BEGIN PUBLIC KEY-----\n"

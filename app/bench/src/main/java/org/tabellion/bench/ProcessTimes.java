@@ -45,8 +45,8 @@ record ProcessTimes(long pid) {
                 try {
                     var name = Files.readString(thread.resolve("comm"));
                     if (name.startsWith("C1 Comp") || name.startsWith("C2 Comp")) {
-                        sum += Double.parseDouble(
-                                        Files.readString(thread.resolve("schedstat")).split(" ", -1)[0])
+                        sum += Double.parseDouble(Files.readString(thread.resolve("schedstat"))
+                                        .split(" ", -1)[0])
                                 / 1e3;
                     }
                 } catch (NoSuchFileException hasEnded) {

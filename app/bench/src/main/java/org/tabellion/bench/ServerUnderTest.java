@@ -153,16 +153,15 @@ final class ServerUnderTest implements AutoCloseable {
     String serviceToken() {
         var basic = Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
         try {
-            var connection =
-                    (HttpURLConnection) uri("/oauth2/token").toURL().openConnection();
+            var connection = (HttpURLConnection) uri("/oauth2/token").toURL().openConnection();
             connection.setDoOutput(true);
             connection.setRequestProperty("Authorization", "Basic " + basic);
             connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
             connection
                     .getOutputStream()
                     .write("grant_type=client_credentials&scope=service".getBytes(StandardCharsets.US_ASCII));
-            var answer = JsonMapper.shared()
-                    .readTree(connection.getInputStream().readAllBytes());
+            var answer =
+                    JsonMapper.shared().readTree(connection.getInputStream().readAllBytes());
             return answer.path("access_token").asString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

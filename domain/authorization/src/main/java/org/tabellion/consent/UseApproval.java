@@ -19,8 +19,7 @@ public interface UseApproval {
      * @param requestId of the act of signing: repeated with the same id it finds what it reserved
      * @param ifReserved writes that are made with the reservation, and only with it
      */
-    Use reserve(
-            ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Runnable ifReserved);
+    Use reserve(ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Runnable ifReserved);
 
     /** They were signed, or may have been. */
     void consume(ApprovalId approval, String requestId);

@@ -192,12 +192,17 @@ public interface AuthorizationsContract {
     default void one_that_ended_expired_or_is_anothers_gives_nothing() {
         add(of(APPROVAL, Optional.of(HANDLE), "a", "b"));
 
-        assertThat(within(() ->
-                        authorizations().reserve(APPROVAL, new ClientId("other"), "r1", List.of(hash("a")), BEGIN, () -> {}).reservation()))
+        assertThat(within(() -> authorizations()
+                        .reserve(APPROVAL, new ClientId("other"), "r1", List.of(hash("a")), BEGIN, () -> {})
+                        .reservation()))
                 .isEqualTo(Reservation.UNKNOWN);
-        assertThat(within(() -> authorizations().reserve(NEXT, PORTAL, "r1", List.of(hash("a")), BEGIN, () -> {}).reservation()))
+        assertThat(within(() -> authorizations()
+                        .reserve(NEXT, PORTAL, "r1", List.of(hash("a")), BEGIN, () -> {})
+                        .reservation()))
                 .isEqualTo(Reservation.UNKNOWN);
-        assertThat(within(() -> authorizations().reserve(APPROVAL, PORTAL, "r1", List.of(hash("a")), END, () -> {}).reservation()))
+        assertThat(within(() -> authorizations()
+                        .reserve(APPROVAL, PORTAL, "r1", List.of(hash("a")), END, () -> {})
+                        .reservation()))
                 .isEqualTo(Reservation.EXPIRED);
         reserve("r2", "a");
         assertThat(within(() -> authorizations().end(APPROVAL, Authorization.State.REVOKED)))
@@ -361,7 +366,9 @@ public interface AuthorizationsContract {
 
     private Reservation reserve(String request, String... hashes) {
         var wanted = List.of(hashes).stream().map(AuthorizationsContract::hash).toList();
-        return within(() -> authorizations().reserve(APPROVAL, PORTAL, request, wanted, BEGIN, () -> {}).reservation());
+        return within(() -> authorizations()
+                .reserve(APPROVAL, PORTAL, request, wanted, BEGIN, () -> {})
+                .reservation());
     }
 
     private int left() {

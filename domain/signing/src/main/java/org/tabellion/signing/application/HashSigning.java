@@ -76,9 +76,11 @@ final class HashSigning implements SignHashes {
         var intent = intent(command);
         return switch (begin(command, intent)) {
             case Begun.Now(var use) -> sign(new Attempt(command, intent, Optional.of(use)));
-            case Begun.Before(var kept) when !kept.intent().isSameAs(intent) ->
+            case Begun.Before(var kept)
+            when !kept.intent().isSameAs(intent) ->
                 throw Failure.conflict("request_id_reused", "the request id stands for another act of signing");
-            // An intent without a result is resumed: the SAM knows whether it signed, and answers a repeat from its record.
+            // An intent without a result is resumed: the SAM knows whether it signed, and answers a repeat from its
+            // record.
             case Begun.Before(Intended _) -> sign(new Attempt(command, intent, Optional.empty()));
             // A result that is recorded needs no key and no approval any more: both may have ended since.
             case Begun.Before(var kept) -> recorded(kept);
@@ -205,7 +207,8 @@ final class HashSigning implements SignHashes {
 
     /** Of an intent that is resumed the SAM may have signed before: what it reserved is not given back. */
     private Outcome refused(Attempt attempt, String reason) {
-        return finish(attempt, attempt.intent().refused(reason, ""), attempt.use().isPresent());
+        return finish(
+                attempt, attempt.intent().refused(reason, ""), attempt.use().isPresent());
     }
 
     /** @param unsigned whether nothing was signed, for certain */

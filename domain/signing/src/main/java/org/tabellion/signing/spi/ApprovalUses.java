@@ -18,8 +18,7 @@ public interface ApprovalUses {
      * @param requestId repeated with the same one it finds what it reserved
      * @param ifReserved writes that are made with the reservation, and only with it
      */
-    Use reserve(
-            ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Runnable ifReserved);
+    Use reserve(ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Runnable ifReserved);
 
     /** What was reserved has been signed, or may have been. */
     void consume(ApprovalId approval, String requestId);

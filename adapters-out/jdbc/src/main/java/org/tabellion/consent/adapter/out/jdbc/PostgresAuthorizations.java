@@ -168,12 +168,7 @@ class PostgresAuthorizations implements Authorizations {
     private record AtOnce(Integer[] numbers, Taken taken) {}
 
     private AtOnce atOnce(
-            ApprovalId approval,
-            ClientId client,
-            String requestId,
-            byte[][] wanted,
-            Instant now,
-            List<Write> writes) {
+            ApprovalId approval, ClientId client, String requestId, byte[][] wanted, Instant now, List<Write> writes) {
         return transactions
                 .ask(
                         """
@@ -207,7 +202,8 @@ class PostgresAuthorizations implements Authorizations {
                         SELECT (SELECT coalesce(array_agg(number), ARRAY[]::int[]) FROM taken) AS numbers,
                                (SELECT seal FROM live) AS seal, sad.*
                         FROM (SELECT 1) AS always LEFT JOIN sad ON true""",
-                        (row, _) -> new AtOnce((Integer[]) row.getArray("numbers").getArray(), taken(row)),
+                        (row, _) ->
+                                new AtOnce((Integer[]) row.getArray("numbers").getArray(), taken(row)),
                         "(SELECT count(*) FROM taken) = (SELECT count(*) FROM wanted)",
                         writes,
                         group(),
@@ -234,7 +230,8 @@ class PostgresAuthorizations implements Authorizations {
 
     private void giveBack(ApprovalId approval, Integer[] numbers) {
         if (numbers.length > 0) {
-            jdbc.sql("UPDATE consent_occurrence SET state = 'RELEASED' WHERE group_id = ? AND approval_id = ? AND number = ANY (?)")
+            jdbc.sql(
+                            "UPDATE consent_occurrence SET state = 'RELEASED' WHERE group_id = ? AND approval_id = ? AND number = ANY (?)")
                     .params(group(), approval.value(), numbers)
                     .update();
         }

@@ -83,7 +83,8 @@ public class PostgresTransactions {
 
     /** One statement about what belongs to no group: by itself where no transaction is open. */
     public <T extends @Nullable Object> T once(Supplier<T> statement) {
-        boolean isFree = GroupScope.current().isEmpty() && !TransactionSynchronizationManager.isActualTransactionActive();
+        boolean isFree =
+                GroupScope.current().isEmpty() && !TransactionSynchronizationManager.isActualTransactionActive();
         return isFree ? statement.get() : call(statement);
     }
 
@@ -166,8 +167,8 @@ public class PostgresTransactions {
             }
         }
         var sql = "WITH " + String.join(", ", parts) + " " + counts;
-        boolean isAsExpected = orFail(
-                writes, () -> execute(unit.announce(), sql, values, (row, _) -> row.getBoolean(1)).getFirst());
+        boolean isAsExpected = orFail(writes, () -> execute(unit.announce(), sql, values, (row, _) -> row.getBoolean(1))
+                .getFirst());
         if (!isAsExpected) {
             throw failureOf(writes).orElseThrow();
         }
@@ -182,7 +183,10 @@ public class PostgresTransactions {
     }
 
     private static Optional<Failure> failureOf(List<Write> writes) {
-        return writes.stream().flatMap(it -> it.otherwise().stream()).findFirst().map(Supplier::get);
+        return writes.stream()
+                .flatMap(it -> it.otherwise().stream())
+                .findFirst()
+                .map(Supplier::get);
     }
 
     /** @param announced the group that the database is told of on the same way */
