@@ -79,7 +79,8 @@ final class CscBench {
                 if (options.signers().isEmpty()) {
                     sign(sam, server, token);
                 } else {
-                    new CscReadBench(server, database, out).run(options.signers());
+                    var certificate = EnrolledKey.certificate(sam, CscSigner.somePublicKey());
+                    new CscReadBench(server, database, certificate.toArray(), out).run(options.signers());
                 }
             }
         }

@@ -1,6 +1,9 @@
 package org.tabellion.bench;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -107,6 +110,17 @@ final class CscSigner {
             insert.setBytes(11, ServerUnderTest.utf8(key.signer()).toArray());
             insert.setObject(12, new byte[][] {certificate.toArray()});
             insert.executeUpdate();
+        }
+    }
+
+    /** For a certificate that nobody signs by. */
+    static Bytes somePublicKey() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return Bytes.of(generator.generateKeyPair().getPublic().getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -30,10 +30,14 @@ class JdbcAuthorizationProfiles implements AuthorizationProfiles {
 
     @Override
     public Optional<AuthorizationProfile> of(CredentialId credential) {
-        return transactions.call(() -> jdbc.sql("SELECT * FROM consent_profile WHERE credential_id = ?")
-                .param(credential.value())
-                .query((row, _) -> profile(row))
-                .optional());
+        return transactions
+                .ask(
+                        "SELECT * FROM consent_profile WHERE group_id = ? AND credential_id = ?",
+                        (row, _) -> profile(row),
+                        GroupScope.current().map(GroupId::value).orElse(""),
+                        credential.value())
+                .stream()
+                .findFirst();
     }
 
     @Override

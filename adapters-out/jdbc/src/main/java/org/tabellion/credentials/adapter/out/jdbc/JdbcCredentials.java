@@ -52,33 +52,27 @@ class JdbcCredentials implements Credentials {
 
     @Override
     public List<Credential> of(SignerId signer) {
-        return transactions.call(() -> {
-            return database.sql(
-                            "SELECT * FROM credentials_credential WHERE group_id = :group AND signer_id = :signer ORDER BY id")
-                    .param("group", group())
-                    .param("signer", signer.value())
-                    .query(CredentialRow::read)
-                    .list();
-        });
+        return transactions.ask(
+                "SELECT * FROM credentials_credential WHERE group_id = ? AND signer_id = ? ORDER BY id",
+                CredentialRow::read,
+                group(),
+                signer.value());
     }
 
     @Override
     public List<Credential.Active> active(Optional<CredentialId> after, int most) {
-        return transactions.call(() -> {
-            return database
-                    .sql(
-                            """
-                            SELECT * FROM credentials_credential
-                            WHERE group_id = :group AND state = 'ACTIVE' AND id > :after ORDER BY id LIMIT :most""")
-                    .param("group", group())
-                    .param("after", after.map(CredentialId::value).orElse(""))
-                    .param("most", most)
-                    .query(CredentialRow::read)
-                    .list()
-                    .stream()
-                    .map(Credential.Active.class::cast)
-                    .toList();
-        });
+        return transactions
+                .ask(
+                        """
+                        SELECT * FROM credentials_credential
+                        WHERE group_id = ? AND state = 'ACTIVE' AND id > ? ORDER BY id LIMIT ?""",
+                        CredentialRow::read,
+                        group(),
+                        after.map(CredentialId::value).orElse(""),
+                        most)
+                .stream()
+                .map(Credential.Active.class::cast)
+                .toList();
     }
 
     @Override

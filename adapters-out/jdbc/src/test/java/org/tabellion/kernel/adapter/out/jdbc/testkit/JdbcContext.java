@@ -1,6 +1,7 @@
 package org.tabellion.kernel.adapter.out.jdbc.testkit;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -17,32 +18,43 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** The adapters of this leaf on a fresh database, working as the application's role: what the server's own wiring gives. */
 public final class JdbcContext implements AutoCloseable {
 
-    private final TestDatabase database = TestDatabase.fresh();
+    private final Optional<TestDatabase> database;
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     /** @param adapters packages whose components are wanted, beside the transactions */
     public static JdbcContext with(String... adapters) {
-        var made = new JdbcContext();
-        made.context.registerBean(DataSource.class, made.database::asApp);
+        var database = TestDatabase.fresh();
+        return start(new JdbcContext(Optional.of(database)), database.asApp(), adapters);
+    }
+
+    /** The same on a database that is there already. */
+    public static JdbcContext on(DataSource source, String... adapters) {
+        return start(new JdbcContext(Optional.empty()), source, adapters);
+    }
+
+    private static JdbcContext start(JdbcContext made, DataSource source, String... adapters) {
+        made.context.registerBean(DataSource.class, () -> source);
         made.context.register(Wiring.class);
         made.context.scan(adapters);
         made.context.refresh();
         return made;
     }
 
-    private JdbcContext() {}
+    private JdbcContext(Optional<TestDatabase> database) {
+        this.database = database;
+    }
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
     public TestDatabase database() {
-        return database;
+        return database.orElseThrow();
     }
 
     /** @param tables comma separated */
     public void empty(String tables) throws SQLException {
-        try (var connection = database.asSuperuser();
+        try (var connection = database().asSuperuser();
                 var statement = connection.createStatement()) {
             statement.execute("TRUNCATE " + tables);
         }
