@@ -6,7 +6,7 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.orders.CollectOrder;
 import org.tabellion.orders.OrderId;
 
-/** The answer to a call in the asynchronous mode, given out once. */
+/** The answer to a call in the asynchronous mode, as often as it is asked for while it is kept. */
 @Component
 class SignPollingMethod implements CscMethod {
 

@@ -1,4 +1,4 @@
--- Calls that are answered later. A row is the order, then its answer, until it is fetched or was kept long enough.
+-- Calls that are answered later. A row is the order, then its answer, until it was kept long enough.
 -- The task, and the answer in its place, are encrypted: they may hold documents.
 CREATE TABLE orders_order (
     group_id         text        NOT NULL,
@@ -6,6 +6,7 @@ CREATE TABLE orders_order (
     client_id        text        NOT NULL,
     signer_id        text,
     answered         boolean     NOT NULL,
+    collected        boolean     NOT NULL DEFAULT false,
     sealed           bytea       NOT NULL,
     announce_to      text,
     placed_at        timestamptz NOT NULL,

@@ -5,7 +5,10 @@ import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.SignerId;
 
-/** Gives the answer of an order to whom it belongs, once. */
+/**
+ * Gives the answer of an order to whom it belongs, as often as it is asked for while it is kept: an answer that was lost
+ * on its way is fetched again.
+ */
 public interface CollectOrder {
 
     /** @param signer empty for the client's own token */
@@ -15,7 +18,6 @@ public interface CollectOrder {
 
         record NotYet() implements Outcome {}
 
-        /** It is forgotten now. */
         record Answered(Bytes answer) implements Outcome {
 
             /** It may hold documents. */
@@ -25,7 +27,7 @@ public interface CollectOrder {
             }
         }
 
-        /** Another's, one that was fetched, one that was kept long enough, or none: all look the same. */
+        /** Another's, one that was kept long enough, or none: all look the same. */
         record Unknown() implements Outcome {}
     }
 }

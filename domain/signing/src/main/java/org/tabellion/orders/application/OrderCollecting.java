@@ -41,12 +41,10 @@ final class OrderCollecting implements CollectOrder {
         return order.get().answered() ? collected(order.get()) : new Outcome.NotYet();
     }
 
-    /** Of two who fetch it at once one gets it. */
     private Outcome collected(Order order) {
         var answer = vault.open(order.id(), OrderVault.Kind.ANSWER, order.sealed());
-        boolean mine = work.call(() -> {
-            boolean removed = orders.remove(order.id());
-            if (removed) {
+        work.run(() -> {
+            if (orders.collected(order.id())) {
                 audit.record(new AuditEvent(
                         "orders.collect",
                         AuditEvent.Outcome.DONE,
@@ -56,8 +54,7 @@ final class OrderCollecting implements CollectOrder {
                                 "client",
                                 order.client().value())));
             }
-            return removed;
         });
-        return mine ? new Outcome.Answered(answer) : new Outcome.Unknown();
+        return new Outcome.Answered(answer);
     }
 }

@@ -25,8 +25,8 @@ public interface Orders {
     /** Keeps the answer, unless there is one, or the order is gone. @return whether it is kept now */
     boolean answer(Order answered, Instant announceAt);
 
-    /** @return whether it was there */
-    boolean remove(OrderId id);
+    /** Notes that the answer was fetched. @return whether that was the first time */
+    boolean collected(OrderId id);
 
     /** Of all groups: what has ended and somebody wants to be told of, as {@link #claim}. */
     List<Claimed> claimAnnouncements(Instant now, Instant until, int most);

@@ -20,6 +20,7 @@ public final class InMemoryOrders implements Orders {
         private Order order;
         private Optional<Instant> due;
         private int attempts;
+        private boolean collected;
 
         private Row(Order order) {
             this.order = order;
@@ -84,8 +85,10 @@ public final class InMemoryOrders implements Orders {
     }
 
     @Override
-    public synchronized boolean remove(OrderId id) {
-        return row(id).map(it -> rows.remove(it.order.id())).isPresent();
+    public synchronized boolean collected(OrderId id) {
+        var row = row(id).filter(it -> it.order.answered() && !it.collected);
+        row.ifPresent(it -> it.collected = true);
+        return row.isPresent();
     }
 
     @Override

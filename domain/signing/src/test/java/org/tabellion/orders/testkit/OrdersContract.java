@@ -66,7 +66,6 @@ public interface OrdersContract {
         assertThat(within(BANK, () -> orders().find(ONE))).contains(placed);
         assertThat(within(BANK, () -> orders().find(TWO))).isEmpty();
         assertThat(within(COURT, () -> orders().find(ONE))).isEmpty();
-        assertThat(within(COURT, () -> orders().remove(ONE))).isFalse();
     }
 
     @Test
@@ -117,13 +116,17 @@ public interface OrdersContract {
     }
 
     @Test
-    default void it_is_given_out_once_and_then_there_is_nothing_to_answer() {
+    default void that_its_answer_was_fetched_is_noted_once_and_in_its_group_alone() {
         add(bank(ONE, 0));
-
-        assertThat(within(BANK, () -> orders().remove(ONE))).isTrue();
-        assertThat(within(BANK, () -> orders().remove(ONE))).isFalse();
-        assertThat(within(BANK, () -> orders().answer(bank(ONE, 0).answeredBy(Bytes.ofUtf8("a")), BEGIN)))
+        assertThat(within(BANK, () -> orders().collected(ONE)))
+                .as("there is no answer yet")
                 .isFalse();
+        within(BANK, () -> orders().answer(bank(ONE, 0).answeredBy(Bytes.ofUtf8("a")), BEGIN));
+
+        assertThat(within(COURT, () -> orders().collected(ONE))).isFalse();
+        assertThat(within(BANK, () -> orders().collected(ONE))).isTrue();
+        assertThat(within(BANK, () -> orders().collected(ONE))).isFalse();
+        assertThat(within(BANK, () -> orders().find(ONE))).contains(bank(ONE, 0).answeredBy(Bytes.ofUtf8("a")));
     }
 
     @Test

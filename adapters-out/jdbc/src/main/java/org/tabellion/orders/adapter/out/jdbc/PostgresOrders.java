@@ -117,8 +117,11 @@ class PostgresOrders implements Orders {
     }
 
     @Override
-    public boolean remove(OrderId id) {
-        return transactions.call(() -> jdbc.sql("DELETE FROM orders_order WHERE group_id = ? AND id = ?")
+    public boolean collected(OrderId id) {
+        return transactions.call(() -> jdbc.sql("""
+                        UPDATE orders_order SET collected = true
+                        WHERE group_id = ? AND id = ? AND answered AND NOT collected
+                        """)
                         .params(group(), id.value())
                         .update()
                 == 1);

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.UnitOfWork;
@@ -83,15 +84,16 @@ class PostgresOrdersTest implements OrdersContract {
     }
 
     @Test
-    void of_two_who_fetch_the_same_answer_at_once_one_gets_it() throws InterruptedException, ExecutionException {
+    void of_two_who_fetch_the_same_answer_at_once_one_is_the_first() throws InterruptedException, ExecutionException {
         within(BANK, () -> {
-            orders().add(OrdersContract.order(BANK, ONE, BEGIN, Optional.empty()));
-            return true;
+            var order = OrdersContract.order(BANK, ONE, BEGIN, Optional.empty());
+            orders().add(order);
+            return orders().answer(order.answeredBy(Bytes.ofUtf8("a")), BEGIN);
         });
         var got = new HashSet<Boolean>();
         try (var callers = Executors.newFixedThreadPool(2)) {
-            var first = callers.submit(() -> within(BANK, () -> orders().remove(ONE)));
-            var second = callers.submit(() -> within(BANK, () -> orders().remove(ONE)));
+            var first = callers.submit(() -> within(BANK, () -> orders().collected(ONE)));
+            var second = callers.submit(() -> within(BANK, () -> orders().collected(ONE)));
             got.add(first.get());
             got.add(second.get());
         }
