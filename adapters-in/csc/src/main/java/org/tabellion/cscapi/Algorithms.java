@@ -59,6 +59,11 @@ final class Algorithms {
      * @throws CscError with the protocol's word for what is missing or contradicts itself
      */
     static SignatureAlgorithm chosen(CscRequest request, KeyAlgorithm key, String digestName) {
+        return chosen(request, key, digestName, CscError.invalidParameter(digestName));
+    }
+
+    /** @param contradiction what is said of a digest that is not the algorithm's */
+    static SignatureAlgorithm chosen(CscRequest request, KeyAlgorithm key, String digestName, CscError contradiction) {
         var signAlgo = request.string("signAlgo");
         if (!of(key).contains(signAlgo)) {
             throw CscError.invalidParameter("signAlgo");
@@ -72,7 +77,7 @@ final class Algorithms {
                     default -> ofOid(signAlgo);
                 };
         if (digest.isPresent() && digest.get() != chosen.digest()) {
-            throw CscError.invalidParameter(digestName);
+            throw contradiction;
         }
         // A plain key-type OID must not reach what the key's own list leaves out, as SHA-512 on P-256.
         if (!of(key).contains(chosen.oid())) {

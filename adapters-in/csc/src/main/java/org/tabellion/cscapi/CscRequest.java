@@ -170,6 +170,13 @@ final class CscRequest {
         return Optional.of(hashes);
     }
 
+    /** As {@link #hashes}; a hash alone is taken for an array of one, as the standard's own example has it. */
+    List<Bytes> hashesOrOne(String name) {
+        return has(name) && body.get(name).isString()
+                ? List.of(base64(body.get(name).stringValue()))
+                : hashes(name);
+    }
+
     static Bytes base64(String text) {
         try {
             return Bytes.ofBase64(text);

@@ -8,6 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.tabellion.cscapi.SignDocRequest.Words;
+import org.tabellion.documents.OfferedFormats;
 
 /**
  * What the service can do. By the settings {@code tabellion.base-url}, {@code tabellion.csc.specs} (of the second generation:
@@ -19,6 +21,7 @@ class InfoMethod implements CscMethod {
     private static final List<String> OAUTH = List.of("oauth2/authorize", "oauth2/token", "oauth2/revoke");
 
     private final CscMethods methods;
+    private final OfferedFormats formats;
     private final String baseUrl;
     private final String specs;
     private final String name;
@@ -27,12 +30,14 @@ class InfoMethod implements CscMethod {
 
     InfoMethod(
             CscMethods methods,
+            OfferedFormats formats,
             @Value("${tabellion.base-url}") String baseUrl,
             @Value("${tabellion.csc.specs:2.2.0.0}") String specs,
             @Value("${tabellion.csc.name:Tabellion}") String name,
             @Value("${tabellion.csc.region:ES}") String region,
             @Value("${tabellion.csc.description:Remote signing service}") String description) {
         this.methods = methods;
+        this.formats = formats;
         this.baseUrl = baseUrl;
         this.specs = specs;
         this.name = name;
@@ -90,16 +95,29 @@ class InfoMethod implements CscMethod {
     private Map<String, Object> ofSecond() {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("asynchronousOperationMode", methods.names(Generation.V2).contains("signatures/signPolling"));
-        answer.put("validationInfo", false);
+        answer.put("validationInfo", methods.names(Generation.V2).contains("signatures/signDoc"));
         answer.put("signAlgorithms", signAlgorithms());
+        answer.put("signature_formats", signatureFormats());
         answer.put(
-                "signature_formats",
-                Map.of("formats", List.of("P"), "envelope_properties", List.of(List.of("Revision"))));
-        answer.put("conformance_levels", List.of("Ades-B-B", "Ades-B-T", "Ades-B-LT", "Ades-B-LTA"));
+                "conformance_levels",
+                formats.offered().stream()
+                        .flatMap(it -> it.levels().stream())
+                        .distinct()
+                        .map(Words::of)
+                        .toList());
         if (!specs.startsWith("2.0")) {
             answer.put("supportsRar", true);
             answer.put("supportedHashTypes", List.of("DTBSR"));
         }
+        return answer;
+    }
+
+    private Map<String, Object> signatureFormats() {
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("formats", formats.offered().stream().map(Words::of).toList());
+        answer.put(
+                "envelope_properties",
+                formats.offered().stream().map(Words::envelopeProperties).toList());
         return answer;
     }
 

@@ -5,29 +5,28 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.tabellion.credentials.CredentialView;
-import org.tabellion.credentials.CredentialView.State;
 import org.tabellion.credentials.FindSigningKey;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
-import org.tabellion.kernel.TrustedTime;
 import org.tabellion.signing.SignHashes;
 
 @Component
 class SignHashMethod implements DeferrableMethod {
 
     private final FindSigningKey keys;
+    private final UsableCredentials usable;
     private final SignHashes signHashes;
     private final Acts acts;
     private final Callers callers;
-    private final TrustedTime time;
 
-    SignHashMethod(FindSigningKey keys, SignHashes signHashes, Acts acts, Callers callers, TrustedTime time) {
+    SignHashMethod(
+            FindSigningKey keys, UsableCredentials usable, SignHashes signHashes, Acts acts, Callers callers) {
         this.keys = keys;
+        this.usable = usable;
         this.signHashes = signHashes;
         this.acts = acts;
         this.callers = callers;
-        this.time = time;
     }
 
     @Override
@@ -62,13 +61,9 @@ class SignHashMethod implements DeferrableMethod {
     private Wanted wanted(Act act) {
         var request = act.request();
         var generation = act.generation();
-        var id = CredentialsInfoMethod.id(request.string("credentialID"));
         var values = request.hashes(generation.hashes());
-        if (!act.authorised().credential().equals(id)) {
-            throw CscError.invalidParameter("SAD");
-        }
-        var found = keys.find(id);
-        var credential = usable(found.view(), generation);
+        var found = keys.find(UsableCredentials.named(act));
+        var credential = usable.checked(found.view(), generation);
         var algorithm = Algorithms.chosen(request, credential.keyAlgorithm(), generation.digest());
         var hashes = values.stream().map(it -> dtbsr(algorithm.digest(), it)).toList();
         return new Wanted(
@@ -76,7 +71,7 @@ class SignHashMethod implements DeferrableMethod {
                 new SignHashes.Command(
                         act.requestId(),
                         act.client(),
-                        id,
+                        credential.id(),
                         act.authorised().approval(),
                         algorithm,
                         hashes,
@@ -87,16 +82,6 @@ class SignHashMethod implements DeferrableMethod {
         return answer(signHashes.sign(wanted.command()), wanted.credential(), generation);
     }
 
-    private CredentialView usable(CredentialView credential, Generation generation) {
-        if (credential.state() != State.ACTIVE) {
-            throw Refusals.disabled();
-        }
-        if (credential.notAfter().map(it -> !time.now().isBefore(it)).orElse(true)) {
-            throw expired(credential, generation);
-        }
-        return credential;
-    }
-
     static Dtbsr dtbsr(DigestAlgorithm algorithm, Bytes value) {
         if (value.length() != algorithm.lengthInBytes()) {
             throw CscError.invalid("Invalid digest value length");
@@ -104,7 +89,7 @@ class SignHashMethod implements DeferrableMethod {
         return new Dtbsr(algorithm, value);
     }
 
-    private static CscAnswer answer(SignHashes.Outcome outcome, CredentialView credential, Generation generation) {
+    static CscAnswer answer(SignHashes.Outcome outcome, CredentialView credential, Generation generation) {
         return switch (outcome) {
             case SignHashes.Outcome.Signed(var values) ->
                 CscAnswer.of(
@@ -119,16 +104,10 @@ class SignHashMethod implements DeferrableMethod {
                 };
             case SignHashes.Outcome.KeyUnusable(var reason) ->
                 throw switch (reason) {
-                    case "certificate_expired" -> expired(credential, generation);
+                    case "certificate_expired" -> UsableCredentials.expired(credential, generation);
                     case "algorithm_not_of_key" -> CscError.invalidParameter("signAlgo");
                     default -> Refusals.disabled();
                 };
         };
-    }
-
-    private static CscError expired(CredentialView credential, Generation generation) {
-        return CredentialCertificate.of(credential)
-                .map(generation::certificateExpired)
-                .orElseGet(Refusals::disabled);
     }
 }

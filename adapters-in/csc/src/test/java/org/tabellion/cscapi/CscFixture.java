@@ -36,6 +36,10 @@ import org.tabellion.credentials.FindSigningKey;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.credentials.ReadSigningKey;
 import org.tabellion.cscapi.GoldenScript.Exchange;
+import org.tabellion.documents.Level;
+import org.tabellion.documents.OfferedFormats;
+import org.tabellion.documents.SignForClient;
+import org.tabellion.documents.SignForClient.Item;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
@@ -62,6 +66,7 @@ final class CscFixture {
     static final SignerId COMPANY = new SignerId("sg_" + "3".repeat(26));
     static final String NOW = "2026-11-21T10:00:00Z";
 
+    private static final Bytes PDF = Bytes.ofUtf8("%PDF hello");
     private static final Bytes H1 = DigestAlgorithm.SHA256.digest(Bytes.ofUtf8("hello"));
     private static final Bytes H2 = DigestAlgorithm.SHA256.digest(Bytes.ofUtf8("hello again"));
     private static final Bytes H3 = DigestAlgorithm.SHA256.digest(Bytes.ofUtf8("never approved"));
@@ -99,6 +104,10 @@ final class CscFixture {
         words.put("h1", H1.base64());
         words.put("h2", H2.base64());
         words.put("h3", H3.base64());
+        words.put("pdf", PDF.base64());
+        words.put("pdf-2", Bytes.ofUtf8("%PDF never approved").base64());
+        words.put("docx", Bytes.ofUtf8("PK").base64());
+        words.put("reason", Bytes.ofUtf8("I agree").base64());
         words.put("h384", DigestAlgorithm.SHA384.digest(H1).base64());
         words.put("pss", Algorithms.pssParameters());
         words.put("ana-id", ANA.value());
@@ -153,6 +162,7 @@ final class CscFixture {
         token("oldie-service", "oldie", "oldie", "service");
         token("documents", "portal", "portal", "documents");
         credentialToken("sad", "portal", ANA, "key", H1, H2);
+        credentialToken("sad-pdf", "portal", ANA, "key", DigestAlgorithm.SHA256.digest(PDF));
         credentialToken("sad-twice", "portal", ANA, "key", H1, H1);
         credentialToken("sad-rsa", "portal", ANA, "rsa", H1);
         credentialToken("sad-disabled", "portal", ANA, "disabled", H1);
@@ -238,19 +248,23 @@ final class CscFixture {
         var callers = new Callers(reading, new Leniencies(CscFixture::client), new Admission());
         var sads = new Sads(reading, authorizations);
         var refusals = new Refusals(credentials);
+        OfferedFormats formats =
+                () -> List.of(new OfferedFormats.Offer(OfferedFormats.Format.PADES, List.of(Level.values())));
         var all = new ArrayList<CscMethod>();
         var methods = new CscMethods(new Wired(all));
-        all.add(new InfoMethod(methods, "https://sign.example", specs, "Tabellion", "ES", "Remote signing"));
+        all.add(new InfoMethod(methods, formats, "https://sign.example", specs, "Tabellion", "ES", "Remote signing"));
         all.add(new CredentialsListMethod(credentials, authorizations, time));
         all.add(new CredentialsInfoMethod(credentials, authorizations, time));
         var work = new OrderWork(orders, methods, Runnable::run);
         var acts = new Acts(sads, CscFixture::client, orders, work, random);
+        var usable = new UsableCredentials(credentials, time);
         all.add(new SignHashMethod(
                 it -> new FindSigningKey.Found(credentials.credential(it), new ReadSigningKey.Outcome.NotActive()),
+                usable,
                 this::sign,
                 acts,
-                callers,
-                time));
+                callers));
+        all.add(new SignDocMethod(usable, this::signDocuments, formats, acts, callers, 2 * CscRequest.LONGEST_BODY));
         all.add(new SignPollingMethod(orders));
         all.add(new TimestampMethod((_, algorithm, hash, nonce) -> Bytes.ofUtf8(
                 algorithm + " " + hash.hex() + " " + nonce.map(Bytes::hex).orElse("-"))));
@@ -308,6 +322,43 @@ final class CscFixture {
         return new Signed(hashes.stream()
                 .map(it -> Bytes.ofUtf8(command.algorithm() + " " + it.hex().substring(0, 4)))
                 .toList());
+    }
+
+    /** A document's data to be signed are the document; what comes back says what it is. */
+    private SignForClient.Outcome signDocuments(SignForClient.Command command) {
+        var hashes = new ArrayList<Dtbsr>();
+        var results = new ArrayList<Bytes>();
+        for (var item : command.items()) {
+            switch (item) {
+                case Item.Document(var content, var level, var entries) -> {
+                    if (!content.utf8().startsWith("%PDF")) {
+                        throw Failure.invalid("document_not_pdf", "the document is no PDF");
+                    }
+                    hashes.add(new Dtbsr(DigestAlgorithm.SHA256, DigestAlgorithm.SHA256.digest(content)));
+                    results.add(Bytes.ofUtf8("%s %s %s"
+                            .formatted(
+                                    level,
+                                    entries.certification() ? "certified" : "signed",
+                                    entries.reason().orElse("-"))));
+                }
+                case Item.Digest(var digest, var level) -> {
+                    hashes.add(new Dtbsr(command.algorithm().digest(), digest));
+                    results.add(Bytes.ofUtf8("CMS " + level));
+                }
+            }
+        }
+        var signed = sign(new SignHashes.Command(
+                command.requestId(),
+                command.client(),
+                command.credential(),
+                command.approval(),
+                command.algorithm(),
+                hashes));
+        var evidence = new SignForClient.Evidence(List.of(Bytes.ofUtf8("c")), List.of(Bytes.ofUtf8("o")), List.of());
+        return signed instanceof Signed
+                ? new SignForClient.Outcome.Signed(
+                        results, command.withEvidence() ? Optional.of(evidence) : Optional.empty())
+                : new SignForClient.Outcome.NotSigned(signed);
     }
 
     private static Map<Generation, DescribedAnswers> descriptions() {

@@ -42,12 +42,15 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.tabellion.access.AdmitCall;
 import org.tabellion.documents.Level;
+import org.tabellion.documents.PrepareForClient;
 import org.tabellion.documents.ReadSigningRequest;
 import org.tabellion.documents.RequestSignature;
 import org.tabellion.documents.SigningRequestView;
 import org.tabellion.edge.Edge;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
@@ -154,6 +157,38 @@ class DocumentApiTest {
         var report = post("/v1/validations", "documents", "multipart/form-data; boundary=b", body);
         assertThat(report.statusCode()).isEqualTo(200);
         assertThat(json(report).has("signatures")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"credential":"cr_11111111111111111111111111","sign_algo":"1.2.840.10045.4.3.2"}                                                                            | 200 | -
+                    {"credential":"cr_11111111111111111111111111","sign_algo":"1.2.840.10045.4.3.3","hash_algorithm":"2.16.840.1.101.3.4.2.2","envelope":"Revision","reason":"x"} | 200 | -
+                    {"credential":"cr_11111111111111111111111111","sign_algo":"1.2.840.10045.4.3.3"}                                                                            | 400 | algorithm_unknown
+                    {"credential":"cr_11111111111111111111111111","sign_algo":"1.2.840.10045.4.3.2","hash_algorithm":"1.3.14.3.2.26"}                                           | 400 | algorithm_unknown
+                    {"credential":"cr_11111111111111111111111111"}                                                                                                               | 400 | member_missing
+                    {"credential":"cr_11111111111111111111111111","sign_algo":"1.2.840.10045.4.3.2","envelope":"Enveloped"}                                                     | 400 | envelope_unknown
+                    {"credential":"cr_11111111111111111111111111","sign_algo":"1.2.840.10045.4.3.2","signer":"x"}                                                               | 400 | unknown_member
+                    {"credential":"cr_22222222222222222222222222","sign_algo":"1.2.840.10045.4.3.2"}                                                                            | 404 | not_found
+                    {"credential":"x","sign_algo":"1.2.840.10045.4.3.2"}                                                                                                        | 404 | not_found
+                    """)
+    void a_document_is_prepared_for_the_csc_api_or_the_problem_is_said(String request, int status, String code)
+            throws Exception {
+        var body = part("b", "request", "application/json", request)
+                + part("b", "document", "application/pdf", "%PDF-1.7")
+                + "--b--\r\n";
+
+        var answer = post("/v1/preparations", "documents", "multipart/form-data; boundary=b", body);
+
+        if (status == 200) {
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(json(answer).propertyNames())
+                    .containsExactlyInAnyOrder("hash", "hash_algorithm", "sha256", "expires_at");
+        } else {
+            isProblem(answer, status, code);
+        }
     }
 
     @ParameterizedTest
@@ -453,6 +488,30 @@ class DocumentApiTest {
         @Bean
         ReadSigningRequest readSigningRequest() {
             return new Requests();
+        }
+
+        @Bean
+        PrepareForClient prepareForClient() {
+            return (_, credential, algorithm, entries, document) -> {
+                var content = all(document);
+                if (!credential.value().endsWith("1")) {
+                    throw Failure.notFound("credential");
+                }
+                var digest = algorithm.digest();
+                var words = Bytes.ofUtf8(content.utf8() + entries);
+                return new PrepareForClient.Prepared(
+                        new Dtbsr(digest, digest.digest(words)),
+                        DigestAlgorithm.SHA256.digest(content),
+                        Instant.parse("2026-11-22T11:00:00Z"));
+            };
+        }
+
+        private static Bytes all(InputStream document) {
+            try {
+                return Bytes.readAll(document);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Bean

@@ -1,8 +1,6 @@
 package org.tabellion.documents.application;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.tabellion.documents.Level;
 import org.tabellion.documents.ReadSigningRequest;
@@ -52,11 +50,7 @@ final class SigningRequestReading implements ReadSigningRequest {
 
     @Override
     public Bytes original(SigningRequestId id) {
-        try (var content = documents.get(id, Version.ORIGINAL).open()) {
-            return Bytes.readAll(content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Documents.bytes(documents.get(id, Version.ORIGINAL));
     }
 
     @Override

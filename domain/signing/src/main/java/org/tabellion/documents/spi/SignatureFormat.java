@@ -2,6 +2,7 @@ package org.tabellion.documents.spi;
 
 import java.util.List;
 import org.tabellion.documents.Level;
+import org.tabellion.documents.OfferedFormats;
 import org.tabellion.documents.model.Preparation.Parameters;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Dtbsr;
@@ -9,6 +10,9 @@ import org.tabellion.kernel.Failure;
 
 /** A format of signed documents: PAdES. */
 public interface SignatureFormat {
+
+    /** What of it can be had. */
+    OfferedFormats.Offer offer();
 
     /**
      * Says whether the document can be signed at all.
@@ -18,7 +22,11 @@ public interface SignatureFormat {
      */
     List<String> inspect(Content document);
 
-    /** The DTBS/R: the same for the same document and parameters, on every node and after every restart. */
+    /**
+     * The DTBS/R: the same for the same document and parameters, on every node and after every restart.
+     *
+     * @throws Failure INVALID {@code document_signed_already} for a certification that would not be the first signature
+     */
     Dtbsr dataToBeSigned(Content document, Parameters parameters);
 
     /**

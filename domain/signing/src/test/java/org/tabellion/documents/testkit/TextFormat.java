@@ -3,7 +3,9 @@ package org.tabellion.documents.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.tabellion.documents.DictionaryEntries;
 import org.tabellion.documents.Level;
+import org.tabellion.documents.OfferedFormats;
 import org.tabellion.documents.model.Preparation.Parameters;
 import org.tabellion.documents.spi.Content;
 import org.tabellion.documents.spi.Draft;
@@ -27,6 +29,11 @@ public final class TextFormat implements SignatureFormat {
     }
 
     @Override
+    public OfferedFormats.Offer offer() {
+        return new OfferedFormats.Offer(OfferedFormats.Format.PADES, List.of(Level.values()));
+    }
+
+    @Override
     public List<String> inspect(Content document) {
         if (document.size() == 0) {
             throw Failure.invalid("document_empty", "the document has no bytes");
@@ -37,7 +44,8 @@ public final class TextFormat implements SignatureFormat {
     @Override
     public Dtbsr dataToBeSigned(Content document, Parameters parameters) {
         var digest = parameters.algorithm().digest();
-        return new Dtbsr(digest, digest.digest(Bytes.ofUtf8(text(document) + parameters.signingTime())));
+        return new Dtbsr(
+                digest, digest.digest(Bytes.ofUtf8(text(document) + parameters.signingTime() + words(parameters))));
     }
 
     @Override
@@ -50,6 +58,12 @@ public final class TextFormat implements SignatureFormat {
     public Draft extend(Content document, Level level) {
         extended++;
         return new BytesDraft(Bytes.ofUtf8(text(document) + "|" + level.standardName()));
+    }
+
+    private static String words(Parameters parameters) {
+        return parameters.entries().equals(DictionaryEntries.NONE)
+                ? ""
+                : parameters.entries().toString();
     }
 
     private static String text(Content document) {

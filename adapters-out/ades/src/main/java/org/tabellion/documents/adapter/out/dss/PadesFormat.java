@@ -1,6 +1,7 @@
 package org.tabellion.documents.adapter.out.dss;
 
 import eu.europa.esig.dss.alert.exception.AlertException;
+import eu.europa.esig.dss.enumerations.CertificationPermission;
 import eu.europa.esig.dss.enumerations.EncryptionAlgorithm;
 import eu.europa.esig.dss.enumerations.SignatureLevel;
 import eu.europa.esig.dss.model.DSSDocument;
@@ -21,6 +22,7 @@ import java.util.TimeZone;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import org.tabellion.documents.Level;
+import org.tabellion.documents.OfferedFormats;
 import org.tabellion.documents.model.Preparation.Parameters;
 import org.tabellion.documents.spi.Content;
 import org.tabellion.documents.spi.Draft;
@@ -56,6 +58,11 @@ class PadesFormat implements SignatureFormat {
     }
 
     @Override
+    public OfferedFormats.Offer offer() {
+        return new OfferedFormats.Offer(OfferedFormats.Format.PADES, List.of(Level.values()));
+    }
+
+    @Override
     public List<String> inspect(Content document) {
         try (var scratch = space.open()) {
             return inspection.warnings(spooled(document, scratch).getFile());
@@ -65,7 +72,11 @@ class PadesFormat implements SignatureFormat {
     @Override
     public Dtbsr dataToBeSigned(Content document, Parameters parameters) {
         try (var scratch = space.open()) {
-            var data = data(service(scratch), spooled(document, scratch), dss(parameters));
+            var spooled = spooled(document, scratch);
+            if (parameters.entries().certification()) {
+                inspection.checkUnsigned(spooled.getFile());
+            }
+            var data = data(service(scratch), spooled, dss(parameters));
             var digest = parameters.algorithm().digest();
             return new Dtbsr(digest, digest.digest(Bytes.of(data.getBytes())));
         }
@@ -108,7 +119,7 @@ class PadesFormat implements SignatureFormat {
         }
     }
 
-    private static PAdESSignatureParameters dss(Parameters parameters) {
+    static PAdESSignatureParameters dss(Parameters parameters) {
         var chain = parameters.chain().stream()
                 .map(it -> DSSUtils.loadCertificate(it.toArray()))
                 .toList();
@@ -120,6 +131,14 @@ class PadesFormat implements SignatureFormat {
         dss.setEncryptionAlgorithm(encryption(parameters.algorithm()));
         dss.bLevel().setSigningDate(Date.from(parameters.signingTime()));
         dss.setSigningTimeZone(TimeZone.getTimeZone("UTC"));
+        var entries = parameters.entries();
+        if (entries.certification()) {
+            dss.setPermission(CertificationPermission.MINIMAL_CHANGES_PERMITTED);
+        }
+        entries.reason().ifPresent(dss::setReason);
+        entries.location().ifPresent(dss::setLocation);
+        entries.name().ifPresent(dss::setSignerName);
+        entries.contact().ifPresent(dss::setContactInfo);
         dss.setContentSize(ROOM + chain.stream().mapToInt(PadesFormat::length).sum());
         return dss;
     }

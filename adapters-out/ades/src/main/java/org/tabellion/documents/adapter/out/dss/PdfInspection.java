@@ -55,6 +55,18 @@ final class PdfInspection {
         }
     }
 
+    /** @throws Failure INVALID {@code document_signed_already} */
+    void checkUnsigned(File file) {
+        try (var document = Loader.loadPDF(file, IOUtils.createTempFileOnlyStreamCache())) {
+            if (!document.getSignatureDictionaries().isEmpty()) {
+                throw Failure.invalid(
+                        "document_signed_already", "a certification is the first signature of a document");
+            }
+        } catch (IOException damaged) {
+            throw damaged();
+        }
+    }
+
     private static List<String> warnings(PDDocument document, File file, boolean linearized) throws IOException {
         if (document.isEncrypted()) {
             throw encrypted();

@@ -12,10 +12,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tabellion.documents.DictionaryEntries;
 import org.tabellion.documents.Level;
 import org.tabellion.documents.model.Preparation.Parameters;
 import org.tabellion.documents.spi.Content;
@@ -73,6 +76,45 @@ class PadesFormatTest {
         var signed = signed(TestPdfs.onePage(), rsa, Level.B_B);
 
         assertThat(validated(signed).signatures().getFirst().indication()).isEqualTo(Indication.TOTAL_PASSED);
+    }
+
+    @Test
+    void a_certification_with_words_is_valid_and_says_them() throws Exception {
+        var words = new DictionaryEntries(
+                true, Optional.of("I agree"), Optional.of("Sevilla"), Optional.of("Ana"), Optional.of("a@b.example"));
+        var plain = parameters(signer);
+        var parameters = new Parameters(plain.signingTime(), plain.algorithm(), plain.chain(), words);
+
+        var signed = signed(TestPdfs.contract(), signer, parameters);
+
+        assertThat(validated(signed).signatures().getFirst().indication()).isEqualTo(Indication.TOTAL_PASSED);
+        new Judges(folder, signed).agreeWithSignatures(1, 0, pki.root());
+        try (var document = Loader.loadPDF(signed.toArray())) {
+            var dictionary = document.getLastSignatureDictionary();
+            assertThat(List.of(
+                            dictionary.getReason(),
+                            dictionary.getLocation(),
+                            dictionary.getName(),
+                            dictionary.getContactInfo()))
+                    .containsExactly("I agree", "Sevilla", "Ana", "a@b.example");
+            assertThat(document.getDocumentCatalog().getCOSObject().getCOSDictionary(COSName.PERMS))
+                    .isNotNull();
+        }
+        var both = signed(signed, pki.signer("Berta Blanco"), Level.B_B);
+        assertThat(validated(both).signatures()).hasSize(2).allSatisfy(it -> assertThat(it.indication())
+                .isEqualTo(Indication.TOTAL_PASSED));
+    }
+
+    @Test
+    void a_document_that_is_signed_already_is_not_certified() throws Exception {
+        var first = signed(TestPdfs.contract(), signer, Level.B_B);
+        var plain = parameters(signer);
+        var certifying =
+                new Parameters(plain.signingTime(), plain.algorithm(), plain.chain(), DictionaryEntries.CERTIFICATION);
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> format.dataToBeSigned(content(first), certifying))
+                .returns("document_signed_already", Failure::code);
     }
 
     @Test

@@ -1,0 +1,164 @@
+package org.tabellion.documents.application;
+
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tabellion.audit.AuditEvent;
+import org.tabellion.audit.RecordAudit;
+import org.tabellion.credentials.CredentialView;
+import org.tabellion.credentials.CredentialView.State;
+import org.tabellion.credentials.ReadCredentials;
+import org.tabellion.documents.Level;
+import org.tabellion.documents.SignForClient;
+import org.tabellion.documents.model.Preparation.Parameters;
+import org.tabellion.documents.spi.DetachedFormat;
+import org.tabellion.documents.spi.KeptPreparations;
+import org.tabellion.documents.spi.RevocationEvidence;
+import org.tabellion.documents.spi.SignatureFormat;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.StepId;
+import org.tabellion.kernel.TrustedTime;
+import org.tabellion.kernel.UnitOfWork;
+import org.tabellion.kernel.UseCase;
+import org.tabellion.metering.CountUsage;
+import org.tabellion.metering.UsageKind;
+import org.tabellion.signing.SignHashes;
+
+@UseCase
+final class ClientSigning implements SignForClient {
+
+    private final ClientPreparations preparations;
+    private final SignatureFormat format;
+    private final DetachedFormat detached;
+    private final ReadCredentials credentials;
+    private final SignHashes signHashes;
+    private final EvidenceOfChain evidence;
+    private final UnitOfWork work;
+    private final RecordAudit audit;
+    private final CountUsage usage;
+    private final TrustedTime time;
+
+    ClientSigning(
+            KeptPreparations kept,
+            SignatureFormat format,
+            DetachedFormat detached,
+            RevocationEvidence evidence,
+            ReadCredentials credentials,
+            SignHashes signHashes,
+            UnitOfWork work,
+            RecordAudit audit,
+            CountUsage usage,
+            TrustedTime time) {
+        this.preparations = new ClientPreparations(kept, format, work, time);
+        this.format = format;
+        this.detached = detached;
+        this.evidence = new EvidenceOfChain(evidence);
+        this.credentials = credentials;
+        this.signHashes = signHashes;
+        this.work = work;
+        this.audit = audit;
+        this.usage = usage;
+        this.time = time;
+    }
+
+    /** An item with what its data to be signed depend on. */
+    private record Ready(Item item, Parameters parameters, Dtbsr dtbsr) {}
+
+    @Override
+    public Outcome sign(Command command) {
+        var credential = credentials.credential(command.credential());
+        if (credential.state() != State.ACTIVE || credential.certificates().isEmpty()) {
+            return new Outcome.NotSigned(new SignHashes.Outcome.KeyUnusable("credential_disabled"));
+        }
+        var ready = new ArrayList<Ready>();
+        for (int i = 0; i < command.items().size(); i++) {
+            ready.add(ready(command, i, credential));
+        }
+        var hashes = new SignHashes.Command(
+                command.requestId(),
+                command.client(),
+                command.credential(),
+                command.approval(),
+                command.algorithm(),
+                ready.stream().map(Ready::dtbsr).toList());
+        return switch (signHashes.sign(hashes)) {
+            case SignHashes.Outcome.Signed(var values) -> signed(command, ready, values);
+            case SignHashes.Outcome.NotAuthorised refused -> new Outcome.NotSigned(refused);
+            case SignHashes.Outcome.KeyUnusable refused -> new Outcome.NotSigned(refused);
+        };
+    }
+
+    private Ready ready(Command command, int number, CredentialView credential) {
+        return switch (command.items().get(number)) {
+            case Item.Document item -> {
+                var subject = new ClientPreparations.Subject(
+                        command.client(),
+                        command.credential(),
+                        credential.certificates(),
+                        command.algorithm(),
+                        item.entries(),
+                        DigestAlgorithm.SHA256.digest(item.content()));
+                var prepared = preparations.of(
+                        StepId.of(command.client().value(), command.requestId(), String.valueOf(number)),
+                        subject,
+                        new BytesContent(item.content()));
+                yield new Ready(item, prepared.parameters(), prepared.dtbsr());
+            }
+            case Item.Digest item -> {
+                var parameters = new Parameters(
+                        time.now().truncatedTo(ChronoUnit.SECONDS), command.algorithm(), credential.certificates());
+                yield new Ready(item, parameters, detached.dataToBeSigned(item.digest(), parameters));
+            }
+        };
+    }
+
+    private Outcome signed(Command command, List<Ready> ready, List<Bytes> values) {
+        var results = new ArrayList<Bytes>();
+        for (int i = 0; i < ready.size(); i++) {
+            results.add(result(ready.get(i), values.get(i)));
+        }
+        var chain = ready.getFirst().parameters().chain();
+        var told = command.withEvidence() ? Optional.of(evidence.of(chain)) : Optional.<Evidence>empty();
+        work.run(() -> record(command, ready));
+        return new Outcome.Signed(List.copyOf(results), told);
+    }
+
+    private Bytes result(Ready ready, Bytes value) {
+        return switch (ready.item()) {
+            case Item.Document(var content, var level, var _) -> {
+                try (var signed = format.sign(new BytesContent(content), ready.parameters(), value);
+                        var extended = level == Level.B_B ? signed : format.extend(signed, level)) {
+                    yield Documents.bytes(extended);
+                }
+            }
+            case Item.Digest(var digest, var level) ->
+                detached.sign(digest, ready.parameters(), value, level != Level.B_B);
+        };
+    }
+
+    private void record(Command command, List<Ready> ready) {
+        int timestamps = ready.stream().mapToInt(ClientSigning::timestamps).sum();
+        audit.record(new AuditEvent(
+                "documents.sign_for_client",
+                AuditEvent.Outcome.DONE,
+                Map.of(
+                        "request", command.requestId(),
+                        "client", command.client().value(),
+                        "credential", command.credential().value(),
+                        "documents", String.valueOf(ready.size()))));
+        if (timestamps > 0) {
+            usage.count(command.client(), UsageKind.TIMESTAMP, timestamps, command.requestId());
+        }
+    }
+
+    private static int timestamps(Ready ready) {
+        return switch (ready.item()) {
+            case Item.Document document -> document.level().timestamps();
+            case Item.Digest digest -> digest.level() == Level.B_B ? 0 : 1;
+        };
+    }
+}
