@@ -5,10 +5,12 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.KeyAlgorithm;
@@ -35,14 +37,14 @@ final class Algorithms {
         };
     }
 
-    static List<String> all() {
-        var all = new ArrayList<String>();
-        for (var algorithm : SignatureAlgorithm.values()) {
-            if (!all.contains(algorithm.oid())) {
-                all.add(algorithm.oid());
-            }
-        }
-        return all;
+    /** By which keys of these kinds sign, each once. */
+    static List<String> ofAll(Set<KeyAlgorithm> keys) {
+        var offered = keys.stream().flatMap(it -> of(it).stream()).collect(Collectors.toSet());
+        return Arrays.stream(SignatureAlgorithm.values())
+                .map(SignatureAlgorithm::oid)
+                .distinct()
+                .filter(offered::contains)
+                .toList();
     }
 
     static Optional<String> curve(KeyAlgorithm key) {

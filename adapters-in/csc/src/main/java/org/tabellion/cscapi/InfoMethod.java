@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.tabellion.credentials.ReadOfferedKeys;
 import org.tabellion.cscapi.SignDocRequest.Words;
 import org.tabellion.documents.OfferedFormats;
 
@@ -22,6 +23,7 @@ class InfoMethod implements CscMethod {
 
     private final CscMethods methods;
     private final OfferedFormats formats;
+    private final ReadOfferedKeys keys;
     private final String baseUrl;
     private final String specs;
     private final String name;
@@ -31,6 +33,7 @@ class InfoMethod implements CscMethod {
     InfoMethod(
             CscMethods methods,
             OfferedFormats formats,
+            ReadOfferedKeys keys,
             @Value("${tabellion.base-url}") String baseUrl,
             @Value("${tabellion.csc.specs:2.2.0.0}") String specs,
             @Value("${tabellion.csc.name:Tabellion}") String name,
@@ -38,6 +41,7 @@ class InfoMethod implements CscMethod {
             @Value("${tabellion.csc.description:Remote signing service}") String description) {
         this.methods = methods;
         this.formats = formats;
+        this.keys = keys;
         this.baseUrl = baseUrl;
         this.specs = specs;
         this.name = name;
@@ -121,13 +125,14 @@ class InfoMethod implements CscMethod {
         return answer;
     }
 
-    private static Map<String, Object> signAlgorithms() {
+    private Map<String, Object> signAlgorithms() {
+        var algorithms = Algorithms.ofAll(keys.offered());
         var parameters = new ArrayList<@Nullable String>();
-        for (var oid : Algorithms.all()) {
+        for (var oid : algorithms) {
             parameters.add(oid.equals(Algorithms.RSA_PSS) ? Algorithms.pssParameters() : null);
         }
         var answer = new LinkedHashMap<String, Object>();
-        answer.put("algos", Algorithms.all());
+        answer.put("algos", algorithms);
         answer.put("algoParams", parameters);
         return answer;
     }

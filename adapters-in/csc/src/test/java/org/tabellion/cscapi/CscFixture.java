@@ -83,6 +83,7 @@ final class CscFixture {
     private boolean samIsAway;
     private boolean hasty;
     private boolean signsHastily;
+    private Set<KeyAlgorithm> offeredKeys = Set.of(KeyAlgorithm.values());
     private String specs = "2.2.0.0";
 
     /** @param hashes empty at level 1 */
@@ -234,6 +235,7 @@ final class CscFixture {
             case "the signer signs too often" -> signsHastily = true;
             case "the SAM is away" -> samIsAway = true;
             case "the second generation is 2.0.0.2" -> specs = "2.0.0.2";
+            case "the SAM makes keys on P-256 alone" -> offeredKeys = Set.of(KeyAlgorithm.P_256);
             case "the PIN is locked" -> authorizations.lockPin();
             case "the code is locked" -> authorizations.lockCode();
             case "a code has just been sent" -> authorizations.tooSoon();
@@ -252,7 +254,15 @@ final class CscFixture {
                 () -> List.of(new OfferedFormats.Offer(OfferedFormats.Format.PADES, List.of(Level.values())));
         var all = new ArrayList<CscMethod>();
         var methods = new CscMethods(new Wired(all));
-        all.add(new InfoMethod(methods, formats, "https://sign.example", specs, "Tabellion", "ES", "Remote signing"));
+        all.add(new InfoMethod(
+                methods,
+                formats,
+                () -> offeredKeys,
+                "https://sign.example",
+                specs,
+                "Tabellion",
+                "ES",
+                "Remote signing"));
         all.add(new CredentialsListMethod(credentials, authorizations, time));
         all.add(new CredentialsInfoMethod(credentials, authorizations, time));
         var work = new OrderWork(orders, methods, Runnable::run);

@@ -3,6 +3,7 @@ package org.tabellion.cscapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.tabellion.kernel.KeyAlgorithm;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,6 +73,75 @@ class OfferedMethodsTest {
 
         assertThat(description.getStatus()).isEqualTo(200);
         assertThat(json(description).path("paths").propertyNames()).containsExactlyInAnyOrderElementsOf(advertised);
+    }
+
+    @Test
+    void every_advertised_format_level_and_envelope_is_signed_and_no_other() throws Exception {
+        var info = json(call(Generation.V2, "info"));
+        var formats = texts(info.path("signature_formats").path("formats"));
+        var levels = texts(info.path("conformance_levels"));
+        var advertised = new ArrayList<String>();
+        for (int i = 0; i < formats.size(); i++) {
+            for (var envelope : texts(
+                    info.path("signature_formats").path("envelope_properties").get(i))) {
+                for (var level : levels) {
+                    advertised.add(formats.get(i) + " " + envelope + " " + level);
+                }
+            }
+        }
+
+        assertThat(advertised).isNotEmpty();
+        for (var format : List.of("C", "X", "P", "J")) {
+            for (var envelope : List.of(
+                    "Detached", "Attached", "Parallel", "Certification", "Revision", "Enveloped", "Enveloping")) {
+                for (var level : List.of(
+                        "Ades-B-B", "Ades-B-T", "Ades-B-LT", "Ades-B-LTA", "Ades-B", "Ades-T", "Ades-LT", "Ades-LTA")) {
+                    var wanted = format + " " + envelope + " " + level;
+                    assertThat(signed(format, envelope, level))
+                            .as(wanted)
+                            .isEqualTo(advertised.contains(wanted) ? 200 : 400);
+                }
+            }
+        }
+    }
+
+    /** With an approval of its own, so that none is used up. */
+    private static int signed(String format, String envelope, String level) throws Exception {
+        var fresh = new CscFixture();
+        return fresh.mvc()
+                .perform(MockMvcRequestBuilders.post("/csc/v2/signatures/signDoc")
+                        .contentType("application/json")
+                        .header("Authorization", "Bearer " + fresh.word("sad-pdf"))
+                        .content(
+                                """
+                                {"credentialID": "%s", "documents": [{"document": "%s", "signature_format": "%s",
+                                 "signed_envelope_property": "%s", "conformance_level": "%s",
+                                 "signAlgo": "1.2.840.10045.4.3.2"}]}
+                                """
+                                        .formatted(fresh.word("key"), fresh.word("pdf"), format, envelope, level)))
+                .andReturn()
+                .getResponse()
+                .getStatus();
+    }
+
+    @Test
+    void every_advertised_algorithm_is_of_a_key_that_shows_it() throws Exception {
+        var advertised =
+                texts(json(call(Generation.V2, "info")).path("signAlgorithms").path("algos"));
+        var ofKeys = new HashSet<String>();
+        for (var key : KeyAlgorithm.values()) {
+            ofKeys.addAll(Algorithms.of(key));
+        }
+
+        assertThat(ofKeys).containsAll(advertised);
+    }
+
+    @Test
+    void the_asynchronous_mode_is_advertised_where_its_answers_can_be_fetched() throws Exception {
+        var info = json(call(Generation.V2, "info"));
+
+        assertThat(info.path("asynchronousOperationMode").booleanValue()).isTrue();
+        assertThat(texts(info.path("methods"))).contains("signatures/signPolling");
     }
 
     @Test

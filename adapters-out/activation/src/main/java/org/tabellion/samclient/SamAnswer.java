@@ -66,6 +66,15 @@ public final class SamAnswer {
         return elements(member).map(it -> decoded(it.path(inner), inner)).toList();
     }
 
+    /** None if there is no such member. */
+    List<String> texts(String member) {
+        var texts = object.path(member).valueStream().toList();
+        if (!texts.stream().allMatch(JsonNode::isString)) {
+            throw broken(member);
+        }
+        return texts.stream().map(JsonNode::stringValue).toList();
+    }
+
     List<Boolean> flagOfEach(String member, String inner) {
         var flags = elements(member).map(it -> it.path(inner)).toList();
         if (!flags.stream().allMatch(JsonNode::isBoolean)) {

@@ -9,9 +9,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -229,6 +231,15 @@ public final class SamChannel implements AutoCloseable {
                 .flatMap(it -> ask(it).stream())
                 .flatMap(it -> it.auditKeys().stream())
                 .toList();
+    }
+
+    /** What the nodes say that they make and use, all together; empty if none answers. */
+    public Set<String> keyAlgorithms() {
+        return nodes.stream()
+                .filter(it -> !seen.isDistrusted(it.name()))
+                .flatMap(it -> ask(it).stream())
+                .flatMap(it -> it.keyAlgorithms().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private String memoryOf(SamNode node) {

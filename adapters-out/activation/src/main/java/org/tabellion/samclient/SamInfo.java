@@ -17,9 +17,10 @@ import org.tabellion.kernel.Bytes;
 /**
  * What a node says of itself, over its authenticated connection.
  *
+ * @param keyAlgorithms what its policy lets be made, by the contract's names
  * @param memory names the memory that it has, if that is one which several nodes can have
  */
-record SamInfo(List<PublicKey> auditKeys, Optional<String> memory) {
+record SamInfo(List<PublicKey> auditKeys, List<String> keyAlgorithms, Optional<String> memory) {
 
     static SamInfo of(SamAnswer info) {
         var keys = info.object("audit_keys");
@@ -29,6 +30,7 @@ record SamInfo(List<PublicKey> auditKeys, Optional<String> memory) {
                 IntStream.range(0, xs.size())
                         .mapToObj(i -> p256(xs.get(i), ys.get(i)))
                         .toList(),
+                info.object("policy").texts("key_algorithms"),
                 info.optionalText("shared_memory"));
     }
 

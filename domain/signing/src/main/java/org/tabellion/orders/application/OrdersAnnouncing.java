@@ -76,7 +76,7 @@ final class OrdersAnnouncing implements AnnounceOrders {
         });
     }
 
-    /** 4 s, 8 s, 16 s, up to about two hours. */
+    /** 4 s, 8 s, 16 s, up to about an hour. */
     private Instant again(int attempt) {
         return time.now().plusSeconds(2L << attempt);
     }
