@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class Acts {
 
-    private static final JsonMapper JSON = CscRequest.JSON;
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Sads sads;
     private final ReadClient clients;

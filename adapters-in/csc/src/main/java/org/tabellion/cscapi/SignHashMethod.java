@@ -20,8 +20,7 @@ class SignHashMethod implements DeferrableMethod {
     private final Acts acts;
     private final Callers callers;
 
-    SignHashMethod(
-            FindSigningKey keys, UsableCredentials usable, SignHashes signHashes, Acts acts, Callers callers) {
+    SignHashMethod(FindSigningKey keys, UsableCredentials usable, SignHashes signHashes, Acts acts, Callers callers) {
         this.keys = keys;
         this.usable = usable;
         this.signHashes = signHashes;

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** An answer as it is kept until it is fetched: the status and the body. */
 final class WrittenAnswer {
 
-    private static final JsonMapper JSON = CscRequest.JSON;
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<Map<String, Object>> BODY = new TypeReference<>() {};
 
     private WrittenAnswer() {}

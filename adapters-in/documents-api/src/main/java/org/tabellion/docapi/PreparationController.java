@@ -13,6 +13,9 @@ import org.springframework.web.bind.annotation.RestController;
 import org.tabellion.documents.DictionaryEntries;
 import org.tabellion.documents.PrepareForClient;
 import org.tabellion.documents.PrepareForClient.Prepared;
+import org.tabellion.edge.Edge;
+import org.tabellion.edge.JsonBody;
+import org.tabellion.edge.Problem;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Failure;
@@ -27,6 +30,7 @@ class PreparationController {
 
     private static final Set<String> MEMBERS =
             Set.of("credential", "sign_algo", "hash_algorithm", "envelope", "reason", "location", "name", "contact");
+    private static final Set<String> SCOPES = Set.of("documents");
     private static final int LONGEST = 255;
 
     private final Edge edge;
@@ -39,7 +43,7 @@ class PreparationController {
 
     @PostMapping("/v1/preparations")
     ResponseEntity<?> prepare(HttpServletRequest http) {
-        return edge.answer(http, Edge.DOCUMENTS, caller -> {
+        return edge.answer(http, SCOPES, caller -> {
             try (var parts = Parts.of(http, Set.of("request", "document"))) {
                 var body = JsonBody.parse(parts.json("request"), MEMBERS);
                 var credential = credential(body);
@@ -57,15 +61,15 @@ class PreparationController {
 
     private static CredentialId credential(JsonBody body) {
         try {
-            return CredentialId.parse(body.string("credential", LONGEST));
+            return CredentialId.parse(body.words("credential", LONGEST));
         } catch (Failure noSuchId) {
             throw Failure.notFound("credential");
         }
     }
 
     private static SignatureAlgorithm algorithm(JsonBody body) {
-        var oid = body.string("sign_algo", LONGEST);
-        var digest = body.optional("hash_algorithm", LONGEST).orElse("2.16.840.1.101.3.4.2.1");
+        var oid = body.words("sign_algo", LONGEST);
+        var digest = body.optionalWords("hash_algorithm", LONGEST).orElse("2.16.840.1.101.3.4.2.1");
         return DigestAlgorithm.ofOid(digest)
                 .flatMap(it -> SignatureAlgorithm.of(oid, it))
                 .orElseThrow(() -> Problem.badRequest(
@@ -74,7 +78,7 @@ class PreparationController {
 
     private static DictionaryEntries entries(JsonBody body) {
         boolean certification =
-                switch (body.optional("envelope", LONGEST).orElse("Certification")) {
+                switch (body.optionalWords("envelope", LONGEST).orElse("Certification")) {
                     case "Certification" -> true;
                     case "Revision" -> false;
                     default -> throw Problem.badRequest("envelope_unknown", "envelope is Certification or Revision");
@@ -84,7 +88,7 @@ class PreparationController {
     }
 
     private static Optional<String> text(JsonBody body, String name) {
-        return body.optional(name, LONGEST);
+        return body.optionalWords(name, LONGEST);
     }
 
     private static Map<String, Object> view(Prepared prepared) {
