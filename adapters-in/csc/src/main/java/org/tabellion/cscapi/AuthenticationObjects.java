@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.tabellion.authentication.AuthorizationFactor;
 import org.tabellion.consent.AuthorizationProfile;
 import org.tabellion.consent.AuthorizationProfile.Mode;
+import tools.jackson.databind.node.NullNode;
 
 /** How a credential is authorised, as {@code credentials/info} shows it. */
 final class AuthenticationObjects {
@@ -38,7 +39,8 @@ final class AuthenticationObjects {
                     "objects",
                     factors.stream().map(AuthenticationObjects::object).toList());
         } else {
-            putNull(members, "objects");
+            // The one null that is sent: a client of version 2.2 demands the member.
+            members.put("objects", NullNode.getInstance());
         }
         return members;
     }
@@ -107,11 +109,5 @@ final class AuthenticationObjects {
             members.put("generator", "totp");
         }
         return members;
-    }
-
-    // The one null that is sent: a client of version 2.2 demands the member.
-    @SuppressWarnings("NullAway")
-    private static void putNull(Map<String, Object> members, String name) {
-        members.put(name, null);
     }
 }

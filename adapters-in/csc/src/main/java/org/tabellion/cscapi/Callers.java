@@ -1,12 +1,12 @@
 package org.tabellion.cscapi;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.tabellion.access.AdmitCall;
 import org.tabellion.access.Compatibility;
+import org.tabellion.access.ReportRefusal;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.cscapi.AccessTokens.Reading;
 
@@ -19,11 +19,13 @@ class Callers {
     private final AccessTokens tokens;
     private final Leniencies leniencies;
     private final AdmitCall admission;
+    private final ReportRefusal refusals;
 
-    Callers(AccessTokens tokens, Leniencies leniencies, AdmitCall admission) {
+    Callers(AccessTokens tokens, Leniencies leniencies, AdmitCall admission, ReportRefusal refusals) {
         this.tokens = tokens;
         this.leniencies = leniencies;
         this.admission = admission;
+        this.refusals = refusals;
     }
 
     /** @param caller empty for a method that is open to all */
@@ -36,8 +38,9 @@ class Callers {
         }
     }
 
-    /** @param scopes one of them is needed; none: the method is open to all, and the header is not looked at */
-    Presented of(Generation generation, @Nullable String header, Set<String> scopes) {
+    /** One of the method's scopes is needed; if it has none, it is open to all, and the header is not looked at. */
+    Presented of(Generation generation, @Nullable String header, CscMethod method) {
+        var scopes = method.scopes(generation);
         if (scopes.isEmpty()) {
             return new Presented(Optional.empty(), Optional.empty(), generation.leniency());
         }
@@ -49,7 +52,11 @@ class Callers {
             throw malformed();
         }
         var token = parts.group("token");
-        var caller = read(token, scopes);
+        var caller = read(token);
+        if (scopes.stream().noneMatch(caller::has)) {
+            throw told(
+                    CscError.suspicious(403, "access_denied", "The access token has another scope."), caller, method);
+        }
         var leniency = leniencies.of(generation, caller.client());
         if (!parts.group("colon").isEmpty() && !leniency.bears(Compatibility.STRAY_COLON)) {
             throw malformed();
@@ -71,10 +78,17 @@ class Callers {
         }
     }
 
-    private Caller read(String token, Set<String> scopes) {
+    /** @return the error, of which the audit knows now if an honest client has no cause for it */
+    CscError told(CscError error, Caller caller, CscMethod method) {
+        if (error.isSuspicious()) {
+            refusals.report(caller.client(), method.name(), error.description());
+        }
+        return error;
+    }
+
+    private Caller read(String token) {
         return switch (tokens.read(token)) {
-            case Reading.Good(var caller) when scopes.stream().anyMatch(caller::has) -> caller;
-            case Reading.Good _ -> throw new CscError(403, "access_denied", "The access token has another scope.");
+            case Reading.Good(var caller) -> caller;
             case Reading.Expired() -> throw new CscError(401, "expired_token", "The access token has expired.");
             case Reading.Bad() -> throw notValid();
         };

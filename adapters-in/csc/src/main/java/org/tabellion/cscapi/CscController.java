@@ -70,7 +70,7 @@ class CscController {
         }
         var method = methods.find(generation, name.substring(1))
                 .orElseThrow(() -> new CscError(501, "not_implemented", "The method is not implemented."));
-        var presented = callers.of(generation, http.getHeader("Authorization"), method.scopes(generation));
+        var presented = callers.of(generation, http.getHeader("Authorization"), method);
         if (!MediaTypes.is(MediaTypes.JSON, http.getContentType())
                 && !presented.leniency().bears(Compatibility.LOOSE_TYPES)) {
             throw new CscError(415, "invalid_request", "The body is sent as application/json.");
@@ -82,14 +82,26 @@ class CscController {
                 presented.caller(),
                 presented.bearer(),
                 Optional.ofNullable(http.getHeader("Idempotency-Key")));
-        var answer = presented.caller().isPresent()
-                ? GroupScope.call(presented.caller().get().group(), () -> method.answer(call))
-                : method.answer(call);
+        var answer = answer(method, call);
         return answer.status() == 204
                 ? ResponseEntity.noContent().build()
                 : ResponseEntity.status(answer.status())
                         .contentType(MediaType.APPLICATION_JSON)
                         .body(answer.body());
+    }
+
+    private CscAnswer answer(CscMethod method, CscCall call) {
+        if (call.by().isEmpty()) {
+            return method.answer(call);
+        }
+        var caller = call.caller();
+        try {
+            return GroupScope.call(caller.group(), () -> method.answer(call));
+        } catch (CscError error) {
+            throw callers.told(error, caller, method);
+        } catch (Failure failure) {
+            throw callers.told(CscError.of(failure), caller, method);
+        }
     }
 
     private static byte[] read(InputStream stream, int longest) throws IOException {

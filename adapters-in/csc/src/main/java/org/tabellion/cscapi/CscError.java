@@ -3,6 +3,7 @@ package org.tabellion.cscapi;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tabellion.kernel.Failure;
 
@@ -11,19 +12,29 @@ final class CscError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What stands for somebody's key or authorisation: a wrong one may be another's. */
+    private static final Set<String> OF_SOMEBODY = Set.of("credentialID", "SAD");
+
     private final int status;
     private final String code;
     private final @Nullable Duration retryAfter;
+    private final boolean suspicious;
 
     CscError(int status, String code, String description) {
-        this(status, code, description, null);
+        this(status, code, description, null, false);
     }
 
-    private CscError(int status, String code, String description, @Nullable Duration retryAfter) {
+    private CscError(int status, String code, String description, @Nullable Duration retryAfter, boolean suspicious) {
         super(description, null, false, false);
         this.status = status;
         this.code = code;
         this.retryAfter = retryAfter;
+        this.suspicious = suspicious;
+    }
+
+    /** One that an honest client has no cause for: it is told to the audit. */
+    static CscError suspicious(int status, String code, String description) {
+        return new CscError(status, code, description, null, true);
     }
 
     static CscError invalid(String description) {
@@ -31,7 +42,7 @@ final class CscError extends RuntimeException {
     }
 
     static CscError invalidParameter(String name) {
-        return invalid("Invalid parameter " + name);
+        return new CscError(400, "invalid_request", "Invalid parameter " + name, null, OF_SOMEBODY.contains(name));
     }
 
     static CscError missing(String type, String name) {
@@ -40,7 +51,7 @@ final class CscError extends RuntimeException {
 
     /** What may be asked for again only after a while. */
     static CscError tooSoon(Duration wait) {
-        return new CscError(429, "temporarily_unavailable", "Ask again later.", wait);
+        return new CscError(429, "temporarily_unavailable", "Ask again later.", wait, false);
     }
 
     static CscError of(Failure failure) {
@@ -58,6 +69,10 @@ final class CscError extends RuntimeException {
 
     Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    boolean isSuspicious() {
+        return suspicious;
     }
 
     int status() {

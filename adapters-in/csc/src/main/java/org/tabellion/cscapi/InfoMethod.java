@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.tabellion.credentials.ReadOfferedKeys;
@@ -127,9 +126,10 @@ class InfoMethod implements CscMethod {
 
     private Map<String, Object> signAlgorithms() {
         var algorithms = Algorithms.ofAll(keys.offered());
-        var parameters = new ArrayList<@Nullable String>();
+        var parameters = new ArrayList<String>();
         for (var oid : algorithms) {
-            parameters.add(oid.equals(Algorithms.RSA_PSS) ? Algorithms.pssParameters() : null);
+            // Empty where there is nothing to say: a client of 2024 cannot read an array with null in it.
+            parameters.add(oid.equals(Algorithms.RSA_PSS) ? Algorithms.pssParameters() : "");
         }
         var answer = new LinkedHashMap<String, Object>();
         answer.put("algos", algorithms);

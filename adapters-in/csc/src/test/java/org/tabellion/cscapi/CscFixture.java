@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,10 @@ final class CscFixture {
 
     final ManualTime time = ManualTime.at(NOW);
     final List<SignHashes.Command> asked = new ArrayList<>();
+    /** What the audit was told: client, method, error. */
+    final List<String> audited = new ArrayList<>();
+
+    private final Set<String> revoked = new HashSet<>();
     private final Map<CredentialId, CredentialView> keys = new LinkedHashMap<>();
     private final Map<ApprovalId, Approved> approvals = new HashMap<>();
     private final Map<String, Jwt> tokens = new HashMap<>();
@@ -247,7 +252,7 @@ final class CscFixture {
         var reading = new AccessTokens(this::decode);
         var random = new SeededRandomness(1);
         var credentials = new Keys();
-        var callers = new Callers(reading, new Leniencies(CscFixture::client), new Admission());
+        var callers = new Callers(reading, new Leniencies(CscFixture::client), new Admission(), this::refused);
         var sads = new Sads(reading, authorizations);
         var refusals = new Refusals(credentials);
         OfferedFormats formats =
@@ -282,6 +287,7 @@ final class CscFixture {
         all.add(new AuthorizeCheckMethod(authorizations));
         all.add(new ExtendTransactionMethod(authorizations::extend, refusals));
         all.add(new SendOtpMethod(authorizations));
+        all.add(new AuthRevokeMethod(this::revoke, authorizations));
         all.add(new GetChallengeMethod(authorizations));
         try {
             return MockMvcBuilders.standaloneSetup(
@@ -292,8 +298,20 @@ final class CscFixture {
         }
     }
 
+    private void refused(ClientId client, String method, String error) {
+        audited.add("%s %s %s".formatted(client, method, error));
+    }
+
+    private boolean revoke(ClientId client, Optional<SignerId> signer, String token) {
+        return Optional.ofNullable(tokens.get(token))
+                .filter(it -> client.value().equals(it.getClaimAsString("client_id"))
+                        && signer.map(id -> id.value().equals(it.getSubject())).orElse(true))
+                .map(_ -> revoked.add(token))
+                .isPresent();
+    }
+
     private Jwt decode(String token) {
-        if (token.equals("late.token.s") || token.equals("revoked.token.s")) {
+        if (token.equals("late.token.s") || token.equals("revoked.token.s") || revoked.contains(token)) {
             throw new JwtValidationException(
                     "late",
                     List.of(new OAuth2Error("invalid_token", "The access token was revoked or has expired", null)));

@@ -19,6 +19,7 @@ import org.tabellion.consent.GiveChallenge;
 import org.tabellion.consent.OpenAuthorization;
 import org.tabellion.consent.ReadAuthorizationProfile;
 import org.tabellion.consent.Requester;
+import org.tabellion.consent.RevokeAuthorization;
 import org.tabellion.consent.SendOneTimePassword;
 import org.tabellion.credentials.CredentialView.State;
 import org.tabellion.kernel.ApprovalId;
@@ -32,6 +33,7 @@ final class InMemoryAuthorizations
                 SendOneTimePassword,
                 GiveChallenge,
                 OpenAuthorization,
+                RevokeAuthorization,
                 ReadAuthorizationProfile {
 
     private static final Map<AuthorizationFactor, String> RIGHT = Map.of(
@@ -95,6 +97,19 @@ final class InMemoryAuthorizations
                 .filter(it -> it.state() == State.ACTIVE)
                 .filter(it -> requester.signer().map(it.signer()::equals).orElse(true))
                 .map(it -> profile(credential, it.signer()));
+    }
+
+    @Override
+    public boolean revoke(AuthorizationHandle handle, Requester requester) {
+        return Optional.ofNullable(handles.get(handle.text()))
+                .filter(it -> it.requester().equals(requester))
+                .map(_ -> handles.remove(handle.text()))
+                .isPresent();
+    }
+
+    @Override
+    public void revoke(ApprovalId approval) {
+        handles.values().removeIf(it -> it.approval().equals(approval));
     }
 
     @Override

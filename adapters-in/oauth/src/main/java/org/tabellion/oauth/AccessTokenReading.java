@@ -14,11 +14,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.tabellion.access.KeepGrant;
+import org.tabellion.access.ReportRefusal;
 import org.tabellion.access.SignToken;
 import org.tabellion.access.SpendOnce;
 import org.tabellion.kernel.TrustedTime;
@@ -39,8 +41,15 @@ class AccessTokenReading {
     /** Where tokens are asked for, and where they are used. */
     @Bean
     FilterRegistrationBean<SenderProofs> senderProofs(
-            DpopProofs proofs, @Value("${tabellion.base-url}") String issuer) {
-        var registration = new FilterRegistrationBean<>(new SenderProofs(proofs, issuer));
+            DpopProofs proofs,
+            JWKSource<SecurityContext> tokenKeys,
+            KeepGrant grants,
+            ReportRefusal report,
+            TrustedTime time,
+            @Value("${tabellion.base-url}") String issuer) {
+        var ofAnySender = decoder(tokenKeys, grants, time, issuer, _ -> OAuth2TokenValidatorResult.success());
+        var registration =
+                new FilterRegistrationBean<>(new SenderProofs(proofs, ofAnySender, new Refusals(report), issuer));
         registration.addUrlPatterns("/oauth2/*", "/csc/*", "/v1/*", "/management/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
         return registration;
@@ -50,9 +59,10 @@ class AccessTokenReading {
     JwtDecoder accessTokenDecoder(
             JWKSource<SecurityContext> tokenKeys,
             KeepGrant grants,
+            ReportRefusal report,
             TrustedTime time,
             @Value("${tabellion.base-url}") String issuer) {
-        return decoder(tokenKeys, grants, time, issuer, new SenderCheck());
+        return new RefusedTokens(decoder(tokenKeys, grants, time, issuer, new SenderCheck()), new Refusals(report));
     }
 
     /** @param sender what is asked of who shows the token */

@@ -45,18 +45,24 @@ final class AuthorizationDetails {
             .build();
 
     private final ObjectNode element;
+    private final ObjectNode asSent;
     private final List<Dtbsr> hashes;
     private final List<String> labels;
 
-    private AuthorizationDetails(ObjectNode element, List<Dtbsr> hashes, List<String> labels) {
+    private AuthorizationDetails(ObjectNode element, ObjectNode asSent, List<Dtbsr> hashes, List<String> labels) {
         this.element = element;
+        this.asSent = asSent;
         this.hashes = hashes;
         this.labels = labels;
     }
 
     /** @throws CredentialRequest.Refused with {@link #ERROR} */
     static AuthorizationDetails parse(String text) throws CredentialRequest.Refused {
-        var element = element(text);
+        var asSent = element(text);
+        var element = withoutNulls(asSent.deepCopy());
+        if (!TYPES.contains(string(element, "type"))) {
+            throw refused("Invalid parameter type");
+        }
         members(element, MEMBERS);
         var locations = element.get("locations");
         if (locations != null && !isListOfStrings(locations)) {
@@ -73,7 +79,7 @@ final class AuthorizationDetails {
         }
         var count = element.get(COUNT);
         if (count == null) {
-            element.put(COUNT, digests.size());
+            tellCount(asSent, digests.size());
         } else if (!count.isInt() || count.intValue() != digests.size()) {
             throw refused("Invalid value for parameter numSignatures");
         }
@@ -83,7 +89,16 @@ final class AuthorizationDetails {
             hashes.add(new Dtbsr(algorithm, hash(digest, algorithm)));
             labels.add(label(digest));
         }
-        return new AuthorizationDetails(element, List.copyOf(hashes), List.copyOf(labels));
+        return new AuthorizationDetails(element, asSent, List.copyOf(hashes), List.copyOf(labels));
+    }
+
+    /** CSC 2.0 has no such member here, and clients of that time take none. Later ones take no answer without it. */
+    private static void tellCount(ObjectNode asSent, int count) {
+        if (asSent.path("type").asString().equals(TYPES.getFirst())) {
+            asSent.remove(COUNT);
+        } else {
+            asSent.put(COUNT, count);
+        }
     }
 
     private static ObjectNode element(String text) throws CredentialRequest.Refused {
@@ -91,9 +106,6 @@ final class AuthorizationDetails {
                 || array.size() != 1
                 || !(array.get(0) instanceof ObjectNode element)) {
             throw refused("authorization_details is an array of one object");
-        }
-        if (!TYPES.contains(string(element, "type"))) {
-            throw refused("Invalid parameter type");
         }
         return element;
     }
@@ -103,13 +115,13 @@ final class AuthorizationDetails {
             throw refused("authorization_details is too long");
         }
         try {
-            return withoutNulls(JSON.readTree(text));
+            return JSON.readTree(text);
         } catch (JacksonException malformed) {
             throw refused("authorization_details is not JSON");
         }
     }
 
-    private static JsonNode withoutNulls(JsonNode node) {
+    private static <T extends JsonNode> T withoutNulls(T node) {
         if (node instanceof ObjectNode object) {
             for (var name : List.copyOf(object.propertyNames())) {
                 if (object.get(name).isNull()) {
@@ -173,10 +185,15 @@ final class AuthorizationDetails {
         }
         if (!label.isString()
                 || label.stringValue().length() > LONGEST_LABEL
-                || label.stringValue().chars().anyMatch(it -> it < 0x20)) {
+                || label.stringValue().codePoints().anyMatch(AuthorizationDetails::isNoText)) {
             throw refused("Invalid parameter label");
         }
         return label.stringValue();
+    }
+
+    /** Control characters, and halves of a character, which no database keeps. */
+    private static boolean isNoText(int character) {
+        return character < 0x20 || Character.getType(character) == Character.SURROGATE;
     }
 
     private static CredentialRequest.Refused refused(String description) {
@@ -196,9 +213,12 @@ final class AuthorizationDetails {
         return labels;
     }
 
-    /** As the token endpoint tells them: all that was asked for, for that is what was granted. */
+    /**
+     * As the token endpoint tells them: all that was asked for, for that is what was granted. A member that was null is
+     * so again: a client that sends {@code "label": null} may insist on having it back.
+     */
     List<Object> granted() {
-        return List.of(JSON.convertValue(element, Map.class));
+        return List.of(JSON.convertValue(asSent, Map.class));
     }
 
     /** Whether a token request repeats them; the order of members and what is null make no difference. */

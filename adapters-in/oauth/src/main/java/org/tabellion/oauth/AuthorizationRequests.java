@@ -25,6 +25,8 @@ final class AuthorizationRequests implements AuthenticationConverter {
         parameters.remove(CredentialRequest.APPROVAL);
         parameters.remove(CredentialRequest.CONSENT);
         parameters.remove(CredentialRequest.SINCE);
+        // Checked by then, and nothing to keep with a grant.
+        parameters.remove(AccountTokens.PARAMETER);
         if (Answered.of(request).orElse(null) instanceof Answered.Approved approved) {
             parameters.put(CredentialRequest.APPROVAL, approved.approval().value());
             parameters.put(CredentialRequest.CREDENTIAL, approved.credential().value());

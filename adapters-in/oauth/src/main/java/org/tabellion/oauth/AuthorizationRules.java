@@ -16,9 +16,11 @@ import org.tabellion.authentication.AuthenticationProof;
 final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
 
     private final Clients clients;
+    private final AccountTokens accounts;
 
-    AuthorizationRules(Clients clients) {
+    AuthorizationRules(Clients clients, AccountTokens accounts) {
         this.clients = clients;
+        this.accounts = accounts;
     }
 
     @Override
@@ -32,9 +34,13 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
         if (isToBePushed(token.getClientId()) && !isPushed(request)) {
             throw refused(token, "invalid_request", "the client's requests have to be pushed");
         }
+        checkAccount(token, request, false);
         if (!token.getScopes().contains("credential")) {
             if (token.getAdditionalParameters().containsKey(AuthorizationDetails.PARAMETER)) {
                 throw refused(token, AuthorizationDetails.ERROR, "authorization_details are of scope credential");
+            }
+            if (isSignedIn(token)) {
+                checkAccount(token, request, true);
             }
             return;
         }
@@ -48,13 +54,34 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
         }
         switch (Answered.of(request).orElse(null)) {
             case Answered.Refused(var error, var description) -> throw refused(token, error, description);
-            case Answered.Approved _ -> {}
+            case Answered.Approved _ -> checkAccount(token, request, true);
             case null -> {
-                if (token.getPrincipal() instanceof Authentication principal
-                        && principal.getPrincipal() instanceof AuthenticationProof) {
+                if (isSignedIn(token)) {
                     throw refused(token, "invalid_request", "the signer cannot be asked by this request");
                 }
             }
+        }
+    }
+
+    private static boolean isSignedIn(OAuth2AuthorizationCodeRequestAuthenticationToken token) {
+        return token.getPrincipal() instanceof Authentication principal
+                && principal.getPrincipal() instanceof AuthenticationProof;
+    }
+
+    /** @param last whether a code is given next: then it is used up */
+    private void checkAccount(
+            OAuth2AuthorizationCodeRequestAuthenticationToken token, HttpServletRequest request, boolean last) {
+        var account = RequestParameters.of(request).get(AccountTokens.PARAMETER);
+        if (account == null) {
+            return;
+        }
+        boolean pushing = request.getRequestURI().endsWith("/pushed_authorize");
+        boolean good = account.length == 1
+                && (last
+                        ? accounts.use(token.getClientId(), account[0])
+                        : accounts.isGood(token.getClientId(), account[0], pushing));
+        if (!good) {
+            throw refused(token, "invalid_request", "Invalid parameter " + AccountTokens.PARAMETER);
         }
     }
 

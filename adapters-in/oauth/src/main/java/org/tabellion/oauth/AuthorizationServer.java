@@ -52,6 +52,7 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.tabellion.access.AdmitCall;
+import org.tabellion.access.CheckAccountToken;
 import org.tabellion.access.CheckClientSecret;
 import org.tabellion.access.Compatibility;
 import org.tabellion.access.KeepGrant;
@@ -63,6 +64,7 @@ import org.tabellion.access.SignToken;
 import org.tabellion.access.SpendOnce;
 import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.ReadAnswer;
+import org.tabellion.consent.RevokeAuthorization;
 import org.tabellion.kernel.Randomness;
 import org.tabellion.kernel.TrustedTime;
 
@@ -85,8 +87,9 @@ class AuthorizationServer {
     }
 
     @Bean
-    Authorizations authorizations(KeepGrant grants, RevokeGrant revoke, Clients clients, TrustedTime time) {
-        return new Authorizations(grants, revoke, clients, time);
+    Authorizations authorizations(
+            KeepGrant grants, RevokeGrant revoke, RevokeAuthorization approvals, Clients clients, TrustedTime time) {
+        return new Authorizations(grants, revoke, approvals, clients, time);
     }
 
     @Bean
@@ -133,6 +136,7 @@ class AuthorizationServer {
             Clients clients,
             Authorizations authorizations,
             KeepPushedRequest pushed,
+            CheckAccountToken accountTokens,
             SpendOnce once,
             ClientCertificates certificates,
             CheckClientSecret secrets,
@@ -149,6 +153,9 @@ class AuthorizationServer {
             SecurityContextRepository signedInSigners,
             AuthenticationEntryPoint signInFirst) {
         var refusals = new Refusals(report);
+        var accounts = new AccountTokens(accountTokens, once, time);
+        var requestRules = new OAuth2AuthorizationCodeRequestAuthenticationValidator()
+                .andThen(new AuthorizationRules(clients, accounts));
         var ofAnySender =
                 AccessTokenReading.decoder(tokenKeys, grants, time, issuer, _ -> OAuth2TokenValidatorResult.success());
         var answersOfEndpoint = new AuthorizationAnswers(clients, pushed, refusals, issuer);
@@ -194,12 +201,12 @@ class AuthorizationServer {
                                     converters.clear();
                                     converters.add(new AuthorizationRequests());
                                 })
-                                .authenticationProviders(providers -> addRules(providers, clients))
+                                .authenticationProviders(providers -> addRules(providers, requestRules))
                                 .authorizationResponseHandler(answersOfEndpoint::granted)
                                 .errorResponseHandler(answersOfEndpoint::refused))
                         .pushedAuthorizationRequestEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
                                     providers.clear();
-                                    providers.add(new Pushing(pushed, rules(clients)));
+                                    providers.add(new Pushing(pushed, requestRules));
                                 })
                                 .pushedAuthorizationResponseHandler(Pushing::answer)
                                 .errorResponseHandler(errors))
@@ -238,7 +245,7 @@ class AuthorizationServer {
                 .addFilterBefore(new Aliases(), CsrfFilter.class)
                 .addFilterBefore(new UserInfo(accessTokenDecoder), CsrfFilter.class)
                 .addFilterAfter(new PushedFirst(pushed), LogoutFilter.class)
-                .addFilterAfter(new ConsentFirst(clients, ask, answers, time), LogoutFilter.class);
+                .addFilterAfter(new ConsentFirst(clients, accounts, ask, answers, time), LogoutFilter.class);
         return http.build();
     }
 
@@ -257,16 +264,14 @@ class AuthorizationServer {
         };
     }
 
-    private static void addRules(List<AuthenticationProvider> providers, Clients clients) {
+    private static void addRules(
+            List<AuthenticationProvider> providers,
+            Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> rules) {
         for (var provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider code) {
-                code.setAuthenticationValidator(rules(clients));
+                code.setAuthenticationValidator(rules);
             }
         }
-    }
-
-    private static Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> rules(Clients clients) {
-        return new OAuth2AuthorizationCodeRequestAuthenticationValidator().andThen(new AuthorizationRules(clients));
     }
 
     /** CSC: the token response tells the credential; RFC 9396: and what was granted, in full. */

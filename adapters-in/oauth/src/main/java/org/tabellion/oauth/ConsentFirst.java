@@ -32,12 +32,15 @@ import org.tabellion.kernel.TrustedTime;
 final class ConsentFirst extends OncePerRequestFilter {
 
     private final Clients clients;
+    private final AccountTokens accounts;
     private final AskForConsent ask;
     private final ReadAnswer answers;
     private final TrustedTime time;
 
-    ConsentFirst(Clients clients, AskForConsent ask, ReadAnswer answers, TrustedTime time) {
+    ConsentFirst(
+            Clients clients, AccountTokens accounts, AskForConsent ask, ReadAnswer answers, TrustedTime time) {
         this.clients = clients;
+        this.accounts = accounts;
         this.ask = ask;
         this.answers = answers;
         this.time = time;
@@ -51,7 +54,7 @@ final class ConsentFirst extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (proof().isPresent() && isKnown(request) && isToSignInAnew(request, proof().get())) {
+        if (isKnown(request) && isToSignInAnew(request, proof())) {
             response.sendRedirect("/login?continue="
                     + encoded(path(
                             request,
@@ -88,7 +91,8 @@ final class ConsentFirst extends OncePerRequestFilter {
                 || !isOfScopeCredential(request)
                 || !"code".equals(RequestParameters.one(request, "response_type"))
                 || !"S256".equals(RequestParameters.one(request, "code_challenge_method"))
-                || RequestParameters.one(request, "code_challenge") == null) {
+                || RequestParameters.one(request, "code_challenge") == null
+                || !isOfTheAccount(request, id)) {
             return Optional.empty();
         }
         try {
@@ -103,6 +107,13 @@ final class ConsentFirst extends OncePerRequestFilter {
         } catch (CredentialRequest.Refused malformed) {
             return Optional.empty();
         }
+    }
+
+    private boolean isOfTheAccount(HttpServletRequest request, String client) {
+        return !RequestParameters.of(request).containsKey(AccountTokens.PARAMETER)
+                || Optional.ofNullable(RequestParameters.one(request, AccountTokens.PARAMETER))
+                        .filter(it -> accounts.isGood(client, it, false))
+                        .isPresent();
     }
 
     private static boolean isOfScopeCredential(HttpServletRequest request) {
@@ -173,14 +184,15 @@ final class ConsentFirst extends OncePerRequestFilter {
     }
 
     /** OpenID Connect's {@code prompt=login}, which CSC clients send too, and {@code max_age}. */
-    private boolean isToSignInAnew(HttpServletRequest request, AuthenticationProof proof) {
+    private boolean isToSignInAnew(HttpServletRequest request, Optional<AuthenticationProof> proof) {
         if (request.getParameter(CredentialRequest.CONSENT) != null) {
             return false;
         }
         var age = RequestParameters.one(request, "max_age");
         if (age != null
                 && age.matches("[0-9]{1,9}")
-                && proof.at().plusSeconds(Long.parseLong(age)).isBefore(time.now())
+                && proof.filter(it -> it.at().plusSeconds(Long.parseLong(age)).isBefore(time.now()))
+                        .isPresent()
                 && !"none".equals(RequestParameters.one(request, "prompt"))) {
             return true;
         }
@@ -188,9 +200,11 @@ final class ConsentFirst extends OncePerRequestFilter {
             return false;
         }
         var since = request.getParameter(CredentialRequest.SINCE);
+        // Also of one who has not signed in at all: the sign-in that follows is to be the one that is asked for.
         return since == null
                 || !since.matches("[0-9]{1,12}")
-                || proof.at().isBefore(Instant.ofEpochSecond(Long.parseLong(since)));
+                || proof.filter(it -> it.at().isBefore(Instant.ofEpochSecond(Long.parseLong(since))))
+                        .isPresent();
     }
 
     private static String path(HttpServletRequest request, String name, String value) {

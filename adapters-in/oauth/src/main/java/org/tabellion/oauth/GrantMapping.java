@@ -22,6 +22,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.tabellion.access.ClientView;
 import org.tabellion.access.Grant;
 import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.GroupId;
@@ -135,6 +136,12 @@ final class GrantMapping {
     /** What {@code authorization} was read from; empty if it is new. */
     static Optional<Grant> readFrom(OAuth2Authorization authorization) {
         return authorization.getAttribute(READ_FROM) instanceof Grant grant ? Optional.of(grant) : Optional.empty();
+    }
+
+    /** That of a credential token. */
+    static Optional<ApprovalId> approval(Grant grant) {
+        return Optional.ofNullable(grant.facts().get(PARAMETER + CredentialRequest.APPROVAL))
+                .map(ApprovalId::new);
     }
 
     private static String value(Grant.IssuedToken token, @Nullable String shown) {

@@ -23,11 +23,20 @@ final class Refusals {
         client(request).ifPresent(it -> report.report(it, path.substring(path.lastIndexOf('/') + 1), error));
     }
 
+    /** @param client whose token was shown: that of one who has it, rightly or not */
+    void report(HttpServletRequest request, String client, String error) {
+        id(client).ifPresent(it -> report.report(it, request.getRequestURI(), error));
+    }
+
     private static Optional<ClientId> client(HttpServletRequest request) {
         var name = SecurityContextHolder.getContext().getAuthentication() instanceof OAuth2ClientAuthenticationToken it
                 ? it.getName()
                 : Optional.ofNullable(RequestParameters.one(request, "client_id"))
                         .orElseGet(() -> byBasic(request.getHeader("Authorization")));
+        return id(name);
+    }
+
+    private static Optional<ClientId> id(String name) {
         try {
             return name.isEmpty() ? Optional.empty() : Optional.of(new ClientId(name));
         } catch (IllegalArgumentException notAnId) {

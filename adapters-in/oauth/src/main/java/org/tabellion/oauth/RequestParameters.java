@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestParameters {
 
     private static final String ATTRIBUTE = RequestParameters.class.getName();
+
+    private record Pushed(Map<String, String[]> parameters) {}
+
     private static final Set<String> PROOFS = Set.of("client_secret", "client_assertion", "client_assertion_type");
 
     private RequestParameters() {}
@@ -30,16 +33,15 @@ final class RequestParameters {
         return values != null && values.length == 1 ? values[0] : null;
     }
 
-    @SuppressWarnings("unchecked") // nobody else sets this attribute
     private static Map<String, String[]> all(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof Map<?, ?> pushed
-                ? (Map<String, String[]>) pushed
+        return request.getAttribute(ATTRIBUTE) instanceof Pushed(var parameters)
+                ? parameters
                 : request.getParameterMap();
     }
 
     /** From now on these are the parameters of {@code request}. */
     static void replace(HttpServletRequest request, Map<String, String[]> pushed) {
-        request.setAttribute(ATTRIBUTE, pushed);
+        request.setAttribute(ATTRIBUTE, new Pushed(pushed));
     }
 
     static boolean areReplaced(HttpServletRequest request) {

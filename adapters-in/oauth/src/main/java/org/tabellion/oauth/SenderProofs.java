@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,11 +30,16 @@ final class SenderProofs extends OncePerRequestFilter {
     private static final String AUTHORIZATION = "Authorization";
 
     private final DpopProofs proofs;
+    private final JwtDecoder tokens;
+    private final Refusals refusals;
     private final String issuer;
     private final JsonMapper json = JsonMapper.shared();
 
-    SenderProofs(DpopProofs proofs, String issuer) {
+    /** @param tokens reads them whoever their sender is: for the audit of who could not prove to be it */
+    SenderProofs(DpopProofs proofs, JwtDecoder tokens, Refusals refusals, String issuer) {
         this.proofs = proofs;
+        this.tokens = tokens;
+        this.refusals = refusals;
         this.issuer = issuer;
     }
 
@@ -61,8 +68,24 @@ final class SenderProofs extends OncePerRequestFilter {
             }
             case DpopProofs.Verdict.NonceNeeded _ ->
                 refuse(response, token, "use_dpop_nonce", "The proof lacks the nonce of this server");
-            case DpopProofs.Verdict.Bad _ ->
+            case DpopProofs.Verdict.Bad _ -> {
+                report(request, token);
                 refuse(response, token, "invalid_dpop_proof", "The DPoP proof is missing or not valid");
+            }
+        }
+    }
+
+    /** Of the client that asks for a token, or whose token is shown; of one that nobody knows there is nothing to tell. */
+    private void report(HttpServletRequest request, Optional<String> token) {
+        if (token.isEmpty()) {
+            refusals.report(request, "invalid_dpop_proof");
+            return;
+        }
+        try {
+            var client = tokens.decode(token.get()).getClaimAsString("client_id");
+            refusals.report(request, client == null ? "" : client, "invalid_dpop_proof");
+        } catch (JwtException notOurs) {
+            logger.debug("a token that is not ours, by the scheme DPoP", notOurs);
         }
     }
 

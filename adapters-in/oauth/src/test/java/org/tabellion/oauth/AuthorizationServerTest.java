@@ -321,6 +321,17 @@ class AuthorizationServerTest {
     }
 
     @Test
+    void who_has_not_signed_in_yet_signs_in_once() throws Exception {
+        var answer = node.perform(authorize("prompt=login"));
+        assertThat(answer.getHeader("Location")).startsWith("/login?continue=").contains("since");
+
+        var again = node.perform(get(URI.create(member(answer, "continue"))));
+        assertThat(again.getHeader("Location")).startsWith("/login?continue=");
+        var back = node.perform(signedIn(get(URI.create(member(again, "continue")))));
+        assertThat(back.getHeader("Location")).startsWith("/consent/");
+    }
+
+    @Test
     void base64_of_any_kind_is_read() throws Exception {
         for (var hash : List.of(
                 Bytes.ofHex("fb".repeat(32)).base64(),

@@ -15,14 +15,23 @@ import org.tabellion.access.SignToken;
 import org.tabellion.access.spi.TokenSigner;
 import org.tabellion.kernel.Bytes;
 
-/** Signs with a key of the test. */
+/** Signs with a key of the test, and tells of others beside it. */
 final class Es256Tokens implements TokenSigner {
 
-    private final ECKey key;
+    private final List<ECKey> keys;
 
     Es256Tokens() {
+        this(List.of(key("test-1")));
+    }
+
+    /** @param keys the first of them signs */
+    Es256Tokens(List<ECKey> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    static ECKey key(String kid) {
         try {
-            key = new ECKeyGenerator(Curve.P_256).keyID("test-1").generate();
+            return new ECKeyGenerator(Curve.P_256).keyID(kid).generate();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -31,10 +40,11 @@ final class Es256Tokens implements TokenSigner {
     @Override
     public String sign(String type, Bytes claims) {
         try {
+            var key = keys.getFirst();
             var jws = new JWSObject(
                     new JWSHeader.Builder(JWSAlgorithm.ES256)
                             .type(new JOSEObjectType(type))
-                            .keyID("test-1")
+                            .keyID(key.getKeyID())
                             .build(),
                     new Payload(claims.toArray()));
             jws.sign(new ECDSASigner(key));
@@ -46,7 +56,11 @@ final class Es256Tokens implements TokenSigner {
 
     @Override
     public List<SignToken.TokenKey> keys() {
-        return List.of(new SignToken.TokenKey(
-                "test-1", Bytes.of(key.getX().decode()), Bytes.of(key.getY().decode())));
+        return keys.stream()
+                .map(it -> new SignToken.TokenKey(
+                        it.getKeyID(),
+                        Bytes.of(it.getX().decode()),
+                        Bytes.of(it.getY().decode())))
+                .toList();
     }
 }

@@ -9,8 +9,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -111,6 +113,11 @@ final class Node {
                     // Spring checks the life of codes by the clock of the machine.
                     new ManualTime(Instant.now()));
         }
+
+        /** The same, where a node has these keys for tokens. */
+        Stores with(Es256Tokens keys) {
+            return new Stores(clients, grants, pushed, spent, consents, sads, authorizations, keys, time);
+        }
     }
 
     private final AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
@@ -145,7 +152,8 @@ final class Node {
         mvc = MockMvcBuilders.webAppContextSetup(context)
                 .addFilters(
                         context.getBean(ClientCertificates.class),
-                        new SenderProofs(context.getBean(DpopProofs.class), ISSUER),
+                        Objects.requireNonNull(context.getBean("senderProofs", FilterRegistrationBean.class)
+                                .getFilter()),
                         context.getBean("springSecurityFilterChain", Filter.class),
                         new Resource(context.getBean(JwtDecoder.class)))
                 .build();

@@ -270,6 +270,23 @@ final class Installation {
         return run(command);
     }
 
+    /** Starts a further server of this installation by its settings and these; whoever has it started ends it. */
+    Process serve(Path log, String... options) throws IOException {
+        var command = new ArrayList<>(List.of(
+                checkout.resolve("tabellion").toString(),
+                "serve",
+                "--spring.profiles.active=evaluation",
+                "--spring.config.additional-location=file:" + var.resolve("server/application.properties")));
+        command.addAll(List.of(options));
+        var builder = new ProcessBuilder(command)
+                .directory(checkout.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
     String run(List<String> command) throws IOException {
         var log = Files.createTempFile("installation", ".log");
         try {

@@ -49,6 +49,21 @@ public record Grant(
                 refreshToken.map(IssuedToken::withdrawn));
     }
 
+    /** The same, with its access token taken back alone. */
+    public Grant withoutAccess() {
+        return new Grant(
+                id,
+                client,
+                group,
+                type,
+                principal,
+                scopes,
+                facts,
+                code,
+                accessToken.map(IssuedToken::withdrawn),
+                refreshToken);
+    }
+
     /** @param digest SHA-256 of the token as its holder has it */
     public record IssuedToken(Bytes digest, Instant issuedAt, Instant expiresAt, boolean invalidated) {
 

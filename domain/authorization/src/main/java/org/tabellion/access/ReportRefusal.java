@@ -2,7 +2,10 @@ package org.tabellion.access;
 
 import org.tabellion.kernel.ClientId;
 
-/** Has the audit remember that a client was refused. One that nobody knows is not worth a record. */
+/**
+ * Has the audit remember that a client was refused. One that nobody knows is not worth a record; of the same client and
+ * error each node records 60 at once and one each second, and says when it leaves out the rest.
+ */
 public interface ReportRefusal {
 
     /**

@@ -64,8 +64,10 @@ final class ClientAdmitting implements AdmitClient {
                 profile.settings(),
                 time.now(),
                 profile.policy().introspecting(false));
-        var client =
-                new RegisteredClient(view, secret.map(it -> digests.mac(id, it)).orElseGet(Bytes::of));
+        var client = new RegisteredClient(
+                view,
+                secret.map(it -> digests.mac(id, it)).orElseGet(Bytes::of),
+                secret.map(it -> digests.accountKey(id, it)).orElseGet(Bytes::of));
         work.run(() -> {
             clients.add(client);
             audit.record(new AuditEvent(

@@ -40,7 +40,7 @@ final class ClientRegistering implements RegisterClient {
         if (!secret.isStrong()) {
             throw Failure.invalid("client_secret_weak", "a client's secret has 32 to 200 characters");
         }
-        return register(client, digests.mac(client.id(), secret));
+        return register(client, digests.mac(client.id(), secret), digests.accountKey(client.id(), secret));
     }
 
     @Override
@@ -48,12 +48,12 @@ final class ClientRegistering implements RegisterClient {
         if (client.policy().isBySecret()) {
             throw Failure.invalid("client_secret_missing", "a client that may prove itself by a secret has one");
         }
-        return register(client, Bytes.of());
+        return register(client, Bytes.of(), Bytes.of());
     }
 
-    private Outcome register(ClientView client, Bytes secret) {
+    private Outcome register(ClientView client, Bytes secret, Bytes accountKey) {
         check(client);
-        var wanted = new RegisteredClient(client, secret);
+        var wanted = new RegisteredClient(client, secret, accountKey);
         return GroupScope.call(client.group(), () -> work.call(() -> put(wanted)));
     }
 
@@ -70,6 +70,7 @@ final class ClientRegistering implements RegisterClient {
             clients.replace(new RegisteredClient(
                     wanted.view(),
                     wanted.secret(),
+                    wanted.accountKey(),
                     Optional.empty(),
                     present.get().version() + 1));
         } else {
@@ -82,11 +83,12 @@ final class ClientRegistering implements RegisterClient {
         return present.isPresent() ? Outcome.CHANGED : Outcome.REGISTERED;
     }
 
-    /** But for the time of registration. */
+    /** But for the time of registration, and the nonce with which a key was encrypted. */
     private static boolean same(RegisteredClient present, RegisteredClient wanted) {
         var a = present.view();
         var b = wanted.view();
         return present.secret().equals(wanted.secret())
+                && (present.accountKey().length() > 0) == (wanted.accountKey().length() > 0)
                 && a.group().equals(b.group())
                 && a.displayName().equals(b.displayName())
                 && a.redirectUris().equals(b.redirectUris())

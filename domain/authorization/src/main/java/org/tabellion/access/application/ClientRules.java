@@ -22,7 +22,7 @@ final class ClientRules {
             String displayName, Set<String> redirectUris, Set<String> grants, Set<String> scopes, Set<String> known) {
         if (displayName.isBlank()
                 || displayName.length() > LONGEST_NAME
-                || displayName.chars().anyMatch(Character::isISOControl)) {
+                || displayName.codePoints().anyMatch(ClientRules::isNoText)) {
             throw invalid("a display name is 1 to %d characters, without control characters".formatted(LONGEST_NAME));
         }
         if (!GRANTS.containsAll(grants) || !known.containsAll(scopes)) {
@@ -51,6 +51,11 @@ final class ClientRules {
                                 .formatted(LONGEST_URI));
             }
         }
+    }
+
+    /** Control characters, and halves of a character, which no database keeps. */
+    private static boolean isNoText(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
     }
 
     static void check(ClientPolicy policy) {

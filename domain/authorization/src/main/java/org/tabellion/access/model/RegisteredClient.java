@@ -11,29 +11,32 @@ import org.tabellion.kernel.Bytes;
  * A client and what proves it.
  *
  * @param secret keyed digest of the secret; empty if it has none
+ * @param accountKey the key of its account tokens, encrypted; empty if it has none
  * @param former the secret before it, taken for a while
  * @param version 1, and one more with each change
  */
-public record RegisteredClient(ClientView view, Bytes secret, Optional<Former> former, int version)
+public record RegisteredClient(
+        ClientView view, Bytes secret, Bytes accountKey, Optional<Former> former, int version)
         implements ValueObject {
 
-    public record Former(Bytes secret, Instant until) implements ValueObject {}
+    public record Former(Bytes secret, Bytes accountKey, Instant until) implements ValueObject {}
 
-    public RegisteredClient(ClientView view, Bytes secret) {
-        this(view, secret, Optional.empty(), 1);
+    public RegisteredClient(ClientView view, Bytes secret, Bytes accountKey) {
+        this(view, secret, accountKey, Optional.empty(), 1);
     }
 
     /** Its secrets are forgotten if it may not prove itself by one any more. */
     public RegisteredClient changed(ClientView view) {
         return view.policy().isBySecret()
-                ? new RegisteredClient(view, secret, former, version + 1)
-                : new RegisteredClient(view, Bytes.of(), Optional.empty(), version + 1);
+                ? new RegisteredClient(view, secret, accountKey, former, version + 1)
+                : new RegisteredClient(view, Bytes.of(), Bytes.of(), Optional.empty(), version + 1);
     }
 
     /** @param until the present secret is taken beside the new one */
-    public RegisteredClient rotated(Bytes newSecret, Instant until) {
-        var before = secret.length() == 0 ? Optional.<Former>empty() : Optional.of(new Former(secret, until));
-        return new RegisteredClient(view, newSecret, before, version + 1);
+    public RegisteredClient rotated(Bytes newSecret, Bytes newAccountKey, Instant until) {
+        var before =
+                secret.length() == 0 ? Optional.<Former>empty() : Optional.of(new Former(secret, accountKey, until));
+        return new RegisteredClient(view, newSecret, newAccountKey, before, version + 1);
     }
 
     /** @param digest of what somebody presents; both comparisons are always made */

@@ -1,5 +1,6 @@
 package org.tabellion.access.spi;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.tabellion.access.Grant;
 import org.tabellion.kernel.Bytes;
@@ -21,4 +22,12 @@ public interface Grants {
     void replace(Grant before, Grant after);
 
     void remove(String id);
+
+    /**
+     * Those whose last token has expired before {@code moment}, the oldest first.
+     *
+     * @param most of them
+     * @return how many
+     */
+    int eraseEndedBefore(Instant moment, int most);
 }

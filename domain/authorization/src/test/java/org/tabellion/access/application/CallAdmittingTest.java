@@ -41,7 +41,8 @@ class CallAdmittingTest {
     void admit() {
         clients.add(new RegisteredClient(
                 AccessContract.client("shop", Set.of(), new ClientSettings(true, Set.of(), new RateLimits(60, 6))),
-                Bytes.ofHex("ab")));
+                Bytes.ofHex("ab"),
+                Bytes.of()));
     }
 
     @Test

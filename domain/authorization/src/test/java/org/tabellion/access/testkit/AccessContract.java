@@ -60,7 +60,7 @@ public interface AccessContract {
                 ClientPolicy.Sender.DPOP_OR_CERTIFICATE,
                 ClientPolicy.Profile.FAPI2,
                 true);
-        var client = new RegisteredClient(client("fapi", Set.of()).with(policy), Bytes.of());
+        var client = new RegisteredClient(client("fapi", Set.of()).with(policy), Bytes.of(), Bytes.of());
         clients().add(client);
         assertThat(clients().find(new ClientId("fapi"))).contains(client);
     }
@@ -93,7 +93,7 @@ public interface AccessContract {
 
     @Test
     default void a_client_is_kept_and_changed() {
-        var client = new RegisteredClient(client("sp", Set.of("https://sp.example/cb")), Bytes.ofHex("ab"));
+        var client = new RegisteredClient(client("sp", Set.of("https://sp.example/cb")), Bytes.ofHex("ab"), Bytes.ofHex("ac"));
         clients().add(client);
         assertThat(clients().find(new ClientId("sp"))).contains(client);
 
@@ -106,7 +106,7 @@ public interface AccessContract {
         clients().replace(changed);
         assertThat(clients().find(new ClientId("sp"))).contains(changed);
 
-        var rotated = changed.rotated(Bytes.ofHex("cd"), NOW.plusSeconds(60));
+        var rotated = changed.rotated(Bytes.ofHex("cd"), Bytes.ofHex("ce"), NOW.plusSeconds(60));
         clients().replace(rotated);
         assertThat(clients().find(new ClientId("sp"))).contains(rotated);
         assertThat(clients().find(new ClientId("other"))).isEmpty();
@@ -114,7 +114,7 @@ public interface AccessContract {
 
     @Test
     default void an_id_is_given_once_and_of_two_who_change_a_client_one_is_refused() {
-        var client = new RegisteredClient(client("sp", Set.of()), Bytes.ofHex("ab"));
+        var client = new RegisteredClient(client("sp", Set.of()), Bytes.ofHex("ab"), Bytes.ofHex("ac"));
         clients().add(client);
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> clients().add(client))
@@ -129,7 +129,7 @@ public interface AccessContract {
     @Test
     default void the_clients_of_a_group_are_told_by_id() {
         for (var id : List.of("b", "a", "B", "_", "a.x")) {
-            clients().add(new RegisteredClient(client(id, Set.of()), Bytes.ofHex("ab")));
+            clients().add(new RegisteredClient(client(id, Set.of()), Bytes.ofHex("ab"), Bytes.ofHex("ac")));
         }
 
         assertThat(clients().ofGroup(new GroupId("bank"), Optional.empty(), 10))
@@ -169,6 +169,28 @@ public interface AccessContract {
                 .returns(Failure.Kind.CONFLICT, Failure::kind);
     }
 
+    /** What is still good keeps its grant, whatever else of it has ended. */
+    @Test
+    default void grants_are_erased_when_nothing_of_them_is_good_the_oldest_first_and_not_all_at_once() {
+        for (int i = 1; i <= 3; i++) {
+            var code = new Grant.IssuedToken(
+                    Bytes.ofHex("1%d".formatted(i).repeat(32)), NOW, NOW.plusSeconds(60L * i), true);
+            grants().add(grant("old-" + i, Optional.of(code), Optional.empty(), Optional.empty()));
+        }
+        grants().add(grant(
+                "young",
+                Optional.of(token("21", true)),
+                Optional.of(token("22", false)),
+                Optional.of(new Grant.IssuedToken(Bytes.ofHex("23".repeat(32)), NOW, NOW.plusSeconds(86_400), false))));
+
+        assertThat(grants().eraseEndedBefore(NOW.plusSeconds(3600), 2)).isEqualTo(2);
+        assertThat(grants().byId("old-1")).isEmpty();
+        assertThat(grants().byId("old-3")).isPresent();
+        assertThat(grants().eraseEndedBefore(NOW.plusSeconds(3600), 2)).isOne();
+        assertThat(grants().eraseEndedBefore(NOW.plusSeconds(3600), 2)).isZero();
+        assertThat(grants().byId("young")).isPresent();
+    }
+
     static ClientView client(String id, Set<String> redirectUris) {
         return client(id, redirectUris, ClientSettings.STANDARD);
     }
@@ -190,8 +212,24 @@ public interface AccessContract {
     }
 
     private static Grant grant(Optional<Grant.IssuedToken> code, Optional<Grant.IssuedToken> token) {
-        return new Grant(
+        return grant(
                 "g-1",
+                code,
+                token,
+                token.map(it -> new Grant.IssuedToken(
+                        Bytes.ofHex("05".repeat(32)),
+                        it.issuedAt(),
+                        it.expiresAt().plusSeconds(1),
+                        false)));
+    }
+
+    private static Grant grant(
+            String id,
+            Optional<Grant.IssuedToken> code,
+            Optional<Grant.IssuedToken> token,
+            Optional<Grant.IssuedToken> refresh) {
+        return new Grant(
+                id,
                 new ClientId("sp"),
                 new GroupId("bank"),
                 "authorization_code",
@@ -200,10 +238,6 @@ public interface AccessContract {
                 Map.of("state", "a b\n\u00e4", "empty", ""),
                 code,
                 token,
-                token.map(it -> new Grant.IssuedToken(
-                        Bytes.ofHex("05".repeat(32)),
-                        it.issuedAt(),
-                        it.expiresAt().plusSeconds(1),
-                        false)));
+                refresh);
     }
 }

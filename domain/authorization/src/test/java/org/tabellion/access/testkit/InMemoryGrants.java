@@ -1,9 +1,12 @@
 package org.tabellion.access.testkit;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.tabellion.access.Grant;
 import org.tabellion.access.spi.Grants;
 import org.tabellion.kernel.Bytes;
@@ -51,5 +54,24 @@ public final class InMemoryGrants implements Grants {
     @Override
     public void remove(String id) {
         grants.remove(id);
+    }
+
+    @Override
+    public int eraseEndedBefore(Instant moment, int most) {
+        var ended = grants.values().stream()
+                .filter(it -> end(it).isBefore(moment))
+                .sorted(Comparator.comparing(InMemoryGrants::end))
+                .limit(most)
+                .toList();
+        ended.forEach(it -> grants.remove(it.id()));
+        return ended.size();
+    }
+
+    private static Instant end(Grant grant) {
+        return Stream.of(grant.code(), grant.accessToken(), grant.refreshToken())
+                .flatMap(Optional::stream)
+                .map(Grant.IssuedToken::expiresAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
     }
 }

@@ -34,7 +34,9 @@ record ClientRow(
         String compatibility,
         int callsPerMinute,
         int signaturesPerSigner,
+        byte @Nullable [] accountKey,
         byte @Nullable [] formerMac,
+        byte @Nullable [] formerAccountKey,
         @Nullable Instant formerUntil,
         String authentication,
         String publicKeys,
@@ -61,7 +63,9 @@ record ClientRow(
                 Lists.join(settings.compatibility().stream().map(Enum::name).toList()),
                 settings.limits().callsPerMinute(),
                 settings.limits().signaturesPerSignerPerMinute(),
+                client.accountKey().toArray(),
                 client.former().map(it -> it.secret().toArray()).orElse(null),
+                client.former().map(it -> it.accountKey().toArray()).orElse(null),
                 client.former().map(Former::until).orElse(null),
                 Lists.join(view.policy().methods().stream().map(Enum::name).toList()),
                 view.policy().keys(),
@@ -90,10 +94,16 @@ record ClientRow(
                         registeredAt,
                         policy()),
                 Bytes.of(secretMac),
+                bytes(accountKey),
                 formerMac == null || formerUntil == null
                         ? Optional.empty()
-                        : Optional.of(new Former(Bytes.of(formerMac), formerUntil)),
+                        : Optional.of(new Former(Bytes.of(formerMac), bytes(formerAccountKey), formerUntil)),
                 revision);
+    }
+
+    /** A node of the version before writes none. */
+    private static Bytes bytes(byte @Nullable [] value) {
+        return value == null ? Bytes.of() : Bytes.of(value);
     }
 
     private ClientPolicy policy() {

@@ -1,6 +1,8 @@
 package org.tabellion.access.adapter.out.jdbc;
 
+import java.time.Instant;
 import java.util.Optional;
+import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.relational.core.sql.LockMode;
 import org.springframework.data.relational.repository.Lock;
@@ -15,6 +17,11 @@ interface GrantRows extends Repository<GrantRow, String> {
 
     @Query("SELECT * FROM access_grant WHERE token_digest = :digest")
     Optional<GrantRow> findByTokenDigest(byte[] digest);
+
+    @Modifying
+    @Query("DELETE FROM access_grant WHERE id IN"
+            + " (SELECT id FROM access_grant WHERE ends_at < :moment ORDER BY ends_at FETCH FIRST :most ROWS ONLY)")
+    int eraseEndedBefore(Instant moment, int most);
 
     @Lock(LockMode.PESSIMISTIC_WRITE)
     Optional<GrantRow> findAndLockById(String id);

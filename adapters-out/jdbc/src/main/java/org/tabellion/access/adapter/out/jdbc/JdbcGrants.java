@@ -1,5 +1,6 @@
 package org.tabellion.access.adapter.out.jdbc;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
@@ -63,5 +64,10 @@ class JdbcGrants implements Grants {
     @Override
     public void remove(String id) {
         transactions.run(() -> table.deleteById(id, GrantRow.class));
+    }
+
+    @Override
+    public int eraseEndedBefore(Instant moment, int most) {
+        return transactions.call(() -> rows.eraseEndedBefore(moment, most));
     }
 }
