@@ -179,13 +179,20 @@ class ForeignCredentialTest {
                 "at+jwt",
                 Bytes.ofUtf8(new JsonMapper()
                         .writeValueAsString(Map.of(
-                                "iss", "http://127.0.0.1",
-                                "sub", ada.value(),
-                                "client_id", OAuthClient.ID,
-                                "group", OAuthClient.GROUP,
-                                "scope", "service",
-                                "exp", now.plusSeconds(600).getEpochSecond(),
-                                "jti", UUID.randomUUID().toString()))));
+                                "iss",
+                                "http://127.0.0.1",
+                                "sub",
+                                ada.value(),
+                                "client_id",
+                                OAuthClient.ID,
+                                "group",
+                                OAuthClient.GROUP,
+                                "scope",
+                                "service",
+                                "exp",
+                                now.plusSeconds(600).getEpochSecond(),
+                                "jti",
+                                UUID.randomUUID().toString()))));
         grants.keep(new Grant(
                 UUID.randomUUID().toString(),
                 new ClientId(OAuthClient.ID),

@@ -60,10 +60,14 @@ class RacesTest {
         race(
                 id,
                 Map.of(
-                        "grant_type", "authorization_code",
-                        "code", code,
-                        "redirect_uri", OAuthClient.CALLBACK,
-                        "code_verifier", VERIFIER));
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        code,
+                        "redirect_uri",
+                        OAuthClient.CALLBACK,
+                        "code_verifier",
+                        VERIFIER));
     }
 
     @RepeatedTest(3)
@@ -92,11 +96,11 @@ class RacesTest {
                     .orElseThrow();
             assertThat(client.isActive(winner.text("access_token"))).isFalse();
             var next = client.form(
-                    "/oauth2/token", Map.of("grant_type", "refresh_token", "refresh_token", winner.text("refresh_token")));
+                    "/oauth2/token",
+                    Map.of("grant_type", "refresh_token", "refresh_token", winner.text("refresh_token")));
             assertThat(next.text("error")).isEqualTo("invalid_grant");
         }
-        assertThat(grants.byId(id).orElseThrow())
-                .satisfies(it -> assertThat(it).isEqualTo(it.revoked()));
+        assertThat(grants.byId(id).orElseThrow()).satisfies(it -> assertThat(it).isEqualTo(it.revoked()));
         assertThat(refusals() - before).isEqualTo(RACERS);
     }
 
@@ -123,8 +127,8 @@ class RacesTest {
     private int refusals() {
         return GroupScope.call(
                 GROUP,
-                () -> transactions.call(() ->
-                        jdbc.sql("SELECT count(*) FROM audit_record WHERE type = 'access.request_refused'")
+                () -> transactions.call(
+                        () -> jdbc.sql("SELECT count(*) FROM audit_record WHERE type = 'access.request_refused'")
                                 .query(Integer.class)
                                 .single()));
     }

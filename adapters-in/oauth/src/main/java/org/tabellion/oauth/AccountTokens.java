@@ -78,9 +78,7 @@ final class AccountTokens {
                     && header.path("typ").asString("JWT").equalsIgnoreCase("JWT")
                     && !header.has("crit")
                     && check.isBy(
-                            new ClientId(client),
-                            Bytes.ofUtf8(parts[0] + "." + parts[1]),
-                            Bytes.ofBase64Url(parts[2]));
+                            new ClientId(client), Bytes.ofUtf8(parts[0] + "." + parts[1]), Bytes.ofBase64Url(parts[2]));
             return isOurs ? claimed(claims, client, pushed) : Optional.empty();
         } catch (JacksonException | IllegalArgumentException malformed) {
             return Optional.empty();
@@ -106,7 +104,8 @@ final class AccountTokens {
         var seconds = issued.decimalValue().longValue();
         var now = time.now().getEpochSecond();
         var age = pushed ? AGE_WHEN_PUSHED : AGE;
-        return seconds <= now + SKEW.toSeconds() && seconds >= now - age.plus(SKEW).toSeconds()
+        return seconds <= now + SKEW.toSeconds()
+                        && seconds >= now - age.plus(SKEW).toSeconds()
                 ? Optional.of(new AccountToken(claims.path("jti").stringValue(), Instant.ofEpochSecond(seconds)))
                 : Optional.empty();
     }

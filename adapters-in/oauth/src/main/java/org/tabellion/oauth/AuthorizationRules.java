@@ -35,6 +35,7 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
             throw refused(token, "invalid_request", "the client's requests have to be pushed");
         }
         checkAccount(token, request, false);
+        checkLevel(token, request);
         if (!token.getScopes().contains("credential")) {
             if (token.getAdditionalParameters().containsKey(AuthorizationDetails.PARAMETER)) {
                 throw refused(token, AuthorizationDetails.ERROR, "authorization_details are of scope credential");
@@ -82,6 +83,17 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
                         : accounts.isGood(token.getClientId(), account[0], pushing));
         if (!good) {
             throw refused(token, "invalid_request", "Invalid parameter " + AccountTokens.PARAMETER);
+        }
+    }
+
+    private static void checkLevel(
+            OAuth2AuthorizationCodeRequestAuthenticationToken token, HttpServletRequest request) {
+        var claims = RequestParameters.of(request).get(DemandedLevel.PARAMETER);
+        var demanded = DemandedLevel.of(claims == null ? null : claims[0])
+                .orElseThrow(() -> refused(token, "invalid_request", "Invalid parameter " + DemandedLevel.PARAMETER));
+        // There is one level to sign in at: what cannot be reached is said before anybody has signed in.
+        if (!demanded.isMetBy(AuthenticationProof.TWO_FACTORS)) {
+            throw refused(token, DemandedLevel.UNMET, "the level that is demanded cannot be reached");
         }
     }
 

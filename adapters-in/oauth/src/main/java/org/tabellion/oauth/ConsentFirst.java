@@ -37,8 +37,7 @@ final class ConsentFirst extends OncePerRequestFilter {
     private final ReadAnswer answers;
     private final TrustedTime time;
 
-    ConsentFirst(
-            Clients clients, AccountTokens accounts, AskForConsent ask, ReadAnswer answers, TrustedTime time) {
+    ConsentFirst(Clients clients, AccountTokens accounts, AskForConsent ask, ReadAnswer answers, TrustedTime time) {
         this.clients = clients;
         this.accounts = accounts;
         this.ask = ask;

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.tabellion.access.ClientPolicy;
+import org.tabellion.authentication.AuthenticationProof;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -81,6 +82,8 @@ final class Metadata extends OncePerRequestFilter {
         claims.put("subject_types_supported", List.of("public"));
         claims.put("id_token_signing_alg_values_supported", List.of("ES256"));
         claims.put("claim_types_supported", List.of("normal"));
+        claims.put("claims_parameter_supported", true);
+        claims.put("acr_values_supported", List.of(AuthenticationProof.TWO_FACTORS));
         claims.put(
                 "claims_supported",
                 List.of("iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash"));

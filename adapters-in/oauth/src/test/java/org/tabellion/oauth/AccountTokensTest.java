@@ -30,8 +30,9 @@ class AccountTokensTest {
     /** Worked by another tool, for the secret {@code correct horse battery staple}. */
     @Test
     void the_key_is_the_digest_of_the_secret_as_bytes() {
-        var token = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhY2NvdW50LTAwMDEiLCJpYXQiOjE3NjcyMjU2MDAsImp0aSI6IjBi"
-                + "MWY2YzFlIiwiaXNzIjoiVGVzdCBTQ0EiLCJhenAiOiJjbGllbnQtMSJ9.RDioSPywxhiI0b08Ino_C75Ahd1tf1vHH2yOuoqjaFE";
+        var token =
+                "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhY2NvdW50LTAwMDEiLCJpYXQiOjE3NjcyMjU2MDAsImp0aSI6IjBi"
+                        + "MWY2YzFlIiwiaXNzIjoiVGVzdCBTQ0EiLCJhenAiOiJjbGllbnQtMSJ9.RDioSPywxhiI0b08Ino_C75Ahd1tf1vHH2yOuoqjaFE";
         var tokens = new AccountTokens(
                 (client, input, mac) -> client.value().equals("client-1")
                         && mac(DigestAlgorithm.SHA256.digest(Bytes.ofUtf8("correct horse battery staple")), input)
@@ -41,7 +42,8 @@ class AccountTokensTest {
 
         assertThat(tokens.isGood("client-1", token, true)).isTrue();
         assertThat(tokens.isGood("client-2", token, true)).isFalse();
-        assertThat(tokens.isGood("client-1", token.replace("RDio", "RDip"), true)).isFalse();
+        assertThat(tokens.isGood("client-1", token.replace("RDio", "RDip"), true))
+                .isFalse();
     }
 
     @Test
@@ -94,7 +96,15 @@ class AccountTokensTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sub|", "sub|7", "jti|", "iat|", "iat|soon", "azp|other", "azp|", "iat|1000000000", "iat|9000000000"
+                "sub|",
+                "sub|7",
+                "jti|",
+                "iat|",
+                "iat|soon",
+                "azp|other",
+                "azp|",
+                "iat|1000000000",
+                "iat|9000000000"
             })
     void one_that_says_something_else_is_refused_and_nobody_is_asked(String member, String value) throws Exception {
         var claims = claims();

@@ -51,7 +51,8 @@ class AttacksTest {
 
         assertThat(ServiceProvider.query(granted)).containsKey("code").containsEntry("iss", Node.ISSUER);
         assertThat(ServiceProvider.query(refused)).containsKey("error").containsEntry("iss", Node.ISSUER);
-        assertThat(String.valueOf(granted.getHeader("Location")).split("iss=", -1)).hasSize(2);
+        assertThat(String.valueOf(granted.getHeader("Location")).split("iss=", -1))
+                .hasSize(2);
         // The address at which a client looks the issuer up names itself so.
         var metadata = node.perform(MockMvcRequestBuilders.get("/.well-known/oauth-authorization-server"));
         assertThat(ServiceProvider.json(metadata).get("issuer").stringValue()).isEqualTo(Node.ISSUER);
@@ -129,8 +130,8 @@ class AttacksTest {
     void a_replayed_code_ends_token_and_approval_over_a_restart_too() throws Exception {
         var code = ServiceProvider.member(sp.approved(sp.request()), "code");
         var first = sp.exchange(code, Map.of());
-        var approval = new ApprovalId(
-                SenderTest.claims(first).get("approval_id").stringValue());
+        var approval =
+                new ApprovalId(SenderTest.claims(first).get("approval_id").stringValue());
         assertThat(use(node, token(first))).isEqualTo(200);
         assertThat(redeemed(approval)).isInstanceOf(RedeemApproval.Outcome.Redeemed.class);
 
@@ -140,8 +141,7 @@ class AttacksTest {
 
         assertThat(use(restarted, token(first))).isEqualTo(401);
         assertThat(redeemed(approval)).isNotInstanceOf(RedeemApproval.Outcome.Redeemed.class);
-        assertThat(lines(restarted))
-                .contains("consent.authorization_revoked DONE", "access.request_refused REFUSED");
+        assertThat(lines(restarted)).contains("consent.authorization_revoked DONE", "access.request_refused REFUSED");
         assertThat(refusals(restarted)).contains("sp token invalid_grant", "sp /v1/who expired_token");
     }
 
@@ -156,8 +156,7 @@ class AttacksTest {
         stores.time().advance(Duration.ofHours(2));
         assertThat(use(restarted, late)).isEqualTo(401);
 
-        assertThat(refusals(restarted))
-                .containsExactly("sp /v1/who expired_token", "sp /v1/who expired_token");
+        assertThat(refusals(restarted)).containsExactly("sp /v1/who expired_token", "sp /v1/who expired_token");
     }
 
     @Test
@@ -175,10 +174,9 @@ class AttacksTest {
 
     @Test
     void proofs_that_do_not_hold_are_told_where_tokens_are_asked_for_and_where_they_are_used() throws Exception {
-        var asked = node.perform(ServiceProvider.unsigned(
-                        "/oauth2/token",
-                        Map.of("grant_type", "client_credentials", "client_id", "sp"))
-                .header("DPoP", "nonsense"));
+        var asked = node.perform(
+                ServiceProvider.unsigned("/oauth2/token", Map.of("grant_type", "client_credentials", "client_id", "sp"))
+                        .header("DPoP", "nonsense"));
         assertThat(ServiceProvider.error(asked)).isEqualTo("invalid_dpop_proof");
         assertThat(refusals(node)).containsExactly("sp token invalid_dpop_proof");
 
@@ -244,8 +242,7 @@ class AttacksTest {
     }
 
     private RedeemApproval.Outcome redeemed(ApprovalId approval) {
-        return GroupScope.call(
-                Node.BANK, () -> node.bean(RedeemApproval.class).redeem(approval, new ClientId("sp")));
+        return GroupScope.call(Node.BANK, () -> node.bean(RedeemApproval.class).redeem(approval, new ClientId("sp")));
     }
 
     private static List<String> lines(Node at) {

@@ -68,7 +68,8 @@ class KeyRotationTest {
         var second = node(new Es256Tokens(List.of(Es256Tokens.key("second"))));
         var answer = sp.at(second).exchange(code, Map.of());
 
-        assertThat(kid(ServiceProvider.json(answer).get("access_token").stringValue())).isEqualTo("second");
+        assertThat(kid(ServiceProvider.json(answer).get("access_token").stringValue()))
+                .isEqualTo("second");
     }
 
     private Node node(Es256Tokens keys) {
@@ -76,8 +77,8 @@ class KeyRotationTest {
     }
 
     private String token(Node at) throws Exception {
-        var answer = new ServiceProvider("sp", at, stores)
-                .post("/oauth2/token", Map.of("grant_type", "client_credentials"));
+        var answer =
+                new ServiceProvider("sp", at, stores).post("/oauth2/token", Map.of("grant_type", "client_credentials"));
         return ServiceProvider.json(answer).get("access_token").stringValue();
     }
 

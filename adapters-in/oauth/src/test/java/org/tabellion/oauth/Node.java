@@ -74,6 +74,7 @@ import org.tabellion.kernel.testkit.SeededRandomness;
 import org.tabellion.monitoring.RaiseAlarm;
 import org.tabellion.monitoring.testkit.CollectedAlarms;
 import org.tabellion.signers.ReadEnrolment;
+import org.tabellion.signers.ReadOrganization;
 import org.tabellion.signers.application.SignersHexagon;
 import org.tabellion.signers.testkit.InMemoryEnrolments;
 
@@ -258,6 +259,12 @@ final class Node {
         @Bean
         ReadEnrolment enrolments() {
             return SignersHexagon.enrolments(new InMemoryEnrolments());
+        }
+
+        /** Ada is nobody's seal. */
+        @Bean
+        ReadOrganization organizations() {
+            return _ -> Optional.empty();
         }
 
         @Bean

@@ -241,6 +241,38 @@ class TokensTest {
     }
 
     @Test
+    void a_level_that_is_wished_for_is_told_and_one_that_is_demanded_is_reached_or_nothing_is_given() throws Exception {
+        var reached = "urn:tabellion:loa:substantial";
+        var wish = sp.plainRequest("openid");
+        wish.put("acr_values", "urn:example:gold " + reached);
+        var answer = sp.exchange(ServiceProvider.member(sp.authorize(wish), "code"), Map.of());
+        assertThat(SignedJWT.parse(text(answer, "id_token")).getJWTClaimsSet().getStringClaim("acr"))
+                .isEqualTo(reached);
+
+        for (var demand : Map.of(
+                        "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"urn:x\",\"%s\"]}}}"
+                                .formatted(reached),
+                        "",
+                        "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"urn:x\"}}}",
+                        "unmet_authentication_requirements",
+                        "{\"id_token\":{\"acr\":{\"essential\":false,\"value\":\"urn:x\"}}}",
+                        "",
+                        "{\"id_token\":{\"acr\":null,\"email\":null}}",
+                        "",
+                        "[]",
+                        "invalid_request",
+                        "{",
+                        "invalid_request")
+                .entrySet()) {
+            var request = sp.plainRequest("openid");
+            request.put("claims", demand.getKey());
+            var told = ServiceProvider.query(sp.authorize(request));
+            assertThat(told.getOrDefault("error", "")).as(demand.getKey()).isEqualTo(demand.getValue());
+            assertThat(told.containsKey("code")).isEqualTo(demand.getValue().isEmpty());
+        }
+    }
+
+    @Test
     void both_documents_of_metadata_tell_the_same_and_only_what_answers() throws Exception {
         var oauth = node.perform(MockMvcRequestBuilders.get("/.well-known/oauth-authorization-server"));
         var openid = node.perform(MockMvcRequestBuilders.get("/.well-known/openid-configuration"));

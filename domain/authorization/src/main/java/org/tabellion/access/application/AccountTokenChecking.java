@@ -32,9 +32,8 @@ final class AccountTokenChecking implements CheckAccountToken {
     }
 
     private Stream<Bytes> keys(RegisteredClient client) {
-        var former = client.former()
-                .filter(it -> time.now().isBefore(it.until()))
-                .map(RegisteredClient.Former::accountKey);
+        var former =
+                client.former().filter(it -> time.now().isBefore(it.until())).map(RegisteredClient.Former::accountKey);
         return Stream.of(Optional.of(client.accountKey()), former)
                 .flatMap(Optional::stream)
                 .filter(it -> it.length() > 0);

@@ -73,7 +73,9 @@ final class ClientChanging implements ChangeClient {
                 throw Failure.invalid("client_without_secret", "the client does not prove itself by a secret");
             }
             var changed = present.rotated(
-                    digests.mac(id, secret), digests.accountKey(id, secret), time.now().plus(overlap));
+                    digests.mac(id, secret),
+                    digests.accountKey(id, secret),
+                    time.now().plus(overlap));
             clients.replace(changed);
             record("access.client_secret_rotated", changed, by, "overlap " + overlap.toSeconds() + " s");
             return new Admitted(changed.versioned(), Optional.of(secret));

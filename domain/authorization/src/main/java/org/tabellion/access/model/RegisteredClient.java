@@ -15,8 +15,7 @@ import org.tabellion.kernel.Bytes;
  * @param former the secret before it, taken for a while
  * @param version 1, and one more with each change
  */
-public record RegisteredClient(
-        ClientView view, Bytes secret, Bytes accountKey, Optional<Former> former, int version)
+public record RegisteredClient(ClientView view, Bytes secret, Bytes accountKey, Optional<Former> former, int version)
         implements ValueObject {
 
     public record Former(Bytes secret, Bytes accountKey, Instant until) implements ValueObject {}

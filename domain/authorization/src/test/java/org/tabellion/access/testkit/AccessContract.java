@@ -93,7 +93,8 @@ public interface AccessContract {
 
     @Test
     default void a_client_is_kept_and_changed() {
-        var client = new RegisteredClient(client("sp", Set.of("https://sp.example/cb")), Bytes.ofHex("ab"), Bytes.ofHex("ac"));
+        var client = new RegisteredClient(
+                client("sp", Set.of("https://sp.example/cb")), Bytes.ofHex("ab"), Bytes.ofHex("ac"));
         clients().add(client);
         assertThat(clients().find(new ClientId("sp"))).contains(client);
 

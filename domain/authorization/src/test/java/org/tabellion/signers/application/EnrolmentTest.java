@@ -131,7 +131,12 @@ class EnrolmentTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', ES, VATES-B1", "Acme, es, VATES-B1", "Acme, ES, B1", "Acme, ES, VATES-", "'Acme\n', ES, VATES-B1", "Acme, ES, XXXES-B1"
+        "'', ES, VATES-B1",
+        "Acme, es, VATES-B1",
+        "Acme, ES, B1",
+        "Acme, ES, VATES-",
+        "'Acme\n', ES, VATES-B1",
+        "Acme, ES, XXXES-B1"
     })
     void what_is_no_legal_person_is_refused(String name, String country, String identifier) {
         assertThatExceptionOfType(Failure.class)

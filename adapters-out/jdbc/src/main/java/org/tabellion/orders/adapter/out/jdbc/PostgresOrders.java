@@ -118,7 +118,8 @@ class PostgresOrders implements Orders {
 
     @Override
     public boolean collected(OrderId id) {
-        return transactions.call(() -> jdbc.sql("""
+        return transactions.call(() -> jdbc.sql(
+                                """
                         UPDATE orders_order SET collected = true
                         WHERE group_id = ? AND id = ? AND answered AND NOT collected
                         """)

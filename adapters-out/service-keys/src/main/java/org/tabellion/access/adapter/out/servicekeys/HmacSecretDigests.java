@@ -42,8 +42,7 @@ class HmacSecretDigests implements SecretDigests {
     public Bytes accountMac(ClientId client, Bytes sealed, Bytes input) {
         try {
             var mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(
-                    accountKeys.open(client.value(), sealed).toArray(), HMAC));
+            mac.init(new SecretKeySpec(accountKeys.open(client.value(), sealed).toArray(), HMAC));
             return Bytes.of(mac.doFinal(input.toArray()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + HMAC, e);

@@ -20,13 +20,12 @@ class KeystoreTokenSignerTest {
 
     private static final char[] PASSWORD = "of the test".toCharArray();
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private Path file;
 
     @BeforeEach
-    void make() {
+    void make(@TempDir Path given) {
+        folder = given;
         file = folder.resolve("keys.p12");
         ServiceKeystore.openOrMake(file, PASSWORD);
     }
@@ -72,8 +71,7 @@ class KeystoreTokenSignerTest {
         ServiceKeystore.openOrMake(other, PASSWORD);
         var from = KeyStore.getInstance(other.toFile(), PASSWORD);
         var keys = KeyStore.getInstance(file.toFile(), PASSWORD);
-        keys.setKeyEntry(
-                "token-next", from.getKey("token", PASSWORD), PASSWORD, from.getCertificateChain("token"));
+        keys.setKeyEntry("token-next", from.getKey("token", PASSWORD), PASSWORD, from.getCertificateChain("token"));
         write(keys);
     }
 

@@ -70,8 +70,8 @@ public final class ExplainedStatements extends DelegatingDataSource {
             return;
         }
         var before = parts.group(1) == null ? "" : parts.group(1);
-        try (var explaining = connection.prepareStatement(
-                before + " EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + parts.group(2))) {
+        try (var explaining =
+                connection.prepareStatement(before + " EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + parts.group(2))) {
             for (var setting : settings) {
                 setting.method().invoke(explaining, setting.arguments());
             }
@@ -105,12 +105,13 @@ public final class ExplainedStatements extends DelegatingDataSource {
     }
 
     private static <T> T around(Class<T> type, T target, Call call) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
-            try {
-                return call.carryOut(method, arguments);
-            } catch (InvocationTargetException failed) {
-                throw failed.getCause();
-            }
-        }));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                    try {
+                        return call.carryOut(method, arguments);
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getCause();
+                    }
+                }));
     }
 }

@@ -49,7 +49,12 @@ public final class ManySigners {
             int end = Math.min(to, start + AT_ONCE);
             copy(superuser, "signers_signer", start, end, this::signer);
             copy(superuser, "signers_address", start, end, this::address);
-            copy(superuser, "authentication_password (group_id, signer_id, hash, failures)", start, end, this::password);
+            copy(
+                    superuser,
+                    "authentication_password (group_id, signer_id, hash, failures)",
+                    start,
+                    end,
+                    this::password);
             copy(superuser, "signers_enrolment", start, end, this::enrolment);
             copy(
                     superuser,
@@ -100,7 +105,18 @@ public final class ManySigners {
 
     private void signer(StringBuilder text, int number) {
         var mail = mail(number);
-        fields(text, group, signer(number), "ACTIVE", "Ana " + number, "Garcia", "ES", "IDCES-" + number, mail, mail, "es");
+        fields(
+                text,
+                group,
+                signer(number),
+                "ACTIVE",
+                "Ana " + number,
+                "Garcia",
+                "ES",
+                "IDCES-" + number,
+                mail,
+                mail,
+                "es");
     }
 
     private void address(StringBuilder text, int number) {
@@ -108,7 +124,12 @@ public final class ManySigners {
     }
 
     private void password(StringBuilder text, int number) {
-        fields(text, group, signer(number), "$argon2id$v=19$m=19456,t=2,p=1$" + hex(number, 2, 16) + "$" + hex(number, 3, 32), 0);
+        fields(
+                text,
+                group,
+                signer(number),
+                "$argon2id$v=19$m=19456,t=2,p=1$" + hex(number, 2, 16) + "$" + hex(number, 3, 32),
+                0);
     }
 
     private void enrolment(StringBuilder text, int number) {
