@@ -33,7 +33,7 @@ final class AuthorizationDetails {
     private static final String ALGORITHM = "hashAlgorithmOID";
     private static final String COUNT = "numSignatures";
     private static final Set<String> MEMBERS =
-            Set.of("type", CredentialRequest.CREDENTIAL, COUNT, DIGESTS, ALGORITHM, "locations");
+            Set.of("type", CredentialRequest.CREDENTIAL, CredentialRequest.QUALIFIER, COUNT, DIGESTS, ALGORITHM, "locations");
     private static final Set<String> DIGEST_MEMBERS =
             Set.of("hash", "label", "hashType", "signed_props", "circumstantialData");
     private static final int LONGEST_LABEL = 255;
@@ -68,7 +68,10 @@ final class AuthorizationDetails {
         if (locations != null && !isListOfStrings(locations)) {
             throw refused("Missing (or invalid type) array parameter locations");
         }
-        string(element, CredentialRequest.CREDENTIAL);
+        if (element.has(CredentialRequest.CREDENTIAL) == element.has(CredentialRequest.QUALIFIER)) {
+            throw refused("Missing (or invalid type) string parameter " + CredentialRequest.CREDENTIAL);
+        }
+        string(element, keyMember(element));
         var algorithm = DigestAlgorithm.ofOid(string(element, ALGORITHM))
                 .orElseThrow(() -> refused("Invalid parameter hashAlgorithmOID"));
         if (!(element.get(DIGESTS) instanceof ArrayNode digests) || digests.isEmpty()) {
@@ -99,6 +102,10 @@ final class AuthorizationDetails {
         } else {
             asSent.put(COUNT, count);
         }
+    }
+
+    private static String keyMember(ObjectNode element) {
+        return element.has(CredentialRequest.QUALIFIER) ? CredentialRequest.QUALIFIER : CredentialRequest.CREDENTIAL;
     }
 
     private static ObjectNode element(String text) throws CredentialRequest.Refused {
@@ -200,8 +207,11 @@ final class AuthorizationDetails {
         return new CredentialRequest.Refused(ERROR, description);
     }
 
-    String credential() {
-        return element.get(CredentialRequest.CREDENTIAL).stringValue();
+    CredentialRequest.Key key() {
+        var value = element.get(keyMember(element)).stringValue();
+        return element.has(CredentialRequest.QUALIFIER)
+                ? new CredentialRequest.Key.OfKind(value)
+                : new CredentialRequest.Key.Named(value);
     }
 
     List<Dtbsr> hashes() {
@@ -216,9 +226,11 @@ final class AuthorizationDetails {
     /**
      * As the token endpoint tells them: all that was asked for, for that is what was granted. A member that was null is
      * so again: a client that sends {@code "label": null} may insist on having it back.
+     *
+     * @param credential the key, also where the request did not name it
      */
-    List<Object> granted() {
-        return List.of(JSON.convertValue(asSent, Map.class));
+    List<Object> granted(String credential) {
+        return List.of(JSON.convertValue(asSent.deepCopy().put(CredentialRequest.CREDENTIAL, credential), Map.class));
     }
 
     /** Whether a token request repeats them; the order of members and what is null make no difference. */

@@ -63,6 +63,7 @@ import org.tabellion.access.RevokeGrant;
 import org.tabellion.access.SignToken;
 import org.tabellion.access.SpendOnce;
 import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.ChooseCredential;
 import org.tabellion.consent.ReadAnswer;
 import org.tabellion.consent.RevokeAuthorization;
 import org.tabellion.kernel.Randomness;
@@ -146,6 +147,7 @@ class AuthorizationServer {
             Randomness randomness,
             JWKSource<SecurityContext> tokenKeys,
             JwtDecoder accessTokenDecoder,
+            ChooseCredential choose,
             AskForConsent ask,
             ReadAnswer answers,
             AdmitCall admit,
@@ -245,7 +247,7 @@ class AuthorizationServer {
                 .addFilterBefore(new Aliases(), CsrfFilter.class)
                 .addFilterBefore(new UserInfo(accessTokenDecoder), CsrfFilter.class)
                 .addFilterAfter(new PushedFirst(pushed), LogoutFilter.class)
-                .addFilterAfter(new ConsentFirst(clients, accounts, ask, answers, time), LogoutFilter.class);
+                .addFilterAfter(new ConsentFirst(clients, accounts, choose, ask, answers, time), LogoutFilter.class);
         return http.build();
     }
 
@@ -286,7 +288,7 @@ class AuthorizationServer {
                 more.put(CredentialRequest.CREDENTIAL, credential);
                 Optional.ofNullable(authorizations.findByToken(token, OAuth2TokenType.ACCESS_TOKEN))
                         .flatMap(AccessTokens::details)
-                        .ifPresent(it -> more.put(AuthorizationDetails.PARAMETER, it.granted()));
+                        .ifPresent(it -> more.put(AuthorizationDetails.PARAMETER, it.granted(credential)));
                 if (Aliases.isOfFirstGenerations()
                         && !clients.isBorneWith(
                                 granted.getRegisteredClient().getClientId(), Compatibility.BEARER_FOR_SAD)) {

@@ -17,6 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.tabellion.access.ClientPolicy;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.ChooseCredential;
 import org.tabellion.consent.ReadAnswer;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.ConsentId;
@@ -33,13 +34,15 @@ final class ConsentFirst extends OncePerRequestFilter {
 
     private final Clients clients;
     private final AccountTokens accounts;
+    private final ChooseCredential choose;
     private final AskForConsent ask;
     private final ReadAnswer answers;
     private final TrustedTime time;
 
-    ConsentFirst(Clients clients, AccountTokens accounts, AskForConsent ask, ReadAnswer answers, TrustedTime time) {
+    ConsentFirst(Clients clients, AccountTokens accounts, ChooseCredential choose, AskForConsent ask, ReadAnswer answers, TrustedTime time) {
         this.clients = clients;
         this.accounts = accounts;
+        this.choose = choose;
         this.ask = ask;
         this.answers = answers;
         this.time = time;
@@ -159,7 +162,10 @@ final class ConsentFirst extends OncePerRequestFilter {
         return ask.ask(
                 new AskForConsent.Question.SignHashes(
                         asked.client(),
-                        CredentialId.parse(wanted.credential()),
+                        switch (wanted.key()) {
+                            case CredentialRequest.Key.Named(var credential) -> CredentialId.parse(credential);
+                            case CredentialRequest.Key.OfKind(var qualifier) -> choose.choose(qualifier, proof);
+                        },
                         wanted.hashes(),
                         wanted.words(),
                         wanted.digest()),

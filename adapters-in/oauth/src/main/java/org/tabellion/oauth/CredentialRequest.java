@@ -16,14 +16,15 @@ import org.tabellion.kernel.Dtbsr;
  * An authorization request of scope {@code credential} (CSC API v2, oauth2/authorize), checked: what may be signed with
  * which key.
  *
- * @param credential as sent: whose it is, is found out later
+ * @param key as sent: whose it is, is found out later
  * @param labels of the hashes, in the client's words; as many as hashes, or none
  * @param digest tells this request from every other one
  */
 record CredentialRequest(
-        String credential, List<Dtbsr> hashes, List<String> labels, String description, String digest) {
+        Key key, List<Dtbsr> hashes, List<String> labels, String description, String digest) {
 
     static final String CREDENTIAL = "credentialID";
+    static final String QUALIFIER = "signatureQualifier";
     /** Never from outside: the parameter under which the approval is kept with the grant. */
     static final String APPROVAL = "tabellion.approval";
     /** The consent that a browser comes back with. */
@@ -36,7 +37,15 @@ record CredentialRequest(
     private static final int LONGEST_TEXT = 500;
     /** What authorization_details say too: nobody says it twice. */
     private static final Set<String> DETAILED =
-            Set.of(CREDENTIAL, "signatureQualifier", "numSignatures", "hashes", "hash", "hashAlgorithmOID");
+            Set.of(CREDENTIAL, QUALIFIER, "numSignatures", "hashes", "hash", "hashAlgorithmOID");
+
+    /** Which key: that one, or whichever makes a signature of this kind. */
+    sealed interface Key {
+
+        record Named(String credential) implements Key {}
+
+        record OfKind(String qualifier) implements Key {}
+    }
 
     /** What is wrong with a request, in the words of CSC. */
     static final class Refused extends Exception {
@@ -96,11 +105,11 @@ record CredentialRequest(
         }
         var details = AuthorizationDetails.parse(required(parameters, AuthorizationDetails.PARAMETER));
         return new CredentialRequest(
-                details.credential(), details.hashes(), details.labels(), description, digest(parameters));
+                details.key(), details.hashes(), details.labels(), description, digest(parameters));
     }
 
     private static CredentialRequest byParameters(Map<String, String[]> parameters, String description) throws Refused {
-        var credential = required(parameters, CREDENTIAL);
+        var key = key(parameters);
         var hashes = parameters.containsKey("hashes")
                 ? hashes(required(parameters, "hashes"), algorithm(required(parameters, "hashAlgorithmOID")))
                 : firstGenerationsHashes(parameters);
@@ -111,7 +120,17 @@ record CredentialRequest(
         if (Integer.parseInt(count) != hashes.size()) {
             throw new Refused("Invalid parameter numSignatures");
         }
-        return new CredentialRequest(credential, hashes, List.of(), description, digest(parameters));
+        return new CredentialRequest(key, hashes, List.of(), description, digest(parameters));
+    }
+
+    private static Key key(Map<String, String[]> parameters) throws Refused {
+        if (!parameters.containsKey(QUALIFIER)) {
+            return new Key.Named(required(parameters, CREDENTIAL));
+        }
+        if (parameters.containsKey(CREDENTIAL)) {
+            throw new Refused("Invalid parameter " + QUALIFIER);
+        }
+        return new Key.OfKind(required(parameters, QUALIFIER));
     }
 
     private static String required(Map<String, String[]> parameters, String name) throws Refused {

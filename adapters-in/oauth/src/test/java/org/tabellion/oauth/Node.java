@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +45,7 @@ import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.authentication.ChallengeSigner;
 import org.tabellion.authentication.ProveFactors;
+import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.spi.DocumentsToSign;
 import org.tabellion.consent.spi.OwnedCredentials;
 import org.tabellion.consent.spi.SadSigner;
@@ -206,7 +209,27 @@ final class Node {
 
         @Bean
         SignerCredentials credentials() {
-            return new FixedCredentials(ADA, FixedCredentials.credential('1'));
+            return new FixedCredentials(ADA, withCertificate(FixedCredentials.credential('1')));
+        }
+
+        private static CredentialToShow withCertificate(CredentialToShow credential) {
+            try (var pem = Node.class.getResourceAsStream("own.pem")) {
+                var certificate =
+                        CertificateFactory.getInstance("X.509").generateCertificate(pem);
+                return new CredentialToShow(
+                        credential.id(),
+                        credential.samKeyId(),
+                        credential.keyThumbprint(),
+                        credential.keyGeneration(),
+                        credential.keyAlgorithm(),
+                        Bytes.of(certificate.getEncoded()),
+                        credential.subject(),
+                        credential.issuer(),
+                        credential.serialNumber(),
+                        credential.notAfter());
+            } catch (IOException | CertificateException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Bean

@@ -84,6 +84,43 @@ class RichRequestsTest {
         assertThat(granted.path("numSignatures").asInt(1)).isOne();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"credential", CSC_2_2})
+    void a_kind_of_signature_finds_the_one_key_that_makes_it(String type) throws Exception {
+        var details = ServiceProvider.details(type, ServiceProvider.HASH)
+                .replace("\"credentialID\":\"" + ServiceProvider.CREDENTIAL + "\"", "\"signatureQualifier\":\"eu_eidas_aes\"");
+        var code = ServiceProvider.member(sp.approved(sp.richRequest(details)), "code");
+
+        var answer = ServiceProvider.json(sp.exchange(code, Map.of("authorization_details", details)));
+
+        assertThat(answer.get("credentialID").stringValue()).isEqualTo(ServiceProvider.CREDENTIAL);
+        var granted = answer.get("authorization_details").get(0);
+        assertThat(granted.get("credentialID").stringValue()).isEqualTo(ServiceProvider.CREDENTIAL);
+        assertThat(granted.get("signatureQualifier").stringValue()).isEqualTo("eu_eidas_aes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eu_eidas_qes,access_denied", "eu_eidas_aeseal,access_denied", "za_ecta_aes,invalid_request", "x,invalid_request"})
+    void a_kind_that_no_key_makes_is_refused(String qualifier, String error) throws Exception {
+        var request = sp.request();
+        request.remove("credentialID");
+        request.put("signatureQualifier", qualifier);
+
+        assertThat(ServiceProvider.query(sp.authorize(request))).containsEntry("error", error);
+    }
+
+    @Test
+    void a_key_is_named_or_its_kind_but_not_both() throws Exception {
+        var request = sp.request();
+        request.put("signatureQualifier", "eu_eidas_aes");
+        assertThat(ServiceProvider.query(sp.authorize(request))).containsEntry("error", "invalid_request");
+
+        request.remove("credentialID");
+        var code = ServiceProvider.member(sp.approved(request), "code");
+        assertThat(ServiceProvider.json(sp.exchange(code, Map.of())).get("credentialID").stringValue())
+                .isEqualTo(ServiceProvider.CREDENTIAL);
+    }
+
     @Test
     void details_that_change_between_the_steps_get_nothing() throws Exception {
         var asked = ServiceProvider.details("credential", ServiceProvider.HASH);
@@ -149,6 +186,7 @@ class RichRequestsTest {
                 "\"type\":\"credential\"|\"type\":\"credential\",\"amount\":1",
                 "\"type\":\"credential\"|\"type\":\"credential\",\"locations\":\"https://rs.example\"",
                 "\"type\":\"credential\"|\"type\":\"credential\",\"signatureQualifier\":1",
+                "\"type\":\"credential\"|\"type\":\"credential\",\"signatureQualifier\":\"eu_eidas_aes\"",
                 "\"numSignatures\":1|\"numSignatures\":2",
                 "\"numSignatures\":1|\"numSignatures\":0",
                 "\"numSignatures\":1|\"numSignatures\":-1",
