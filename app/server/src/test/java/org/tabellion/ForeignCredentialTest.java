@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.tabellion.access.Grant;
 import org.tabellion.access.KeepGrant;
@@ -73,8 +73,8 @@ class ForeignCredentialTest {
     @Autowired
     TrustedTime time;
 
-    @Value("${tabellion.sam.certificate}")
-    Path certificate;
+    @Autowired
+    Environment settings;
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger jdbc = (Logger) LoggerFactory.getLogger(JdbcTemplate.class);
@@ -165,7 +165,7 @@ class ForeignCredentialTest {
     }
 
     private Bytes der() throws IOException, GeneralSecurityException {
-        try (InputStream pem = Files.newInputStream(certificate)) {
+        try (InputStream pem = Files.newInputStream(Path.of(settings.getRequiredProperty("tabellion.sam.certificate")))) {
             return Bytes.of(CertificateFactory.getInstance("X.509")
                     .generateCertificate(pem)
                     .getEncoded());
