@@ -10,13 +10,22 @@ import org.springframework.stereotype.Component;
 class CscMethods {
 
     private final ObjectProvider<CscMethod> methods;
+    /** Each lookup would cost more than the call; before the first call all are there. */
+    private volatile List<CscMethod> found = List.of();
 
     CscMethods(ObjectProvider<CscMethod> methods) {
         this.methods = methods;
     }
 
+    private List<CscMethod> all() {
+        if (found.isEmpty()) {
+            found = methods.stream().toList();
+        }
+        return found;
+    }
+
     Optional<CscMethod> find(Generation generation, String name) {
-        return methods.stream()
+        return all().stream()
                 .filter(it -> it.isOf(generation) && it.name().equals(name))
                 .findFirst();
     }
@@ -31,7 +40,7 @@ class CscMethods {
 
     /** Sorted. */
     List<String> names(Generation generation) {
-        return methods.stream()
+        return all().stream()
                 .filter(it -> it.isOf(generation))
                 .map(CscMethod::name)
                 .sorted()

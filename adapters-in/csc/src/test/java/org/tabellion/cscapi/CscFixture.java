@@ -37,10 +37,11 @@ import org.tabellion.credentials.FindSigningKey;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.credentials.ReadSigningKey;
 import org.tabellion.cscapi.GoldenScript.Exchange;
+import org.tabellion.cscapi.testkit.DescribedAnswers;
 import org.tabellion.documents.Level;
 import org.tabellion.documents.OfferedFormats;
-import org.tabellion.documents.SignForClient;
 import org.tabellion.documents.SignForClient.Item;
+import org.tabellion.documents.SignForClient;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
@@ -58,6 +59,8 @@ import org.tabellion.signing.SignHashes;
 import org.tabellion.signing.SignHashes.Outcome.NotAuthorised;
 import org.tabellion.signing.SignHashes.Outcome.Signed;
 import org.tabellion.signing.SignHashes.Reason;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The API with capabilities in memory behind it, and the words by which the golden scripts call its keys and tokens. */
 final class CscFixture {
@@ -392,13 +395,36 @@ final class CscFixture {
     private static Map<Generation, DescribedAnswers> descriptions() {
         var descriptions = new EnumMap<Generation, DescribedAnswers>(Generation.class);
         for (var generation : Generation.values()) {
-            descriptions.put(generation, new DescribedAnswers(generation));
+            descriptions.put(generation, new DescribedAnswers(description(generation)));
         }
         return descriptions;
     }
 
+    static JsonNode description(Generation generation) {
+        try (var stream = new ClassPathResource("/org/tabellion/cscapi/openapi-%s.json".formatted(generation.path()))
+                .getInputStream()) {
+            return JsonMapper.shared().readTree(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     List<String> undescribed(Generation generation, Exchange exchange, MockHttpServletResponse answer) {
-        return Optional.ofNullable(DESCRIPTIONS.get(generation)).orElseThrow().faults(generation, exchange, answer);
+        var method = exchange.path()
+                .replace("<v>", generation.path())
+                .replaceFirst("/csc/v[012]", "")
+                .replaceFirst("\\?.*", "");
+        return exchange.method().equals("POST") ? undescribed(generation, method, answer) : List.of();
+    }
+
+    List<String> undescribed(Generation generation, String method, MockHttpServletResponse answer) {
+        var body = answer.getContentAsByteArray();
+        return Optional.ofNullable(DESCRIPTIONS.get(generation))
+                .orElseThrow()
+                .faults(
+                        method,
+                        answer.getStatus(),
+                        body.length == 0 ? Optional.empty() : Optional.of(JsonMapper.shared().readTree(body)));
     }
 
     private static Optional<ClientView> client(ClientId id) {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.tabellion.kernel.KeyAlgorithm;
 import org.tabellion.kernel.TrustedTime;
+import org.tabellion.kernel.adapter.out.jdbc.testkit.ManySigners;
 
 /**
  * What one {@code signatures/signHash} of the second generation costs server, SAM and PostgreSQL together, beside what the
@@ -30,10 +33,12 @@ final class CscBench {
     private static final double QUIET = 0.02;
     private static final int QUIET_ROUNDS = 2;
     private static final Duration WARM_UP_ROUND = Duration.ofSeconds(4);
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(150);
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(240);
     private static final int ROUNDS = 3;
     private static final int YARDSTICK_THREADS = 2;
     private static final int MOST_PER_SECOND = 600;
+    private static final int FUZZED_SIGNERS = 1_000;
+    private static final int APPROVALS = 100;
     private static final String METHOD = "signatures/signHash";
 
     private final Path directory;
@@ -74,15 +79,32 @@ final class CscBench {
                         directory, Optional.empty(), Map.of(), SamBench.FLAGS, List.of(SamLoad.CLIENT));
                 var token = RawHsmBench.on(RawHsmBench.Make.SOFTHSM)) {
             sam.start();
+            // However this ends.
+            Runtime.getRuntime().addShutdownHook(new Thread(sam::close));
             SamUnderTest.pause(1100);
             try (var server = ServerUnderTest.start(directory.resolve("server"), database, sam)) {
-                if (options.signers().isEmpty()) {
+                if (options.fuzz() > 0) {
+                    fuzz(sam, server);
+                } else if (options.signers().isEmpty()) {
                     sign(sam, server, token);
                 } else {
                     var certificate = EnrolledKey.certificate(sam, CscSigner.somePublicKey());
                     new CscReadBench(server, database, certificate.toArray(), out).run(options.signers());
                 }
             }
+        }
+    }
+
+    private void fuzz(SamUnderTest sam, ServerUnderTest server) {
+        try (var connection = database.superuser()) {
+            new ManySigners(ServerUnderTest.GROUP, new byte[0]).load(connection, 0, FUZZED_SIGNERS);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        var signer = CscSigner.enrol(sam, server, database, KeyAlgorithm.P_256, new ClockTime());
+        int findings = new CscFuzz(server, () -> signer.approve(APPROVALS), out).run(options.fuzz(), options.seed());
+        if (findings > 0) {
+            throw new IllegalStateException(findings + " findings");
         }
     }
 

@@ -14,6 +14,7 @@ import org.tabellion.kernel.KeyAlgorithm;
  * What {@code ./tabellion bench csc} measures.
  *
  * @param each how long each row is measured in all
+ * @param fuzz how many odd calls are sent instead; 0 for none
  * @param signers how many there are when reading is measured, in rising order; empty if signing is measured
  */
 record CscBenchOptions(
@@ -21,6 +22,8 @@ record CscBenchOptions(
         List<Integer> clients,
         Duration each,
         List<Integer> signers,
+        int fuzz,
+        long seed,
         Optional<BenchDatabase> database) {
 
     static final String USAGE =
@@ -38,6 +41,8 @@ record CscBenchOptions(
         var clients = List.of(1, 8, 32);
         double seconds = 9;
         var signers = List.<Integer>of();
+        int fuzz = 0;
+        long seed = 20261122;
         int port = 0;
         long pid = 0;
         var secrets = Path.of("");
@@ -54,6 +59,8 @@ record CscBenchOptions(
                     case "--clients" -> clients = numbers(left.removeFirst());
                     case "--seconds" -> seconds = Double.parseDouble(left.removeFirst());
                     case "--signers" -> signers = numbers(left.removeFirst());
+                    case "--fuzz" -> fuzz = Integer.parseInt(left.removeFirst());
+                    case "--seed" -> seed = Long.parseLong(left.removeFirst());
                     case "--postgres-port" -> port = Integer.parseInt(left.removeFirst());
                     case "--postgres-pid" -> pid = Long.parseLong(left.removeFirst());
                     case "--secrets" -> secrets = Path.of(left.removeFirst());
@@ -68,6 +75,8 @@ record CscBenchOptions(
                 clients,
                 Duration.ofMillis((long) (seconds * 1000)),
                 signers,
+                fuzz,
+                seed,
                 port == 0 ? Optional.empty() : Optional.of(new BenchDatabase(port, pid, secrets)));
     }
 

@@ -26,7 +26,7 @@ final class ServerUnderTest implements AutoCloseable {
     static final String GROUP = "evaluation";
     static final String CLIENT = "demo-service-provider";
 
-    private static final String SECRET = "a-secret-of-the-benchmark-alone";
+    private static final String SECRET = "a-secret-of-the-benchmark-and-nothing-else";
     private static final String KEYS_PASSWORD = "a-password-of-the-benchmark-alone";
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final List<String> FLAGS = List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED");
@@ -67,6 +67,7 @@ final class ServerUnderTest implements AutoCloseable {
                     .redirectOutput(log.toFile())
                     .start();
             var server = new ServerUnderTest(process, base, keys);
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
             server.awaitReady(log);
             return server;
         } catch (IOException e) {

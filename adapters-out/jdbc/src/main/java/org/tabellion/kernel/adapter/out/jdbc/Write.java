@@ -57,11 +57,12 @@ public final class Write {
     }
 
     boolean mayMeet(Write other) {
-        return table().equals(other.table()) && !(isInsert() && other.isInsert());
+        return !(isInsert() && other.isInsert()) && table().equals(other.table());
     }
 
     private String table() {
-        return head.replaceFirst("^(?:INSERT INTO|UPDATE|DELETE FROM) +(\\w+)(?s:.*)", "$1");
+        int from = head.startsWith("UPDATE ") ? "UPDATE ".length() : "INSERT INTO ".length();
+        return head.substring(from, head.indexOf(' ', from));
     }
 
     private boolean isInsert() {
