@@ -62,7 +62,7 @@ class CredentialPlansTest {
         statements.take();
         GroupScope.run(GROUP, () -> {
             assertThat(credentials.get(middle).id()).isEqualTo(middle);
-            assertThat(profiles.of(middle)).isEmpty();
+            assertThat(profiles.of(middle)).isPresent();
             assertThat(credentials.of(new SignerId(ManySigners.signer(size / 2)))).hasSize(1);
             assertThat(credentials.active(Optional.of(middle), 101)).hasSize(101);
         });

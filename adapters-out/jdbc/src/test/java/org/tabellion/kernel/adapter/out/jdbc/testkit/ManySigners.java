@@ -9,7 +9,7 @@ import org.postgresql.PGConnection;
 
 /**
  * Signers with all that an enrolled one has, copied into a database by the thousand: account, password, enrolment, consent to
- * the key, certified key of usual size. Nobody can sign by them: what the SAM would have sealed is of no SAM.
+ * the key, certified key of usual size, and how it is opened. Nobody can sign by them: what the SAM would have sealed is of no SAM.
  */
 public final class ManySigners {
 
@@ -47,15 +47,22 @@ public final class ManySigners {
     public void load(Connection superuser, int from, int to) throws SQLException {
         for (int start = from; start < to; start += AT_ONCE) {
             int end = Math.min(to, start + AT_ONCE);
-            copy(superuser, "signers_signer", start, end, this::signer);
-            copy(superuser, "signers_address", start, end, this::address);
             copy(
                     superuser,
-                    "authentication_password (group_id, signer_id, hash, failures)",
+                    "signers_signer (group_id, id, state, given_name, surname, country, serial_number, mail_address, mail_key,"
+                            + " language)",
                     start,
                     end,
-                    this::password);
-            copy(superuser, "signers_enrolment", start, end, this::enrolment);
+                    this::signer);
+            copy(superuser, "signers_address (address_sha256, group_id, signer_id)", start, end, this::address);
+            copy(superuser, "authentication_password (group_id, signer_id, hash, failures)", start, end, this::password);
+            copy(
+                    superuser,
+                    "signers_enrolment (group_id, id, client_id, idempotency_key, request_sha256, state, given_name, surname, country,"
+                            + " serial_number, mail_address, language, requested_at, signer_id, credential_id, reason)",
+                    start,
+                    end,
+                    this::enrolment);
             copy(
                     superuser,
                     "consent_consent (group_id, id, question_key, kind, state, signer_id, client_id, subject, asked_at, expires_at,"
@@ -63,6 +70,12 @@ public final class ManySigners {
                     start,
                     end,
                     this::consent);
+            copy(
+                    superuser,
+                    "consent_profile (group_id, credential_id, signer_id, mode, level, factors, multisign, seal, clients)",
+                    start,
+                    end,
+                    this::profile);
             copy(
                     superuser,
                     "credentials_credential (group_id, id, enrolment_id, signer_id, state, algorithm, profile, requested_at,"
@@ -105,18 +118,7 @@ public final class ManySigners {
 
     private void signer(StringBuilder text, int number) {
         var mail = mail(number);
-        fields(
-                text,
-                group,
-                signer(number),
-                "ACTIVE",
-                "Ana " + number,
-                "Garcia",
-                "ES",
-                "IDCES-" + number,
-                mail,
-                mail,
-                "es");
+        fields(text, group, signer(number), "ACTIVE", "Ana " + number, "Garcia", "ES", "IDCES-" + number, mail, mail, "es");
     }
 
     private void address(StringBuilder text, int number) {
@@ -124,12 +126,7 @@ public final class ManySigners {
     }
 
     private void password(StringBuilder text, int number) {
-        fields(
-                text,
-                group,
-                signer(number),
-                "$argon2id$v=19$m=19456,t=2,p=1$" + hex(number, 2, 16) + "$" + hex(number, 3, 32),
-                0);
+        fields(text, group, signer(number), "$argon2id$v=19$m=19456,t=2,p=1$" + hex(number, 2, 16) + "$" + hex(number, 3, 32), 0);
     }
 
     private void enrolment(StringBuilder text, int number) {
@@ -169,6 +166,10 @@ public final class ManySigners {
                 AT,
                 AT,
                 "ap_" + id(number));
+    }
+
+    private void profile(StringBuilder text, int number) {
+        fields(text, group, credential(number), signer(number), "EXPLICIT", 2, "PIN", 1, false, "demo-service-provider");
     }
 
     private void credential(StringBuilder text, int number) {
