@@ -165,7 +165,8 @@ class ForeignCredentialTest {
     }
 
     private Bytes der() throws IOException, GeneralSecurityException {
-        try (InputStream pem = Files.newInputStream(Path.of(settings.getRequiredProperty("tabellion.sam.certificate")))) {
+        try (InputStream pem =
+                Files.newInputStream(Path.of(settings.getRequiredProperty("tabellion.sam.certificate")))) {
             return Bytes.of(CertificateFactory.getInstance("X.509")
                     .generateCertificate(pem)
                     .getEncoded());

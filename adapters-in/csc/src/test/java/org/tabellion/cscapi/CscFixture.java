@@ -40,8 +40,8 @@ import org.tabellion.cscapi.GoldenScript.Exchange;
 import org.tabellion.cscapi.testkit.DescribedAnswers;
 import org.tabellion.documents.Level;
 import org.tabellion.documents.OfferedFormats;
-import org.tabellion.documents.SignForClient.Item;
 import org.tabellion.documents.SignForClient;
+import org.tabellion.documents.SignForClient.Item;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
@@ -424,7 +424,9 @@ final class CscFixture {
                 .faults(
                         method,
                         answer.getStatus(),
-                        body.length == 0 ? Optional.empty() : Optional.of(JsonMapper.shared().readTree(body)));
+                        body.length == 0
+                                ? Optional.empty()
+                                : Optional.of(JsonMapper.shared().readTree(body)));
     }
 
     private static Optional<ClientView> client(ClientId id) {

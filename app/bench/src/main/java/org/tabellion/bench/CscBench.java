@@ -97,7 +97,8 @@ final class CscBench {
 
     private void fuzz(SamUnderTest sam, ServerUnderTest server) {
         try (var connection = database.superuser()) {
-            new ManySigners(ServerUnderTest.GROUP, new byte[0]).load(connection, 0, FUZZED_SIGNERS);
+            var certificate = EnrolledKey.certificate(sam, CscSigner.somePublicKey());
+            new ManySigners(ServerUnderTest.GROUP, certificate.toArray()).load(connection, 0, FUZZED_SIGNERS);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -99,10 +99,10 @@ final class CscFuzz {
                 .map(it -> JsonMapper.shared().readTree(it))
                 .toList();
         var sads = good.stream().map(it -> it.path("SAD").asString()).toList();
-        var hashes = good.stream().map(it -> it.path("hashes").path(0).asString()).toList();
+        var hashes =
+                good.stream().map(it -> it.path("hashes").path(0).asString()).toList();
         var known = Map.of(
-                "credentialID",
-                        List.of(good.getFirst().path("credentialID").asString(), ManySigners.credential(1)),
+                "credentialID", List.of(good.getFirst().path("credentialID").asString(), ManySigners.credential(1)),
                 "SAD", sads,
                 "hash", hashes,
                 "hashes", hashes,
@@ -120,7 +120,9 @@ final class CscFuzz {
         var generations = new ArrayList<Generation>();
         int made = 0;
         var socket = Optional.<Socket>empty();
-        for (int number = left.getAndDecrement(); number > 0 && findings.size() < MOST_FINDINGS; number = left.getAndDecrement()) {
+        for (int number = left.getAndDecrement();
+                number > 0 && findings.size() < MOST_FINDINGS;
+                number = left.getAndDecrement()) {
             if (number % TOLD_EVERY == 0) {
                 out.printf(Locale.ROOT, "%d to go after %.0f s%n", number, (System.nanoTime() - began) / 1e9);
             }
@@ -151,7 +153,8 @@ final class CscFuzz {
     private record Answer(int status, boolean isJson, boolean closes, byte[] body) {}
 
     private void judge(Generation generation, Call call, Answer answer) {
-        statuses.computeIfAbsent(String.valueOf(answer.status()), _ -> new LongAdder()).increment();
+        statuses.computeIfAbsent(String.valueOf(answer.status()), _ -> new LongAdder())
+                .increment();
         if (answer.status() >= 500 && answer.status() != 501) {
             findings.add(answer.status() + " to " + call);
             return;
@@ -164,7 +167,10 @@ final class CscFuzz {
             var body = answer.body().length == 0
                     ? Optional.<JsonNode>empty()
                     : Optional.of(JsonMapper.shared().readTree(answer.body()));
-            generation.described().faults(call.method(), answer.status(), body).forEach(it -> findings.add(it + " to " + call));
+            generation
+                    .described()
+                    .faults(call.method(), answer.status(), body)
+                    .forEach(it -> findings.add(it + " to " + call));
         } catch (JacksonException noJson) {
             findings.add("%d that is no JSON to %s".formatted(answer.status(), call));
         }

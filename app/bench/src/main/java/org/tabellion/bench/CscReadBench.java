@@ -50,14 +50,7 @@ final class CscReadBench {
         var caller = new CscCaller(server, server.serviceToken());
         out.printf(
                 "%-40s %10s %10s %10s %12s %12s %10s %10s%n",
-                "method",
-                "signers",
-                "calls/s",
-                "p99 ms",
-                "server us",
-                "PostgreSQL",
-                "sum us",
-                "to first");
+                "method", "signers", "calls/s", "p99 ms", "server us", "PostgreSQL", "sum us", "to first");
         var first = new LinkedHashMap<String, Double>();
         var plans = new ArrayList<List<ExplainedStatements.Explained>>();
         int loaded = 0;
@@ -75,7 +68,10 @@ final class CscReadBench {
                     "%-120s %s; %s%n",
                     shortened(same.getFirst().query()),
                     same.stream().map(ExplainedStatements.Explained::pages).toList(),
-                    same.stream().map(ExplainedStatements.Explained::scans).distinct().toList());
+                    same.stream()
+                            .map(ExplainedStatements.Explained::scans)
+                            .distinct()
+                            .toList());
         }
     }
 
@@ -97,9 +93,8 @@ final class CscReadBench {
         var calls = new LinkedHashMap<String, IntFunction<String>>();
         calls.put("credentials/info", it -> "{\"credentialID\":\"%s\"}".formatted(ManySigners.credential(it)));
         calls.put("credentials/list of a signer", it -> "{\"userID\":\"%s\"}".formatted(ManySigners.signer(it)));
-        calls.put(
-                "credentials/list a page, any place",
-                it -> "{\"maxResults\":20,\"pageToken\":\"%s\"}".formatted(ManySigners.credential(it)));
+        calls.put("credentials/list a page, any place", it -> "{\"maxResults\":20,\"pageToken\":\"%s\"}"
+                .formatted(ManySigners.credential(it)));
         var processes = new CscLoad.Processes(server.times(), new ProcessTimes(0), database.times());
         calls.forEach((name, body) -> {
             var load = new CscLoad(CLIENTS, name.split(" ", 2)[0]);
@@ -113,7 +108,8 @@ final class CscReadBench {
             for (int i = 0; i < ROUNDS; i++) {
                 driven.add(load.drive(caller, bodies(body, size), processes, LONGEST_ROUND));
             }
-            double sum = CscBench.median(driven, it -> (it.cpu().server() + it.cpu().postgres()) / it.calls());
+            double sum =
+                    CscBench.median(driven, it -> (it.cpu().server() + it.cpu().postgres()) / it.calls());
             double before = Optional.ofNullable(first.putIfAbsent(name, sum)).orElse(sum);
             out.printf(
                     Locale.ROOT,

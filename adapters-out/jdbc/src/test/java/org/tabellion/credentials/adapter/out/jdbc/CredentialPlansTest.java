@@ -46,7 +46,9 @@ class CredentialPlansTest {
 
             assertThat(many).hasSize(few.size()).hasSize(4);
             for (int i = 0; i < few.size(); i++) {
-                assertThat(many.get(i).scans()).as(few.get(i).query()).isEqualTo(few.get(i).scans());
+                assertThat(many.get(i).scans())
+                        .as(few.get(i).query())
+                        .isEqualTo(few.get(i).scans());
                 assertThat(many.get(i).scans()).noneMatch(it -> it.startsWith("Seq"));
                 assertThat(many.get(i).pages())
                         .as(few.get(i).query())
@@ -63,7 +65,8 @@ class CredentialPlansTest {
         GroupScope.run(GROUP, () -> {
             assertThat(credentials.get(middle).id()).isEqualTo(middle);
             assertThat(profiles.of(middle)).isPresent();
-            assertThat(credentials.of(new SignerId(ManySigners.signer(size / 2)))).hasSize(1);
+            assertThat(credentials.of(new SignerId(ManySigners.signer(size / 2))))
+                    .hasSize(1);
             assertThat(credentials.active(Optional.of(middle), 101)).hasSize(101);
         });
         return statements.take();

@@ -55,7 +55,12 @@ public final class ManySigners {
                     end,
                     this::signer);
             copy(superuser, "signers_address (address_sha256, group_id, signer_id)", start, end, this::address);
-            copy(superuser, "authentication_password (group_id, signer_id, hash, failures)", start, end, this::password);
+            copy(
+                    superuser,
+                    "authentication_password (group_id, signer_id, hash, failures)",
+                    start,
+                    end,
+                    this::password);
             copy(
                     superuser,
                     "signers_enrolment (group_id, id, client_id, idempotency_key, request_sha256, state, given_name, surname, country,"
@@ -118,7 +123,18 @@ public final class ManySigners {
 
     private void signer(StringBuilder text, int number) {
         var mail = mail(number);
-        fields(text, group, signer(number), "ACTIVE", "Ana " + number, "Garcia", "ES", "IDCES-" + number, mail, mail, "es");
+        fields(
+                text,
+                group,
+                signer(number),
+                "ACTIVE",
+                "Ana " + number,
+                "Garcia",
+                "ES",
+                "IDCES-" + number,
+                mail,
+                mail,
+                "es");
     }
 
     private void address(StringBuilder text, int number) {
@@ -126,7 +142,12 @@ public final class ManySigners {
     }
 
     private void password(StringBuilder text, int number) {
-        fields(text, group, signer(number), "$argon2id$v=19$m=19456,t=2,p=1$" + hex(number, 2, 16) + "$" + hex(number, 3, 32), 0);
+        fields(
+                text,
+                group,
+                signer(number),
+                "$argon2id$v=19$m=19456,t=2,p=1$" + hex(number, 2, 16) + "$" + hex(number, 3, 32),
+                0);
     }
 
     private void enrolment(StringBuilder text, int number) {
@@ -169,7 +190,17 @@ public final class ManySigners {
     }
 
     private void profile(StringBuilder text, int number) {
-        fields(text, group, credential(number), signer(number), "EXPLICIT", 2, "PIN", 1, false, "demo-service-provider");
+        fields(
+                text,
+                group,
+                credential(number),
+                signer(number),
+                "EXPLICIT",
+                2,
+                "PIN",
+                1,
+                false,
+                "demo-service-provider");
     }
 
     private void credential(StringBuilder text, int number) {
