@@ -27,6 +27,7 @@ class OtherController {
         "/v1/signing-requests",
         "/v1/signing-requests/{id}",
         "/v1/signing-requests/{id}/document",
+        "/v1/preparations",
         "/v1/validations",
         "/v1/openapi.json"
     })

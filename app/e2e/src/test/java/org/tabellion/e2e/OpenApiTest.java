@@ -158,6 +158,7 @@ class OpenApiTest {
         var token = serviceProvider.serviceToken("documents");
         walkDocuments(signer, token);
         walkHashes(signer);
+        walkDocumentsByHash(signer);
         walkFirstGenerations(signer);
         var calls = SEEN.stream()
                 .filter(it -> it.path().startsWith("/v1/") || it.path().startsWith("/csc/"))
@@ -207,6 +208,18 @@ class OpenApiTest {
                 .expect(200);
         serviceProvider.handIn(
                 "/v1/validations", token, Map.of(), document, UUID.randomUUID().toString());
+        var algorithm = "1.2.840.10045.4.3.2";
+        serviceProvider
+                .handIn(
+                        "/v1/preparations",
+                        token,
+                        Map.of("credential", signer.credential(), "sign_algo", algorithm),
+                        document,
+                        key)
+                .expect(200);
+        serviceProvider
+                .handIn("/v1/preparations", token, Map.of("credential", "x", "sign_algo", algorithm), document, key)
+                .expect(404);
         serviceProvider
                 .handIn("/v1/signing-requests", token, ask, new byte[0], "empty")
                 .expect(400);
@@ -228,6 +241,43 @@ class OpenApiTest {
         serviceProvider
                 .post("/v1/enrolments", enrolment, Installation.person("taken", signer.mailAddress()))
                 .expect(409);
+    }
+
+    private static void walkDocumentsByHash(Signer signer) throws Exception {
+        var service = serviceProvider.serviceToken("service");
+        var hash = new byte[32];
+        new java.security.SecureRandom().nextBytes(hash);
+        var signing = new HashSigning(installation.server(), serviceProvider, signer.credential(), List.of(hash));
+        var token = signing.approvedBy(signer);
+        var entry = Map.of(
+                "document",
+                java.util.Base64.getEncoder().encodeToString(SmallPdf.saying("Lease")),
+                "signature_format",
+                "P",
+                "signAlgo",
+                "1.2.840.10045.4.3.2");
+        var body = Map.of("credentialID", signer.credential(), "documents", List.of(entry));
+        serviceProvider.post("/csc/v2/signatures/signDoc", token, body).expect(403);
+        var later = new java.util.LinkedHashMap<String, Object>(body);
+        later.put("operationMode", "A");
+        var order = serviceProvider
+                .post("/csc/v2/signatures/signDoc", token, later)
+                .expect(200)
+                .json()
+                .path("responseID")
+                .asString();
+        for (int i = 0; i < 100; i++) {
+            if (serviceProvider
+                            .post("/csc/v2/signatures/signPolling", service, Map.of("requestID", order))
+                            .status()
+                    == 403) {
+                break;
+            }
+            Thread.sleep(100);
+        }
+        serviceProvider
+                .post("/csc/v2/signatures/signPolling", service, Map.of("requestID", order))
+                .expect(403);
     }
 
     private static void walkFirstGenerations(Signer signer) throws Exception {
