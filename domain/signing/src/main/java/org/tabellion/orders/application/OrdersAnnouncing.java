@@ -40,9 +40,14 @@ final class OrdersAnnouncing implements AnnounceOrders {
 
     @Override
     public int announce() {
-        var now = time.now();
         int told = 0;
-        for (var claimed : orders.claimAnnouncements(now, now.plus(CLAIM), MOST)) {
+        for (int i = 0; i < MOST; i++) {
+            var now = time.now();
+            var next = orders.claimAnnouncements(now, now.plus(CLAIM), 1);
+            if (next.isEmpty()) {
+                break;
+            }
+            var claimed = next.getFirst();
             told += GroupScope.call(claimed.order().group(), () -> announce(claimed)) ? 1 : 0;
         }
         return told;

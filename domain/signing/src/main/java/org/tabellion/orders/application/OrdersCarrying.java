@@ -43,15 +43,19 @@ final class OrdersCarrying implements CarryOutOrders {
 
     @Override
     public int carryOut(Carrier carrier) {
-        var now = time.now();
         int answered = 0;
         @Nullable RuntimeException last = null;
-        for (var claimed : orders.claim(now, now.plus(CLAIM), MOST)) {
+        for (int i = 0; i < MOST; i++) {
+            // One by one: each may hold documents.
+            var now = time.now();
+            var next = orders.claim(now, now.plus(CLAIM), 1);
+            if (next.isEmpty()) {
+                break;
+            }
             try {
-                answered += GroupScope.call(claimed.order().group(), () -> carryOut(claimed, carrier)) ? 1 : 0;
+                answered += carriedOut(next.getFirst(), carrier) ? 1 : 0;
             } catch (RuntimeException failed) {
-                // One that cannot be carried out does not hold up the others; it is claimed again when its time has
-                // come.
+                // One that cannot be carried out does not hold up the others; it is claimed again when its time has come.
                 last = failed;
             }
         }
@@ -59,6 +63,10 @@ final class OrdersCarrying implements CarryOutOrders {
             throw last;
         }
         return answered;
+    }
+
+    private boolean carriedOut(Claimed claimed, Carrier carrier) {
+        return GroupScope.call(claimed.order().group(), () -> carryOut(claimed, carrier));
     }
 
     private boolean carryOut(Claimed claimed, Carrier carrier) {
