@@ -55,7 +55,8 @@ final class OrdersCarrying implements CarryOutOrders {
             try {
                 answered += carriedOut(next.getFirst(), carrier) ? 1 : 0;
             } catch (RuntimeException failed) {
-                // One that cannot be carried out does not hold up the others; it is claimed again when its time has come.
+                // One that cannot be carried out does not hold up the others; it is claimed again when its time has
+                // come.
                 last = failed;
             }
         }
