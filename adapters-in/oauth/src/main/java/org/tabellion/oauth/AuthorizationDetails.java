@@ -32,8 +32,8 @@ final class AuthorizationDetails {
     private static final String DIGESTS = "documentDigests";
     private static final String ALGORITHM = "hashAlgorithmOID";
     private static final String COUNT = "numSignatures";
-    private static final Set<String> MEMBERS =
-            Set.of("type", CredentialRequest.CREDENTIAL, CredentialRequest.QUALIFIER, COUNT, DIGESTS, ALGORITHM, "locations");
+    private static final Set<String> MEMBERS = Set.of(
+            "type", CredentialRequest.CREDENTIAL, CredentialRequest.QUALIFIER, COUNT, DIGESTS, ALGORITHM, "locations");
     private static final Set<String> DIGEST_MEMBERS =
             Set.of("hash", "label", "hashType", "signed_props", "circumstantialData");
     private static final int LONGEST_LABEL = 255;

@@ -39,7 +39,13 @@ final class ConsentFirst extends OncePerRequestFilter {
     private final ReadAnswer answers;
     private final TrustedTime time;
 
-    ConsentFirst(Clients clients, AccountTokens accounts, ChooseCredential choose, AskForConsent ask, ReadAnswer answers, TrustedTime time) {
+    ConsentFirst(
+            Clients clients,
+            AccountTokens accounts,
+            ChooseCredential choose,
+            AskForConsent ask,
+            ReadAnswer answers,
+            TrustedTime time) {
         this.clients = clients;
         this.accounts = accounts;
         this.choose = choose;

@@ -20,8 +20,7 @@ import org.tabellion.kernel.Dtbsr;
  * @param labels of the hashes, in the client's words; as many as hashes, or none
  * @param digest tells this request from every other one
  */
-record CredentialRequest(
-        Key key, List<Dtbsr> hashes, List<String> labels, String description, String digest) {
+record CredentialRequest(Key key, List<Dtbsr> hashes, List<String> labels, String description, String digest) {
 
     static final String CREDENTIAL = "credentialID";
     static final String QUALIFIER = "signatureQualifier";

@@ -94,7 +94,9 @@ final class Introspection implements AuthenticationProvider {
         told.put("token_type", confirmation != null && confirmation.containsKey(Sender.DPOP) ? "DPoP" : "Bearer");
         Optional.ofNullable(authorizations.findByToken(token.getTokenValue(), OAuth2TokenType.ACCESS_TOKEN))
                 .flatMap(AccessTokens::details)
-                .ifPresent(it -> told.put(AuthorizationDetails.PARAMETER, it.granted(Objects.requireNonNull(token.getClaimAsString("credential_id")))));
+                .ifPresent(it -> told.put(
+                        AuthorizationDetails.PARAMETER,
+                        it.granted(Objects.requireNonNull(token.getClaimAsString("credential_id")))));
         return told;
     }
 

@@ -214,8 +214,7 @@ final class Node {
 
         private static CredentialToShow withCertificate(CredentialToShow credential) {
             try (var pem = Node.class.getResourceAsStream("own.pem")) {
-                var certificate =
-                        CertificateFactory.getInstance("X.509").generateCertificate(pem);
+                var certificate = CertificateFactory.getInstance("X.509").generateCertificate(pem);
                 return new CredentialToShow(
                         credential.id(),
                         credential.samKeyId(),

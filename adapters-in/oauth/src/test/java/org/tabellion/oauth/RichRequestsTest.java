@@ -88,7 +88,9 @@ class RichRequestsTest {
     @ValueSource(strings = {"credential", CSC_2_2})
     void a_kind_of_signature_finds_the_one_key_that_makes_it(String type) throws Exception {
         var details = ServiceProvider.details(type, ServiceProvider.HASH)
-                .replace("\"credentialID\":\"" + ServiceProvider.CREDENTIAL + "\"", "\"signatureQualifier\":\"eu_eidas_aes\"");
+                .replace(
+                        "\"credentialID\":\"" + ServiceProvider.CREDENTIAL + "\"",
+                        "\"signatureQualifier\":\"eu_eidas_aes\"");
         var code = ServiceProvider.member(sp.approved(sp.richRequest(details)), "code");
 
         var answer = ServiceProvider.json(sp.exchange(code, Map.of("authorization_details", details)));
@@ -100,7 +102,12 @@ class RichRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"eu_eidas_qes,access_denied", "eu_eidas_aeseal,access_denied", "za_ecta_aes,invalid_request", "x,invalid_request"})
+    @CsvSource({
+        "eu_eidas_qes,access_denied",
+        "eu_eidas_aeseal,access_denied",
+        "za_ecta_aes,invalid_request",
+        "x,invalid_request"
+    })
     void a_kind_that_no_key_makes_is_refused(String qualifier, String error) throws Exception {
         var request = sp.request();
         request.remove("credentialID");
@@ -117,7 +124,9 @@ class RichRequestsTest {
 
         request.remove("credentialID");
         var code = ServiceProvider.member(sp.approved(request), "code");
-        assertThat(ServiceProvider.json(sp.exchange(code, Map.of())).get("credentialID").stringValue())
+        assertThat(ServiceProvider.json(sp.exchange(code, Map.of()))
+                        .get("credentialID")
+                        .stringValue())
                 .isEqualTo(ServiceProvider.CREDENTIAL);
     }
 
