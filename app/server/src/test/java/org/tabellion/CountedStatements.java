@@ -18,12 +18,28 @@ final class CountedStatements implements BeanPostProcessor {
     static final String COMMIT = "COMMIT";
 
     private final Queue<Noted> noted = new ConcurrentLinkedQueue<>();
+    private volatile boolean notes;
 
     /** One way to the database and back: a statement, or a commit. */
     private record Noted(Thread thread, String text) {}
 
+    /** Notes from now on. */
     void forget() {
         noted.clear();
+        notes = true;
+    }
+
+    void stop() {
+        notes = false;
+        noted.clear();
+    }
+
+    /** Of the threads that answer calls, and not of those that work by a schedule. */
+    List<String> ofCalls() {
+        return noted.stream()
+                .filter(it -> it.thread().getName().startsWith("tomcat-handler"))
+                .map(Noted::text)
+                .toList();
     }
 
     List<String> of(Thread thread) {
@@ -66,7 +82,9 @@ final class CountedStatements implements BeanPostProcessor {
     }
 
     private void note(String text) {
-        noted.add(new Noted(Thread.currentThread(), text));
+        if (notes) {
+            noted.add(new Noted(Thread.currentThread(), text));
+        }
     }
 
     private interface After {

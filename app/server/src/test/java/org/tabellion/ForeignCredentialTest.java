@@ -2,10 +2,6 @@ package org.tabellion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,14 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.tabellion.access.Grant;
 import org.tabellion.access.KeepGrant;
 import org.tabellion.access.SignToken;
@@ -76,23 +69,12 @@ class ForeignCredentialTest {
     @Autowired
     Environment settings;
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger jdbc = (Logger) LoggerFactory.getLogger(JdbcTemplate.class);
+    private final CountedStatements statements = RunningServer.Settings.STATEMENTS;
     private final SignerId ada = SomeCredentials.signer();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        jdbc.addAppender(log);
-        jdbc.setLevel(Level.DEBUG);
-        jdbc.setAdditive(false);
-    }
 
     @AfterEach
     void listenNoMore() {
-        jdbc.setLevel(null);
-        jdbc.setAdditive(true);
-        jdbc.detachAppender(log);
+        statements.stop();
     }
 
     @ParameterizedTest
@@ -104,7 +86,7 @@ class ForeignCredentialTest {
                 "v2/credentials/authorize|,\"numSignatures\":1,\"hashes\":[\"LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=\"],\"hashAlgorithmOID\":\"2.16.840.1.101.3.4.2.1\",\"authData\":[{\"id\":\"PIN\",\"value\":\"1234\"}]",
                 "v1/credentials/authorize|,\"numSignatures\":1,\"hash\":[\"LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=\"],\"PIN\":\"1234\"",
                 "v1/credentials/sendOTP|",
-                "v2/credentials/getChallenge|,\"authObjectID\":\"CHALLENGE\"",
+                "v2/credentials/getChallenge|,\"authObjectID\":\"OCRA\"",
                 "v1/credentials/extendTransaction|,\"SAD\":\"nonsense\",\"hash\":[\"LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=\"]",
                 "v1/signatures/signHash|,\"SAD\":\"nonsense\",\"hash\":[\"LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=\"],\"signAlgo\":\"1.2.840.10045.4.3.2\""
             })
@@ -121,6 +103,8 @@ class ForeignCredentialTest {
             var unknown = told(client, token, method, UNKNOWN, rest);
 
             assertThat(unknown.answer().status()).isEqualTo(400);
+            assertThat(unknown.answer().text("error_description"))
+                    .isIn("Invalid parameter credentialID", "Invalid parameter SAD");
             assertThat(unknown.statements()).isNotEmpty();
             for (var other : List.of(foreign, neighbours)) {
                 var found = told(client, token, method, other.value(), rest);
@@ -137,15 +121,9 @@ class ForeignCredentialTest {
 
     private Told told(OAuthClient client, String token, String method, String credential, String more)
             throws IOException, InterruptedException {
-        log.list.clear();
+        statements.forget();
         var answer = client.call("/csc/" + method, token, "{\"credentialID\":\"%s\"%s}".formatted(credential, more));
-        // Those of the thread that answered; schedules have theirs.
-        var statements = List.copyOf(log.list).stream()
-                .filter(it -> it.getThreadName().startsWith("tomcat"))
-                .map(ILoggingEvent::getFormattedMessage)
-                .filter(it -> it.contains("["))
-                .toList();
-        return new Told(answer, statements);
+        return new Told(answer, statements.ofCalls());
     }
 
     private CredentialId active(GroupId group, SignerId signer) throws IOException, GeneralSecurityException {

@@ -30,11 +30,15 @@ import org.tabellion.kernel.adapter.out.jdbc.testkit.TestDatabase;
     /** A named initializer, so that all these tests have one and the same context. */
     final class Settings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
+        /** What any of these servers has its database do. */
+        static final CountedStatements STATEMENTS = new CountedStatements();
+
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             var settings = TestSettings.of(TestDatabase.empty());
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", Map.copyOf(settings)));
             context.getBeanFactory().registerSingleton("noTestKits", new NoTestKits());
+            context.getBeanFactory().addBeanPostProcessor(STATEMENTS);
         }
     }
 
