@@ -20,8 +20,9 @@ final class CredentialCertificate {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+    /** Words that Java reads too, as clients do; any other attribute is told by its number (RFC 4514 section 2.3). */
     private static final Map<String, String> NAMES =
-            Map.of("2.5.4.5", "SERIALNUMBER", "2.5.4.4", "SN", "2.5.4.42", "GN", "2.5.4.97", "organizationIdentifier");
+            Map.of("2.5.4.5", "SERIALNUMBER", "2.5.4.4", "SURNAME", "2.5.4.42", "GIVENNAME");
 
     private final List<Bytes> chain;
     private final X509Certificate leaf;
