@@ -20,7 +20,8 @@ import org.tabellion.cscapi.testkit.OddCalls.Call;
  */
 class OddCallsTest {
 
-    private static final int CALLS = 20_000;
+    /** More by {@code -Dtabellion.odd-calls=1000000}. */
+    private static final int CALLS = Integer.getInteger("tabellion.odd-calls", 20_000);
     private static final int ONE_STATE = 500;
     private static final int MOST_FAULTS = 5;
 

@@ -95,7 +95,7 @@ final class CscReadBench {
         calls.put("credentials/list of a signer", it -> "{\"userID\":\"%s\"}".formatted(ManySigners.signer(it)));
         calls.put("credentials/list a page, any place", it -> "{\"maxResults\":20,\"pageToken\":\"%s\"}"
                 .formatted(ManySigners.credential(it)));
-        var processes = new CscLoad.Processes(server.times(), new ProcessTimes(0), database.times());
+        var processes = new CscLoad.Processes(server.times(), ProcessTimes.NONE, database.times());
         calls.forEach((name, body) -> {
             var load = new CscLoad(CLIENTS, name.split(" ", 2)[0]);
             boolean quiet = false;

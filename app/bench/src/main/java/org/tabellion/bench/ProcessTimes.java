@@ -7,8 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** CPU time of a process, as the kernel counts it, in microseconds. */
+/** CPU time of a process, as the kernel counts it, in microseconds; of one that is gone, none. */
 record ProcessTimes(long pid) {
+
+    /** Where there is no such process. */
+    static final ProcessTimes NONE = new ProcessTimes(-1);
 
     private static final int MICROS_OF_A_TICK = 10_000;
 
@@ -40,7 +43,11 @@ record ProcessTimes(long pid) {
     /** What the compilers of a virtual machine have had. */
     double microsOfCompilers() {
         double sum = 0;
-        try (var threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+        var folder = Path.of("/proc/" + pid + "/task");
+        if (!Files.exists(folder)) {
+            return 0;
+        }
+        try (var threads = Files.list(folder)) {
             for (var thread : threads.toList()) {
                 try {
                     var name = Files.readString(thread.resolve("comm"));
