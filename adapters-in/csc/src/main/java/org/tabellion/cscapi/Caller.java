@@ -3,6 +3,7 @@ package org.tabellion.cscapi;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.Requester;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.ClientId;
@@ -14,6 +15,7 @@ import org.tabellion.kernel.SignerId;
  * Who calls, as the access token says.
  *
  * @param signer present if the token is a signer's, empty if it is the service provider's own
+ * @param proof how the signer whom the token names has signed in
  * @param authorised present in a credential token: the key it opens and the approval behind it
  */
 record Caller(
@@ -21,7 +23,8 @@ record Caller(
         GroupId group,
         Set<String> scopes,
         Optional<SignerId> signer,
-        Optional<Authorised> authorised) {
+        Optional<Authorised> authorised,
+        Optional<AuthenticationProof> proof) {
 
     static final String SERVICE = "service";
     static final String CREDENTIAL = "credential";
@@ -43,7 +46,22 @@ record Caller(
                         ? Optional.of(new Authorised(
                                 new ApprovalId(required(token, "approval_id")),
                                 new CredentialId(required(token, "credential_id"))))
-                        : Optional.empty());
+                        : Optional.empty(),
+                proof(token));
+    }
+
+    private static Optional<AuthenticationProof> proof(Jwt token) {
+        var at = token.getClaimAsInstant("auth_time");
+        var methods = token.getClaimAsStringList("amr");
+        if (at == null || methods == null || !token.hasClaim("acr")) {
+            return Optional.empty();
+        }
+        return Optional.of(new AuthenticationProof(
+                new SignerId(required(token, "sub")),
+                new GroupId(required(token, "group")),
+                methods,
+                required(token, "acr"),
+                at));
     }
 
     private static String required(Jwt token, String claim) {

@@ -203,6 +203,14 @@ final class CscRequest {
         return objects;
     }
 
+    /** Exactly one, and not absent. */
+    CscRequest object(String name) {
+        if (!has(name) || !(body.get(name) instanceof ObjectNode object)) {
+            throw CscError.missing("object", name);
+        }
+        return new CscRequest(object, leniency);
+    }
+
     /** The members that nearly every method has: {@code clientData}, {@code lang}. They change nothing. */
     void checkCommon() {
         if (has("clientData")

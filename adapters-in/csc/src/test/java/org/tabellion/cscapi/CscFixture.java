@@ -31,11 +31,14 @@ import org.tabellion.access.ClientSettings;
 import org.tabellion.access.ClientView;
 import org.tabellion.access.Compatibility;
 import org.tabellion.access.RateLimits;
+import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.consent.OrderKeyDeletion;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
 import org.tabellion.credentials.FindSigningKey;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.credentials.ReadSigningKey;
+import org.tabellion.credentials.RevokeCredential;
 import org.tabellion.cscapi.GoldenScript.Exchange;
 import org.tabellion.cscapi.testkit.DescribedAnswers;
 import org.tabellion.documents.Level;
@@ -52,6 +55,7 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.kernel.testkit.SeededRandomness;
@@ -170,6 +174,9 @@ final class CscFixture {
         token("gone-service", "gone", "gone", "service");
         token("oldie-service", "oldie", "oldie", "service");
         token("documents", "portal", "portal", "documents");
+        signedIn("ana-just-signed-in", ANA, "2026-11-21T09:59:00Z");
+        signedIn("ana-signed-in-long-ago", ANA, "2026-11-21T09:00:00Z");
+        signedIn("bert-just-signed-in", BERT, "2026-11-21T09:59:00Z");
         credentialToken("sad", "portal", ANA, "key", H1, H2);
         credentialToken("sad-pdf", "portal", ANA, "key", DigestAlgorithm.SHA256.digest(PDF));
         credentialToken("sad-twice", "portal", ANA, "key", H1, H1);
@@ -188,6 +195,46 @@ final class CscFixture {
                 "t." + word + ".s",
                 jwt("t." + word + ".s", client, subject).claim("scope", scope).build());
         words.put(word, "t." + word + ".s");
+    }
+
+    private void signedIn(String word, SignerId signer, String at) {
+        tokens.put(
+                "t." + word + ".s",
+                jwt("t." + word + ".s", "portal", signer.value())
+                        .claim("scope", "service")
+                        .claim("acr", AuthenticationProof.TWO_FACTORS)
+                        .claim("amr", List.of("pwd", "otp", "mfa"))
+                        .claim("auth_time", Instant.parse(at))
+                        .build());
+        words.put(word, "t." + word + ".s");
+    }
+
+    private OrderKeyDeletion.Outcome orderDeletion(CredentialId id, AuthenticationProof proof, ClientId client) {
+        if (!credential(id)
+                .map(it -> it.signer().equals(proof.signer()) && it.state() == State.ACTIVE)
+                .orElse(false)) {
+            return new OrderKeyDeletion.Outcome.CredentialUnknown();
+        }
+        return time.now().isBefore(proof.at().plus(Duration.ofMinutes(15)))
+                ? new OrderKeyDeletion.Outcome.Ordered(new Sad("an.order.of_" + client))
+                : new OrderKeyDeletion.Outcome.StepUpNeeded();
+    }
+
+    private void revokeKey(CredentialId id, RevokeCredential.Reason reason, Optional<Sad> order) {
+        var was = credential(id).orElseThrow();
+        if (order.isEmpty()) {
+            throw new IllegalStateException("without the signer's order, for " + reason);
+        }
+        keys.put(
+                id,
+                new CredentialView(
+                        id,
+                        was.signer(),
+                        State.REVOKED,
+                        was.keyAlgorithm(),
+                        was.key(),
+                        was.certificates(),
+                        was.notAfter()));
     }
 
     private void credentialToken(String word, String client, SignerId signer, String key, Bytes... hashes) {
@@ -292,6 +339,7 @@ final class CscFixture {
         all.add(new SendOtpMethod(authorizations));
         all.add(new AuthRevokeMethod(this::revoke, authorizations));
         all.add(new GetChallengeMethod(authorizations));
+        all.add(new CredentialsDeleteMethod(this::orderDeletion, this::revokeKey, specs));
         try {
             return MockMvcBuilders.standaloneSetup(
                             new CscController(methods, callers, random), new CscDescriptions(methods))

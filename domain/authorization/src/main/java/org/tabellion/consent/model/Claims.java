@@ -75,6 +75,16 @@ public final class Claims {
         return json.done();
     }
 
+    /** The signer's order to destroy the key; it lets nothing be signed. */
+    public static Bytes deletion(Common common, CredentialToShow key) {
+        var json = begin(common, "delete")
+                .text("key_id", key.samKeyId())
+                .text("key_thumbprint", key.keyThumbprint())
+                .number("key_generation", key.keyGeneration());
+        common.consent().write(json);
+        return json.done();
+    }
+
     /** A consent to key creation. */
     public static Bytes skad(Common common) {
         var json = begin(common, "assign");

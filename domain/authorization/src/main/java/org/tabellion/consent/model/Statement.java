@@ -10,6 +10,9 @@ public enum Statement {
     EXPLICIT(
             "explicit-1",
             "My factors, which I gave to the service provider, have signed with the key named what it asks for."),
+    DELETE_KEY(
+            "delete-key-1",
+            "My key is to be destroyed for good, as I let the service provider ask that I signed in for."),
     SEAL("seal-1", "The factors of the legal person, whose own client brought them, have sealed what it asks for.");
 
     private final String id;

@@ -8,6 +8,7 @@ import org.tabellion.consent.AuthorizeCredential;
 import org.tabellion.consent.ExtendTransaction;
 import org.tabellion.consent.GiveChallenge;
 import org.tabellion.consent.OpenAuthorization;
+import org.tabellion.consent.OrderKeyDeletion;
 import org.tabellion.consent.RedeemApproval;
 import org.tabellion.consent.RevokeAuthorization;
 import org.tabellion.consent.SendOneTimePassword;
@@ -95,6 +96,10 @@ public record ExplicitHexagon(
 
     public SetAuthorizationProfile setting() {
         return new AuthorizationProfileSetting(profiles, credentials, organizations, audit, work);
+    }
+
+    public OrderKeyDeletion deleting() {
+        return new KeyDeletionOrdering(credentials, signer, new FixedGroup(), audit, work, time, randomness);
     }
 
     public SetSealProfile settingSeals() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tabellion.audit.testkit.CollectedAudit;
+import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.authentication.AuthorizationFactor;
 import org.tabellion.authentication.ChallengeSigner;
 import org.tabellion.authentication.ProveFactors;
@@ -28,6 +29,7 @@ import org.tabellion.consent.AuthorizeCredential.Outcome;
 import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.GiveChallenge;
 import org.tabellion.consent.OpenAuthorization;
+import org.tabellion.consent.OrderKeyDeletion;
 import org.tabellion.consent.RedeemApproval;
 import org.tabellion.consent.Requester;
 import org.tabellion.consent.SendOneTimePassword;
@@ -358,6 +360,37 @@ class ExplicitModeTest {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> set(unknown))
                 .returns(Failure.Kind.NOT_FOUND, Failure::kind);
+    }
+
+    @Test
+    void who_signed_in_of_late_orders_the_end_of_a_key_by_a_sad_that_opens_nothing() {
+        var outcome = delete(KEY, ANA, Duration.ofMinutes(14));
+
+        assertThat(outcome).isInstanceOf(OrderKeyDeletion.Outcome.Ordered.class);
+        assertThat(signer.payloads().getLast())
+                .contains("\"purpose\":\"delete\"", "\"key_id\":\"kp_1\"", "\"text_id\":\"delete-key-1\"")
+                .doesNotContain("dtbs_r", "num_signatures", "scal");
+        assertThat(audit.lines()).endsWith("consent.deletion_ordered DONE");
+    }
+
+    @Test
+    void nobody_else_does_and_nobody_who_signed_in_long_ago() {
+        assertThat(delete(KEY, EVE, Duration.ZERO)).isEqualTo(new OrderKeyDeletion.Outcome.CredentialUnknown());
+        assertThat(delete(KEY, ANA, Duration.ofMinutes(15))).isEqualTo(new OrderKeyDeletion.Outcome.StepUpNeeded());
+        usable = false;
+        assertThat(delete(KEY, ANA, Duration.ZERO)).isEqualTo(new OrderKeyDeletion.Outcome.CredentialUnknown());
+        assertThat(signer.payloads()).isEmpty();
+        assertThat(audit.lines()).endsWith("consent.deletion_ordered REFUSED");
+    }
+
+    private OrderKeyDeletion.Outcome delete(CredentialId credential, SignerId by, Duration ago) {
+        var proof = new AuthenticationProof(
+                by,
+                BANK,
+                List.of("pwd", "otp"),
+                AuthenticationProof.TWO_FACTORS,
+                time.now().minus(ago));
+        return GroupScope.call(BANK, () -> hexagon.deleting().order(credential, proof, PORTAL));
     }
 
     @Test

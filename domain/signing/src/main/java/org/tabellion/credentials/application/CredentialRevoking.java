@@ -12,7 +12,9 @@ import org.tabellion.credentials.model.Credential.Revoked;
 import org.tabellion.credentials.spi.CertificateAuthority;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.credentials.spi.SigningKeys;
+import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.DomainEvents;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.Sad;
@@ -97,7 +99,11 @@ final class CredentialRevoking implements RevokeCredential {
     private void askForEnd(Active active, Optional<Sad> order) {
         var key = Held.sealed(active.key());
         if (order.isPresent()) {
-            keys.destroy(StepId.of(active.id().value(), "destroy"), key, order.get());
+            // The SAM takes a repeated id for the same order only: another one is a new request.
+            var digest = DigestAlgorithm.SHA256
+                    .digest(Bytes.ofUtf8(order.get().compact()))
+                    .hex();
+            keys.destroy(StepId.of(active.id().value(), "destroy", digest), key, order.get());
         } else {
             // The newer object that comes back could be enabled again: it is not kept.
             keys.update(
