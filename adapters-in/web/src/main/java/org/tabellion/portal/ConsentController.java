@@ -27,6 +27,7 @@ import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.SigningRequestId;
 import org.tabellion.signers.ReadEnrolment;
+import org.tabellion.signers.ReadOrganization;
 
 /** Shows what is asked, and takes the answer. */
 @Controller
@@ -37,18 +38,21 @@ class ConsentController {
     private final GiveConsent giveConsent;
     private final RefuseConsent refuseConsent;
     private final ReadEnrolment enrolments;
+    private final ReadOrganization organizations;
 
     ConsentController(
             AskForConsent askForConsent,
             ShowConsent showConsent,
             GiveConsent giveConsent,
             RefuseConsent refuseConsent,
-            ReadEnrolment enrolments) {
+            ReadEnrolment enrolments,
+            ReadOrganization organizations) {
         this.askForConsent = askForConsent;
         this.showConsent = showConsent;
         this.giveConsent = giveConsent;
         this.refuseConsent = refuseConsent;
         this.enrolments = enrolments;
+        this.organizations = organizations;
     }
 
     /** The signing URL that the service provider has. */
@@ -73,6 +77,8 @@ class ConsentController {
             @AuthenticationPrincipal AuthenticationProof signer,
             Model model) {
         var view = showConsent.show(ConsentId.parse(id), credential(credential), signer);
+        model.addAttribute(
+                "organization", organizations.organization(signer.signer()).orElse(null));
         return view.state() == ConsentView.State.OPEN ? openPage(model, view, next) : donePage(model, view, next);
     }
 

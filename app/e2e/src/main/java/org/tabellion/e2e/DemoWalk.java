@@ -65,7 +65,7 @@ public final class DemoWalk {
             return "";
         });
         var enrolmentPath = "/v1/enrolments/" + enrolment.path("id").asString();
-        step(
+        var active = step(
                 "key in the HSM, proof of possession, certificate by CMP",
                 () -> serviceProvider.await(enrolmentPath, serviceProvider.serviceToken("enrolment"), "ACTIVE"));
 
@@ -112,7 +112,7 @@ public final class DemoWalk {
                 signature.path("indication").asString(),
                 signature.path("level").asString(),
                 signature.path("signed_by").asString());
-        remember(mailAddress, password);
+        remember(mailAddress, password, active.path("credential").asString());
         if (!signature.path("indication").asString().equals("TOTAL_PASSED")) {
             throw new IOException("the product does not call its own signature valid: " + report);
         }
@@ -137,9 +137,9 @@ public final class DemoWalk {
         return result;
     }
 
-    private void remember(String mailAddress, String password) throws IOException {
+    private void remember(String mailAddress, String password, String credential) throws IOException {
         var file = out.resolve("signer");
-        Files.writeString(file, mailAddress + "\n" + password + "\n");
+        Files.writeString(file, String.join("\n", mailAddress, password, credential) + "\n");
         file.toFile().setReadable(false, false);
         file.toFile().setReadable(true, true);
     }

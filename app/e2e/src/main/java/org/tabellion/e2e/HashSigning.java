@@ -37,22 +37,35 @@ final class HashSigning {
 
     /** @return the access token of scope credential */
     String approvedBy(Signer signer) throws IOException, GeneralSecurityException {
+        return tokenOf(
+                signer,
+                "credential",
+                Map.of(
+                        "credentialID",
+                        credential,
+                        "numSignatures",
+                        Integer.toString(hashes.size()),
+                        "hashes",
+                        hashes.stream().map(HashSigning::base64Url).collect(Collectors.joining(",")),
+                        "hashAlgorithmOID",
+                        SHA256));
+    }
+
+    private String tokenOf(Signer signer, String scope, Map<String, String> more)
+            throws IOException, GeneralSecurityException {
         var verifier = random(32);
         var state = random(16);
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("response_type", "code");
         parameters.put("client_id", serviceProvider.clientId());
         parameters.put("redirect_uri", CALLBACK);
-        parameters.put("scope", "credential");
+        parameters.put("scope", scope);
         parameters.put("state", state);
         parameters.put(
                 "code_challenge",
                 base64Url(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII))));
         parameters.put("code_challenge_method", "S256");
-        parameters.put("credentialID", credential);
-        parameters.put("numSignatures", Integer.toString(hashes.size()));
-        parameters.put("hashes", hashes.stream().map(HashSigning::base64Url).collect(Collectors.joining(",")));
-        parameters.put("hashAlgorithmOID", SHA256);
+        parameters.putAll(more);
         var query = parameters.entrySet().stream()
                 .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -69,6 +82,11 @@ final class HashSigning {
                 CALLBACK,
                 "code_verifier",
                 verifier)));
+    }
+
+    /** @return a service token that the signer has signed in for */
+    String serviceTokenOf(Signer signer) throws IOException, GeneralSecurityException {
+        return tokenOf(signer, "service", Map.of());
     }
 
     ServiceProvider.Answer sign(String token, String idempotencyKey) throws IOException {

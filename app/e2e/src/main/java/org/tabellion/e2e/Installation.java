@@ -131,6 +131,11 @@ final class Installation {
         return new ServiceProvider(server(), fact("other_client"), secret("other-client"));
     }
 
+    /** Who administers the group of {@link #serviceProvider}. */
+    ServiceProvider administrator() throws IOException {
+        return new ServiceProvider(server(), "administrator", secret("administrator"));
+    }
+
     /** What the launcher has drawn. */
     String secret(String name) throws IOException {
         return Files.readString(var.resolve("secrets").resolve(name), StandardCharsets.US_ASCII)
@@ -156,6 +161,7 @@ final class Installation {
         var active =
                 serviceProvider.await("/v1/enrolments/" + enrolment.path("id").asString(), token, "ACTIVE");
         signer.enrolled(active.path("credential").asString());
+        signer.knownAs(active.path("signer").asString());
         return signer;
     }
 

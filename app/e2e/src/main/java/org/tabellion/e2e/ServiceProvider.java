@@ -105,6 +105,19 @@ final class ServiceProvider {
                 .build());
     }
 
+    /** Any method, with a body in JSON unless it is null. */
+    Answer call(String method, String path, String token, @Nullable Object body) throws IOException {
+        return answer(HttpRequest.newBuilder(base.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+                .build());
+    }
+
     /** Without a token, in any method, without a body. */
     Answer bare(String method, String path) throws IOException {
         return answer(HttpRequest.newBuilder(base.resolve(path))

@@ -24,6 +24,7 @@ final class Signer {
     private final String mailAddress;
     private final String password;
     private @Nullable String credential;
+    private @Nullable String id;
 
     Signer(URI server, URI evaluationPki, String mailAddress, String password) {
         this.server = server;
@@ -42,6 +43,18 @@ final class Signer {
             throw new IllegalStateException(mailAddress + " is not enrolled yet");
         }
         return credential;
+    }
+
+    /** By this id. */
+    void knownAs(String accountId) {
+        id = accountId;
+    }
+
+    String id() {
+        if (id == null) {
+            throw new IllegalStateException(mailAddress + " is not enrolled yet");
+        }
+        return id;
     }
 
     String mailAddress() {
@@ -142,6 +155,32 @@ final class Signer {
             page = browser.open(URI.create(next.absUrl("href")));
         }
         return page.address();
+    }
+
+    /** At {@code /factors}: the PIN that opens keys where there is no page of ours. */
+    void choosePin(String pin) throws IOException {
+        told(browser.submit(factors().form("#repeated"), Map.of("pin", pin, "repeated", pin)), "pinChosen");
+    }
+
+    /** At {@code /factors}: the key may be used by service providers, with the PIN and a code that is mailed. */
+    void openToServiceProviders() throws IOException {
+        told(browser.submit(factors().form("select[name=second]"), Map.of("second", "MAIL")), "modeSet");
+    }
+
+    /** The code of a mail that is newer than {@code before}. */
+    String mailedCode(Optional<String> before) throws IOException {
+        return mailbox.awaitNext(before, CODE);
+    }
+
+    private Browser.Page factors() throws IOException {
+        var page = browser.open(server.resolve("/factors"));
+        return page.has("#repeated") ? page : signInOn(page);
+    }
+
+    private static void told(Browser.Page page, String notice) throws IOException {
+        if (page.status() != 200 || !page.address().toString().endsWith("notice=" + notice)) {
+            throw new IOException("not done: " + page.html().text());
+        }
     }
 
     private static Map<String, String> decision(Browser.Page page, String value) {
