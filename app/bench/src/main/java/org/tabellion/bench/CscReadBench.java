@@ -29,10 +29,10 @@ final class CscReadBench {
     private static final GroupId GROUP = new GroupId(ServerUnderTest.GROUP);
     private static final int CLIENTS = 4;
     private static final int ROUNDS = 5;
-    private static final int CALLS_OF_A_ROUND = 1_500;
+    private static final int CALLS_OF_A_ROUND = 1_000;
     private static final double QUIET = 0.02;
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(60);
-    private static final int MOST_WARM_UPS = 12;
+    private static final int MOST_WARM_UPS = 8;
 
     private final ServerUnderTest server;
     private final BenchDatabase database;

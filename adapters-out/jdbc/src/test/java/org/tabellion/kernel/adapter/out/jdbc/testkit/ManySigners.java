@@ -23,6 +23,8 @@ public final class ManySigners {
             + "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
             + "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5";
 
+    private static final String CHANCE = chance();
+
     private final String group;
     private final byte[] certificate;
 
@@ -242,13 +244,19 @@ public final class ManySigners {
         return "\\\\x" + hex(number, kind, length);
     }
 
-    /** As good as chance, so that it does not shrink, and the same each time. */
+    /** Its first 16 bytes are of the number and the kind alone; the rest is cut from chance, so that it does not shrink. */
     private static String hex(int number, int kind, int length) {
-        var text = new StringBuilder(2 * length + 16);
-        for (long at = 0; text.length() < 2 * length; at++) {
-            text.append(HexFormat.of().toHexDigits(mixed(number, (kind << 10) + at)));
+        var hex = HexFormat.of();
+        var own = hex.toHexDigits(mixed(number, kind)) + hex.toHexDigits(mixed(number, kind + 100));
+        int from = Math.floorMod(number * 31 + kind, CHANCE.length() / 2);
+        return (own + CHANCE.substring(from, from + 2 * length)).substring(0, 2 * length);
+    }
+
+    private static String chance() {
+        var text = new StringBuilder();
+        for (int i = 0; text.length() < 8 * KEY_IN_BYTES; i++) {
+            text.append(HexFormat.of().toHexDigits(mixed(i, 7)));
         }
-        text.setLength(2 * length);
         return text.toString();
     }
 
