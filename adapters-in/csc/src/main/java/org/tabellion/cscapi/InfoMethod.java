@@ -70,12 +70,17 @@ class InfoMethod implements CscMethod {
         answer.put("lang", "en");
         answer.put("description", description);
         answer.put("authType", List.of("oauth2code", "oauth2client"));
-        answer.put("oauth2", baseUrl);
+        answer.put("oauth2", oauth(generation));
         answer.put("methods", offered(generation));
         if (generation.isSecond()) {
             answer.putAll(ofSecond());
         }
         return CscAnswer.of(answer);
+    }
+
+    /** The first generations have endpoints of their own, where tokens have the type and requests the forms of theirs. */
+    private String oauth(Generation generation) {
+        return generation.isSecond() ? baseUrl : baseUrl + Generation.BASE + generation.path();
     }
 
     private String specs(Generation generation) {

@@ -46,8 +46,14 @@ class AccessTokenReading {
             KeepGrant grants,
             ReportRefusal report,
             TrustedTime time,
+            SeenTokens seen,
             @Value("${tabellion.base-url}") String issuer) {
-        var ofAnySender = decoder(tokenKeys, grants, time, issuer, _ -> OAuth2TokenValidatorResult.success());
+        var ofAnySender = decoder(
+                tokenKeys,
+                new AccessTokenCheck(grants, time, seen),
+                time,
+                issuer,
+                _ -> OAuth2TokenValidatorResult.success());
         var registration =
                 new FilterRegistrationBean<>(new SenderProofs(proofs, ofAnySender, new Refusals(report), issuer));
         registration.addUrlPatterns("/oauth2/*", "/csc/*", "/v1/*", "/management/*");
@@ -56,19 +62,27 @@ class AccessTokenReading {
     }
 
     @Bean
+    SeenTokens seenTokens() {
+        return new SeenTokens();
+    }
+
+    @Bean
     JwtDecoder accessTokenDecoder(
             JWKSource<SecurityContext> tokenKeys,
             KeepGrant grants,
             ReportRefusal report,
             TrustedTime time,
+            SeenTokens seen,
             @Value("${tabellion.base-url}") String issuer) {
-        return new RefusedTokens(decoder(tokenKeys, grants, time, issuer, new SenderCheck()), new Refusals(report));
+        return new RefusedTokens(
+                decoder(tokenKeys, new AccessTokenCheck(grants, time, seen), time, issuer, new SenderCheck()),
+                new Refusals(report));
     }
 
     /** @param sender what is asked of who shows the token */
     static JwtDecoder decoder(
             JWKSource<SecurityContext> tokenKeys,
-            KeepGrant grants,
+            AccessTokenCheck check,
             TrustedTime time,
             String issuer,
             OAuth2TokenValidator<Jwt> sender) {
@@ -79,7 +93,7 @@ class AccessTokenReading {
         processor.setJWTClaimsSetVerifier((_, _) -> {});
         var decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                new JwtIssuerValidator(issuer), new TokenTimes(time), sender, new AccessTokenCheck(grants, time)));
+                new JwtIssuerValidator(issuer), new TokenTimes(time), sender, check));
         return decoder;
     }
 }

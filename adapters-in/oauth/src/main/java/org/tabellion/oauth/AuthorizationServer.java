@@ -89,8 +89,13 @@ class AuthorizationServer {
 
     @Bean
     Authorizations authorizations(
-            KeepGrant grants, RevokeGrant revoke, RevokeAuthorization approvals, Clients clients, TrustedTime time) {
-        return new Authorizations(grants, revoke, approvals, clients, time);
+            KeepGrant grants,
+            RevokeGrant revoke,
+            RevokeAuthorization approvals,
+            Clients clients,
+            TrustedTime time,
+            SeenTokens seen) {
+        return new Authorizations(grants, revoke, approvals, clients, time, seen);
     }
 
     @Bean
@@ -151,6 +156,7 @@ class AuthorizationServer {
             AskForConsent ask,
             ReadAnswer answers,
             AdmitCall admit,
+            SeenTokens seen,
             TrustedTime time,
             SecurityContextRepository signedInSigners,
             AuthenticationEntryPoint signInFirst) {
@@ -158,8 +164,12 @@ class AuthorizationServer {
         var accounts = new AccountTokens(accountTokens, once, time);
         var requestRules = new OAuth2AuthorizationCodeRequestAuthenticationValidator()
                 .andThen(new AuthorizationRules(clients, accounts));
-        var ofAnySender =
-                AccessTokenReading.decoder(tokenKeys, grants, time, issuer, _ -> OAuth2TokenValidatorResult.success());
+        var ofAnySender = AccessTokenReading.decoder(
+                tokenKeys,
+                new AccessTokenCheck(grants, time, seen),
+                time,
+                issuer,
+                _ -> OAuth2TokenValidatorResult.success());
         var answersOfEndpoint = new AuthorizationAnswers(clients, pushed, refusals, issuer);
         var errors = new TokenErrors(refusals);
         var byCertificate = new CertificateOfClient(clients, certificates);
@@ -181,24 +191,26 @@ class AuthorizationServer {
                                         tokens,
                                         new RefreshTokens(time, randomness),
                                         new IdTokens(signer, issuer, time)))
-                        .clientAuthentication(
-                                client -> client.authenticationConverters(converters -> converters.replaceAll(
-                                                it -> it instanceof X509ClientCertificateAuthenticationConverter
-                                                        ? byCertificate
-                                                        : it))
-                                        .authenticationProviders(providers -> providers.forEach(it -> {
-                                            switch (it) {
-                                                case ClientSecretAuthenticationProvider provider ->
-                                                    provider.setPasswordEncoder(new SecretCheck(secrets));
-                                                case JwtClientAssertionAuthenticationProvider provider ->
-                                                    provider.setJwtDecoderFactory(
-                                                            new ClientAssertions(clients, once, time, issuer));
-                                                case X509ClientCertificateAuthenticationProvider provider ->
-                                                    provider.setCertificateVerifier(byCertificate);
-                                                default -> {}
-                                            }
-                                        }))
-                                        .errorResponseHandler(errors))
+                        .clientAuthentication(client -> client.authenticationConverters(converters -> {
+                                    converters.replaceAll(
+                                            it -> it instanceof X509ClientCertificateAuthenticationConverter
+                                                    ? byCertificate
+                                                    : it);
+                                    converters.addFirst(new OneProof());
+                                })
+                                .authenticationProviders(providers -> providers.forEach(it -> {
+                                    switch (it) {
+                                        case ClientSecretAuthenticationProvider provider ->
+                                            provider.setPasswordEncoder(new SecretCheck(secrets));
+                                        case JwtClientAssertionAuthenticationProvider provider ->
+                                            provider.setJwtDecoderFactory(
+                                                    new ClientAssertions(clients, once, time, issuer));
+                                        case X509ClientCertificateAuthenticationProvider provider ->
+                                            provider.setCertificateVerifier(byCertificate);
+                                        default -> {}
+                                    }
+                                }))
+                                .errorResponseHandler(errors))
                         .authorizationEndpoint(endpoint -> endpoint.authorizationRequestConverters(converters -> {
                                     converters.clear();
                                     converters.add(new AuthorizationRequests());

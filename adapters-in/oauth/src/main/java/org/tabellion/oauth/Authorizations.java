@@ -24,9 +24,16 @@ final class Authorizations implements OAuth2AuthorizationService {
     private final RevokeAuthorization approvals;
     private final Clients clients;
     private final TrustedTime time;
+    private final SeenTokens seen;
 
     Authorizations(
-            KeepGrant grants, RevokeGrant revoke, RevokeAuthorization approvals, Clients clients, TrustedTime time) {
+            KeepGrant grants,
+            RevokeGrant revoke,
+            RevokeAuthorization approvals,
+            Clients clients,
+            TrustedTime time,
+            SeenTokens seen) {
+        this.seen = seen;
         this.time = time;
         this.grants = grants;
         this.revoke = revoke;
@@ -46,6 +53,7 @@ final class Authorizations implements OAuth2AuthorizationService {
             } else {
                 grants.keep(grant);
             }
+            forgetEnded(grant);
             if (isWithdrawn(grant) && before.filter(Authorizations::isWithdrawn).isEmpty()) {
                 endApproval(grant);
             }
@@ -54,7 +62,7 @@ final class Authorizations implements OAuth2AuthorizationService {
                 throw spent;
             }
             // Two have used one code or one refresh token: whose it was cannot be told.
-            revoke.revoke(grant.id(), "used_twice_at_once");
+            revoked(grant.id(), "used_twice_at_once");
             endApproval(grant);
             throw new OAuth2AuthenticationException(
                     new OwnError(OAuth2ErrorCodes.INVALID_GRANT, "the code was used already"), spent);
@@ -72,7 +80,19 @@ final class Authorizations implements OAuth2AuthorizationService {
 
     @Override
     public void remove(OAuth2Authorization authorization) {
+        grants.byId(authorization.getId()).ifPresent(seen::forget);
         grants.remove(authorization.getId());
+    }
+
+    private void forgetEnded(Grant grant) {
+        if (isWithdrawn(grant)) {
+            seen.forget(grant);
+        }
+    }
+
+    private void revoked(String grant, String why) {
+        revoke.revoke(grant, why);
+        grants.byId(grant).ifPresent(seen::forget);
     }
 
     @Override
@@ -95,7 +115,7 @@ final class Authorizations implements OAuth2AuthorizationService {
         } else if (type.equals(OAuth2TokenType.REFRESH_TOKEN)) {
             found = byRefreshToken(token, digest);
             if (found.isEmpty()) {
-                RefreshTokens.grantOf(token).ifPresent(it -> revoke.revoke(it, "refresh_token_reused"));
+                RefreshTokens.grantOf(token).ifPresent(it -> revoked(it, "refresh_token_reused"));
             }
             found = found.filter(
                     it -> it.refreshToken().orElseThrow().expiresAt().isAfter(time.now()));

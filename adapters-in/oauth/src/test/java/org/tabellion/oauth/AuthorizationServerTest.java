@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,21 @@ class AuthorizationServerTest {
                 .param("client_secret", SECRET));
 
         assertThat(answer.getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void two_proofs_or_two_names_in_one_request_are_refused() throws Exception {
+        for (var more : List.of(
+                Map.of("client_id", "sp", "client_secret", SECRET),
+                Map.of("client_assertion", "x.y.z"),
+                Map.of("client_id", "other"))) {
+            var form = new HashMap<>(more);
+            form.put("grant_type", "client_credentials");
+            var answer = token(form);
+
+            assertThat(answer.getStatus()).as(more.keySet().toString()).isEqualTo(400);
+            assertThat(answer.getContentAsString()).contains("\"invalid_request\"");
+        }
     }
 
     @Test
@@ -357,6 +373,20 @@ class AuthorizationServerTest {
         assertThat(node.perform(post("/oauth2/revoke").header("Authorization", basic()))
                         .getContentAsString())
                 .contains("Missing parameter token");
+    }
+
+    @Test
+    void a_token_that_was_just_used_opens_nothing_once_it_is_revoked() throws Exception {
+        var answer = token(Map.of("grant_type", "client_credentials"));
+        var token =
+                JSON.readTree(answer.getContentAsString()).get("access_token").stringValue();
+        assertThat(node.bean(JwtDecoder.class).decode(token).getSubject()).isEqualTo("sp");
+
+        revoke(token);
+
+        assertThatExceptionOfType(JwtException.class)
+                .isThrownBy(() -> node.bean(JwtDecoder.class).decode(token))
+                .withMessageContaining("revoked");
     }
 
     @Test

@@ -148,8 +148,12 @@ final class Installation {
     }
 
     Signer enrolledSigner(ServiceProvider serviceProvider) throws IOException {
+        return enrolledSigner(server(), evaluationPki(), serviceProvider);
+    }
+
+    static Signer enrolledSigner(URI server, URI evaluationPki, ServiceProvider serviceProvider) throws IOException {
         var unique = UUID.randomUUID().toString().substring(0, 12).replace("-", "x");
-        var signer = new Signer(server(), evaluationPki(), unique + "@signer.example", "correct horse " + unique);
+        var signer = new Signer(server, evaluationPki, unique + "@signer.example", "correct horse " + unique);
         var token = serviceProvider.serviceToken("enrolment");
         var enrolment = serviceProvider
                 .post("/v1/enrolments", token, person(unique, signer.mailAddress()))
