@@ -160,9 +160,7 @@ final class InfoCases {
                     }
                     for (int i = 0; i < algorithms.path("algos").size(); i++) {
                         if (algorithms.path("algos").get(i).asString().equals(SigningKey.PSS)) {
-                            holds(
-                                    !parameters.path(i).asString("").isEmpty(),
-                                    "RSASSA-PSS stands without parameters");
+                            holds(!parameters.path(i).asString("").isEmpty(), "RSASSA-PSS stands without parameters");
                         } else if (parameters.path(i).isString()
                                 && parameters.path(i).stringValue().isEmpty()) {
                             t.remark("algoParams has an empty string where the standard has null");
