@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.tabellion.consent.spi.AuthorizationProfiles;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.GroupId;
@@ -20,7 +19,7 @@ import org.tabellion.kernel.adapter.out.jdbc.testkit.TestDatabase;
 
 /**
  * What {@code credentials/info} and {@code credentials/list} ask, among few signers and among many: the same ways to the
- * rows, and hardly more pages. By {@code ./tabellion bench csc --signers 10000,1000000} the same for a million.
+ * rows, and hardly more pages; how a key is opened is asked of another module, by {@code AuthorizationProfilePlansTest}. By {@code ./tabellion bench csc --signers 10000,1000000} the same for a million.
  */
 class CredentialPlansTest {
 
@@ -33,10 +32,7 @@ class CredentialPlansTest {
     void ten_times_as_many_signers_are_read_by_the_same_plans() throws SQLException {
         var database = TestDatabase.fresh();
         var statements = new ExplainedStatements(database.asApp());
-        try (var context = JdbcContext.on(
-                        statements,
-                        "org.tabellion.credentials.adapter.out.jdbc",
-                        "org.tabellion.consent.adapter.out.jdbc");
+        try (var context = JdbcContext.on(statements, "org.tabellion.credentials.adapter.out.jdbc");
                 var superuser = database.asSuperuser()) {
             var loader = new ManySigners(GROUP.value(), new byte[0]);
             loader.load(superuser, 0, FEW);
@@ -44,7 +40,7 @@ class CredentialPlansTest {
             loader.load(superuser, FEW, MANY);
             var many = explained(context, statements, MANY);
 
-            assertThat(many).hasSize(few.size()).hasSize(4);
+            assertThat(many).hasSize(few.size()).hasSize(3);
             for (int i = 0; i < few.size(); i++) {
                 assertThat(many.get(i).scans())
                         .as(few.get(i).query())
@@ -59,12 +55,10 @@ class CredentialPlansTest {
 
     private static List<Explained> explained(JdbcContext context, ExplainedStatements statements, int size) {
         var credentials = context.bean(Credentials.class);
-        var profiles = context.bean(AuthorizationProfiles.class);
         var middle = new CredentialId(ManySigners.credential(size / 2));
         statements.take();
         GroupScope.run(GROUP, () -> {
             assertThat(credentials.get(middle).id()).isEqualTo(middle);
-            assertThat(profiles.of(middle)).isPresent();
             assertThat(credentials.of(new SignerId(ManySigners.signer(size / 2))))
                     .hasSize(1);
             assertThat(credentials.active(Optional.of(middle), 101)).hasSize(101);
