@@ -22,6 +22,7 @@ class OddCallsTest {
 
     /** More by {@code -Dtabellion.odd-calls=1000000}. */
     private static final int CALLS = Integer.getInteger("tabellion.odd-calls", 20_000);
+
     private static final int ONE_STATE = 500;
     private static final int MOST_FAULTS = 5;
 

@@ -112,7 +112,12 @@ final class CscFuzz {
                 "signAlgo", List.of("1.2.840.10045.4.3.2", "1.2.840.113549.1.1.11"),
                 "pageToken", List.of(ManySigners.credential(1)));
         return new Generation(
-                new OddCalls(description, base, known, List.of(token, token, token, token, token, token, token, token, token, "non.sense.s", ""), random),
+                new OddCalls(
+                        description,
+                        base,
+                        known,
+                        List.of(token, token, token, token, token, token, token, token, token, "non.sense.s", ""),
+                        random),
                 new DescribedAnswers(description));
     }
 
