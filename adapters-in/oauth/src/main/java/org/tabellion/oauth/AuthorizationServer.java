@@ -65,7 +65,6 @@ import org.tabellion.access.SpendOnce;
 import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.ChooseCredential;
 import org.tabellion.consent.ReadAnswer;
-import org.tabellion.consent.RevokeAuthorization;
 import org.tabellion.kernel.Randomness;
 import org.tabellion.kernel.TrustedTime;
 
@@ -88,14 +87,8 @@ class AuthorizationServer {
     }
 
     @Bean
-    Authorizations authorizations(
-            KeepGrant grants,
-            RevokeGrant revoke,
-            RevokeAuthorization approvals,
-            Clients clients,
-            TrustedTime time,
-            SeenTokens seen) {
-        return new Authorizations(grants, revoke, approvals, clients, time, seen);
+    Authorizations authorizations(KeepGrant grants, RevokeGrant revoke, Clients clients, TrustedTime time) {
+        return new Authorizations(grants, revoke, clients, time);
     }
 
     @Bean

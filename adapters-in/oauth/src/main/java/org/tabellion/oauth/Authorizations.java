@@ -10,10 +10,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.tabellion.access.Grant;
 import org.tabellion.access.KeepGrant;
 import org.tabellion.access.RevokeGrant;
-import org.tabellion.consent.RevokeAuthorization;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
-import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.TrustedTime;
 
 /** Spring's authorizations, kept as grants. */
@@ -21,23 +19,13 @@ final class Authorizations implements OAuth2AuthorizationService {
 
     private final KeepGrant grants;
     private final RevokeGrant revoke;
-    private final RevokeAuthorization approvals;
     private final Clients clients;
     private final TrustedTime time;
-    private final SeenTokens seen;
 
-    Authorizations(
-            KeepGrant grants,
-            RevokeGrant revoke,
-            RevokeAuthorization approvals,
-            Clients clients,
-            TrustedTime time,
-            SeenTokens seen) {
-        this.seen = seen;
+    Authorizations(KeepGrant grants, RevokeGrant revoke, Clients clients, TrustedTime time) {
         this.time = time;
         this.grants = grants;
         this.revoke = revoke;
-        this.approvals = approvals;
         this.clients = clients;
     }
 
@@ -53,46 +41,20 @@ final class Authorizations implements OAuth2AuthorizationService {
             } else {
                 grants.keep(grant);
             }
-            forgetEnded(grant);
-            if (isWithdrawn(grant) && before.filter(Authorizations::isWithdrawn).isEmpty()) {
-                endApproval(grant);
-            }
         } catch (Failure spent) {
             if (spent.kind() != Failure.Kind.CONFLICT) {
                 throw spent;
             }
             // Two have used one code or one refresh token: whose it was cannot be told.
-            revoked(grant.id(), "used_twice_at_once");
-            endApproval(grant);
+            revoke.revoke(grant.id(), "used_twice_at_once");
             throw new OAuth2AuthenticationException(
                     new OwnError(OAuth2ErrorCodes.INVALID_GRANT, "the code was used already"), spent);
         }
     }
 
-    /** What was approved is not signed any more either, on whichever node the token is still taken for good. */
-    private void endApproval(Grant grant) {
-        GrantMapping.approval(grant).ifPresent(it -> GroupScope.run(grant.group(), () -> approvals.revoke(it)));
-    }
-
-    private static boolean isWithdrawn(Grant grant) {
-        return grant.accessToken().filter(Grant.IssuedToken::invalidated).isPresent();
-    }
-
     @Override
     public void remove(OAuth2Authorization authorization) {
-        grants.byId(authorization.getId()).ifPresent(seen::forget);
         grants.remove(authorization.getId());
-    }
-
-    private void forgetEnded(Grant grant) {
-        if (isWithdrawn(grant)) {
-            seen.forget(grant);
-        }
-    }
-
-    private void revoked(String grant, String why) {
-        revoke.revoke(grant, why);
-        grants.byId(grant).ifPresent(seen::forget);
     }
 
     @Override
@@ -115,7 +77,7 @@ final class Authorizations implements OAuth2AuthorizationService {
         } else if (type.equals(OAuth2TokenType.REFRESH_TOKEN)) {
             found = byRefreshToken(token, digest);
             if (found.isEmpty()) {
-                RefreshTokens.grantOf(token).ifPresent(it -> revoked(it, "refresh_token_reused"));
+                RefreshTokens.grantOf(token).ifPresent(it -> revoke.revoke(it, "refresh_token_reused"));
             }
             found = found.filter(
                     it -> it.refreshToken().orElseThrow().expiresAt().isAfter(time.now()));

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.tabellion.access.Grant;
 import org.tabellion.kernel.Bytes;
 
 /**
@@ -34,9 +33,5 @@ final class SeenTokens {
 
     void forget(Bytes digest) {
         good.remove(digest);
-    }
-
-    void forget(Grant grant) {
-        grant.accessToken().ifPresent(it -> forget(it.digest()));
     }
 }

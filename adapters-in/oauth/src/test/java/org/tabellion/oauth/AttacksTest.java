@@ -14,11 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.tabellion.access.RevokeToken;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.consent.RedeemApproval;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.SignerId;
 
 /** What somebody may try with a code, a token or a request that is not theirs: refused, and in the audit. */
 class AttacksTest {
@@ -143,6 +145,24 @@ class AttacksTest {
         assertThat(redeemed(approval)).isNotInstanceOf(RedeemApproval.Outcome.Redeemed.class);
         assertThat(lines(restarted)).contains("consent.authorization_revoked DONE", "access.request_refused REFUSED");
         assertThat(refusals(restarted)).contains("sp token invalid_grant", "sp /v1/who expired_token");
+    }
+
+    @Test
+    void a_token_that_another_interface_takes_back_ends_here_at_once_and_its_approval_with_it() throws Exception {
+        var first = sp.exchange(ServiceProvider.member(sp.approved(sp.request()), "code"), Map.of());
+        var claims = SenderTest.claims(first);
+        assertThat(use(node, token(first))).isEqualTo(200);
+
+        assertThat(node.bean(RevokeToken.class)
+                        .revoke(
+                                new ClientId("sp"),
+                                Optional.of(SignerId.parse(claims.get("sub").stringValue())),
+                                token(first)))
+                .isTrue();
+
+        assertThat(use(node, token(first))).isEqualTo(401);
+        assertThat(redeemed(new ApprovalId(claims.get("approval_id").stringValue())))
+                .isNotInstanceOf(RedeemApproval.Outcome.Redeemed.class);
     }
 
     @Test

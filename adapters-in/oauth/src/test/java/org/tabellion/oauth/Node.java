@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -64,6 +65,7 @@ import org.tabellion.groups.ReadGroup;
 import org.tabellion.groups.testkit.FixedGroup;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.DomainEvents;
 import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.Ids;
@@ -151,6 +153,7 @@ final class Node {
                 UseCases.class,
                 AuthorizationServer.class,
                 AccessTokenReading.class,
+                WithdrawnTokens.class,
                 ClientCertificates.class);
         context.refresh();
         mvc = MockMvcBuilders.webAppContextSetup(context)
@@ -302,6 +305,11 @@ final class Node {
         @Bean
         RaiseAlarm alarms() {
             return new CollectedAlarms();
+        }
+
+        @Bean
+        DomainEvents events(ApplicationEventPublisher publisher) {
+            return publisher::publishEvent;
         }
 
         @Bean

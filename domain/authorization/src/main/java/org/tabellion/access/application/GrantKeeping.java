@@ -3,8 +3,10 @@ package org.tabellion.access.application;
 import java.util.Optional;
 import org.tabellion.access.Grant;
 import org.tabellion.access.KeepGrant;
+import org.tabellion.access.TokensWithdrawn;
 import org.tabellion.access.spi.Grants;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DomainEvents;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
@@ -13,10 +15,12 @@ import org.tabellion.kernel.UseCase;
 final class GrantKeeping implements KeepGrant {
 
     private final Grants grants;
+    private final DomainEvents events;
     private final UnitOfWork work;
 
-    GrantKeeping(Grants grants, UnitOfWork work) {
+    GrantKeeping(Grants grants, DomainEvents events, UnitOfWork work) {
         this.grants = grants;
+        this.events = events;
         this.work = work;
     }
 
@@ -31,6 +35,13 @@ final class GrantKeeping implements KeepGrant {
                 grants.replace(before.get(), grant);
             }
         });
+        tellIfWithdrawn(grant);
+    }
+
+    private void tellIfWithdrawn(Grant grant) {
+        if (grant.accessToken().filter(Grant.IssuedToken::invalidated).isPresent()) {
+            events.publish(new TokensWithdrawn(grant));
+        }
     }
 
     private static void refuseSecondSpending(Grant before, Grant after) {
@@ -50,11 +61,14 @@ final class GrantKeeping implements KeepGrant {
     @Override
     public void change(Grant before, Grant after) {
         work.run(() -> grants.replace(before, after));
+        tellIfWithdrawn(after);
     }
 
     @Override
     public void remove(String id) {
+        var removed = grants.byId(id);
         work.run(() -> grants.remove(id));
+        removed.map(TokensWithdrawn::new).ifPresent(events::publish);
     }
 
     @Override

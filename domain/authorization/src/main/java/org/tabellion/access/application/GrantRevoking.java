@@ -3,9 +3,11 @@ package org.tabellion.access.application;
 import java.util.LinkedHashMap;
 import org.tabellion.access.Grant;
 import org.tabellion.access.RevokeGrant;
+import org.tabellion.access.TokensWithdrawn;
 import org.tabellion.access.spi.Grants;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
+import org.tabellion.kernel.DomainEvents;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.UnitOfWork;
@@ -18,11 +20,13 @@ final class GrantRevoking implements RevokeGrant {
 
     private final Grants grants;
     private final RecordAudit audit;
+    private final DomainEvents events;
     private final UnitOfWork work;
 
-    GrantRevoking(Grants grants, RecordAudit audit, UnitOfWork work) {
+    GrantRevoking(Grants grants, RecordAudit audit, DomainEvents events, UnitOfWork work) {
         this.grants = grants;
         this.audit = audit;
+        this.events = events;
         this.work = work;
     }
 
@@ -45,9 +49,13 @@ final class GrantRevoking implements RevokeGrant {
 
     private void revoke(Grant present, String reason) {
         var revoked = present.revoked();
-        if (revoked.equals(present)) {
-            return;
+        if (!revoked.equals(present)) {
+            replace(present, revoked, reason);
         }
+        events.publish(new TokensWithdrawn(revoked));
+    }
+
+    private void replace(Grant present, Grant revoked, String reason) {
         var facts = new LinkedHashMap<String, String>();
         facts.put("client", present.client().value());
         facts.put("principal", present.principal());

@@ -5,12 +5,14 @@ import java.util.Optional;
 import org.tabellion.access.Grant;
 import org.tabellion.access.RevokeGrant;
 import org.tabellion.access.RevokeToken;
+import org.tabellion.access.TokensWithdrawn;
 import org.tabellion.access.spi.Grants;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.DomainEvents;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.SignerId;
@@ -25,12 +27,14 @@ final class TokenRevoking implements RevokeToken {
     private final Grants grants;
     private final RevokeGrant families;
     private final RecordAudit audit;
+    private final DomainEvents events;
     private final UnitOfWork work;
 
-    TokenRevoking(Grants grants, RevokeGrant families, RecordAudit audit, UnitOfWork work) {
+    TokenRevoking(Grants grants, RevokeGrant families, RecordAudit audit, DomainEvents events, UnitOfWork work) {
         this.grants = grants;
         this.families = families;
         this.audit = audit;
+        this.events = events;
         this.work = work;
     }
 
@@ -76,9 +80,13 @@ final class TokenRevoking implements RevokeToken {
 
     private void withdraw(Grant present) {
         var after = present.withoutAccess();
-        if (after.equals(present)) {
-            return;
+        if (!after.equals(present)) {
+            replace(present, after);
         }
+        events.publish(new TokensWithdrawn(after));
+    }
+
+    private void replace(Grant present, Grant after) {
         GroupScope.run(
                 present.group(),
                 () -> work.run(() -> {
