@@ -64,14 +64,14 @@ final class PostgresCleaning {
         var head = open.lock(view.highest());
         view.requireSame(open, head, 1);
         if (isLogged) {
-            open.setLogged(chains, chains.sequence());
+            open.nodes().setLogged(chains, chains.sequence());
         }
         long forgotten = head.forgotten().toEpochMilli();
         long now = partitions.drop(open.connection(), head.highest().toEpochMilli(), forgotten);
         if (now > forgotten) {
             open.setForgotten(now);
         }
-        open.deleteEnded(head.highest(), MOST_DELETED);
+        open.effects().deleteEnded(head.highest(), MOST_DELETED);
         open.commit();
     }
 }

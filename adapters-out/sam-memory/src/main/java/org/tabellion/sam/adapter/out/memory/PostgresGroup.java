@@ -76,7 +76,7 @@ final class PostgresGroup {
         // A second more: what ended within the last second that was dropped is history too.
         remembered.expire(head.forgotten().plusSeconds(1));
         // A claim that was released may have been followed by another, with another end.
-        open.load(subjects, head.highest()).stream()
+        open.effects().load(subjects, head.highest()).stream()
                 .filter(it -> !(it instanceof Effect.Released))
                 .forEach(it -> apply(it, remembered, answered));
         // Those of this group that ask nothing come before those that do.

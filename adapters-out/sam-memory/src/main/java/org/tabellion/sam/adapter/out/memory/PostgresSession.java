@@ -3,25 +3,13 @@ package org.tabellion.sam.adapter.out.memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 import org.tabellion.sam.Position;
-import org.tabellion.sam.model.AuditChain;
-import org.tabellion.sam.model.AuditLogName;
-import org.tabellion.sam.model.Effect;
 
 /**
  * The one connection by which a node writes: every transaction in it begins with {@link #lock}, so that all transactions of
@@ -62,9 +50,6 @@ final class PostgresSession implements AutoCloseable {
             return new Head(other, highest, complete, forgotten, server, clock, hasRoom);
         }
     }
-
-    /** Which start of a node may write, and how far it got. */
-    record Node(long epoch, long sequence) {}
 
     /** @throws Failure INVALID {@code memory_not_durable}; UNAVAILABLE if it is a standby */
     static PostgresSession open(PostgresAddress address, String node) throws SQLException {
@@ -278,289 +263,12 @@ final class PostgresSession implements AutoCloseable {
         }
     }
 
-    Optional<Node> node(String name) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT epoch, sequence FROM sam_node WHERE name = ?")) {
-            query.setString(1, name);
-            try (var row = query.executeQuery()) {
-                return row.next() ? Optional.of(new Node(row.getLong(1), row.getLong(2))) : Optional.empty();
-            }
-        }
+    PostgresNodes nodes() {
+        return new PostgresNodes(connection);
     }
 
-    /** The chains of a node as its last start left them. */
-    NodeChains chains(String name, long epoch) throws SQLException {
-        try (var query = connection.prepareStatement(
-                """
-                SELECT sequence, service_head, service_covered, admin_head, admin_covered FROM sam_node WHERE name = ?
-                """)) {
-            query.setString(1, name);
-            try (var row = query.executeQuery()) {
-                if (!row.next()) {
-                    var fresh = new NodeChains(name, epoch, 0);
-                    for (var log : AuditLogName.values()) {
-                        fresh.restore(log, AuditChain.GENESIS, 0, List.of());
-                    }
-                    return fresh;
-                }
-                var chains = new NodeChains(name, epoch, row.getLong(1));
-                for (var log : AuditLogName.values()) {
-                    int column = log == AuditLogName.SERVICE ? 2 : 4;
-                    long covered = row.getLong(column + 1);
-                    chains.restore(log, Bytes.of(row.getBytes(column)), covered, open(name, log, covered));
-                }
-                return chains;
-            }
-        }
-    }
-
-    private List<AuditChain.Line> open(String node, AuditLogName log, long covered) throws SQLException {
-        return lines(node, covered, Integer.MAX_VALUE).stream()
-                .filter(it -> it.log() == log)
-                .toList();
-    }
-
-    /** Lines of a node behind {@code after}, in order, as many as {@code most}. */
-    List<AuditChain.Line> lines(String node, long after, int most) throws SQLException {
-        try (var query = connection.prepareStatement(
-                """
-                SELECT log, sequence, line, covers IS NOT NULL FROM sam_record
-                WHERE node = ? AND sequence > ? ORDER BY sequence LIMIT ?
-                """)) {
-            query.setString(1, node);
-            query.setLong(2, after);
-            query.setInt(3, most);
-            try (var rows = query.executeQuery()) {
-                var lines = new ArrayList<AuditChain.Line>();
-                while (rows.next()) {
-                    lines.add(new AuditChain.Line(
-                            AuditLogName.values()[rows.getInt(1)],
-                            rows.getLong(2),
-                            Bytes.of(rows.getBytes(3)),
-                            rows.getBoolean(4)));
-                }
-                return lines;
-            }
-        }
-    }
-
-    /** From now on the start {@code chains.epoch()} writes for this node, and goes on where {@code chains} are. */
-    void own(NodeChains chains) throws SQLException {
-        try (var insert = connection.prepareStatement(
-                """
-                INSERT INTO sam_node (name, epoch, sequence, logged, service_head, service_covered, admin_head,
-                    admin_covered)
-                VALUES (?, ?, ?, 0, ?, ?, ?, ?)
-                ON CONFLICT (name) DO UPDATE SET epoch = excluded.epoch, sequence = excluded.sequence,
-                    service_head = excluded.service_head, service_covered = excluded.service_covered,
-                    admin_head = excluded.admin_head, admin_covered = excluded.admin_covered
-                """)) {
-            insert.setString(1, chains.node());
-            insert.setLong(2, chains.epoch());
-            insert.setLong(3, chains.sequence());
-            setChain(insert, 4, chains);
-            insert.executeUpdate();
-        }
-    }
-
-    private static int setChain(PreparedStatement statement, int from, NodeChains chains) throws SQLException {
-        int at = from;
-        for (var log : AuditLogName.values()) {
-            statement.setBytes(at, chains.head(log).toArray());
-            statement.setLong(at + 1, chains.covered(log));
-            at += 2;
-        }
-        return at;
-    }
-
-    /** Up to which line the log of a node was made durable. */
-    long logged(String node) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT logged FROM sam_node WHERE name = ?")) {
-            query.setString(1, node);
-            try (var row = query.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
-        }
-    }
-
-    void setLogged(NodeChains chains, long logged) throws SQLException {
-        try (var update = connection.prepareStatement("UPDATE sam_node SET logged = ? WHERE name = ? AND epoch = ?")) {
-            update.setLong(1, logged);
-            update.setString(2, chains.node());
-            update.setLong(3, chains.epoch());
-            update.executeUpdate();
-        }
-    }
-
-    /** What is known of {@code subjects}. Call after {@link #lock}, whose snapshot is older than the lock. */
-    List<Effect> load(Collection<Subject> subjects, Instant now) throws SQLException {
-        var effects = new ArrayList<Effect>();
-        if (subjects.isEmpty()) {
-            return effects;
-        }
-        var digests = bytea(subjects.stream().map(it -> it.digest().toArray()).toList());
-        try (var query = connection.prepareStatement(
-                """
-                SELECT effect FROM sam_spent WHERE subject = ANY (?)
-                UNION ALL SELECT effect FROM sam_assigned WHERE subject = ANY (?)
-                UNION ALL SELECT effect FROM sam_lasting WHERE subject = ANY (?)
-                UNION ALL SELECT effect FROM sam_answer WHERE subject = ANY (?) AND until >= ?
-                """)) {
-            for (int i = 1; i <= 4; i++) {
-                query.setArray(i, digests);
-            }
-            query.setLong(5, now.toEpochMilli());
-            try (var rows = query.executeQuery()) {
-                while (rows.next()) {
-                    effects.add(EffectJson.read(EffectJson.parse(rows.getString(1))));
-                }
-            }
-        }
-        return effects;
-    }
-
-    /**
-     * Writes what {@code draft} brings.
-     *
-     * @param before how far the node had got
-     * @return false if the node has got elsewhere: somebody else writes for it
-     */
-    boolean store(NodeChains draft, long before, Position place, Instant filed) throws SQLException {
-        try (var statement = connection.prepareStatement(STORE)) {
-            int at = setRows(statement, 1, draft, place, filed);
-            var effects = new LinkedHashMap<Subject, Effect>();
-            for (var effect : draft.effects()) {
-                effects.put(Subject.of(effect), effect);
-            }
-            at = setEffects(statement, at, Subject.Table.SPENT, effects);
-            at = setEffects(statement, at, Subject.Table.ASSIGNED, effects);
-            at = setEffects(statement, at, Subject.Table.LASTING, effects);
-            at = setAnswers(statement, at, draft, filed);
-            statement.setLong(at, draft.sequence());
-            at = setChain(statement, at + 1, draft);
-            statement.setString(at, draft.node());
-            statement.setLong(at + 1, draft.epoch());
-            statement.setLong(at + 2, before);
-            return statement.executeUpdate() == 1;
-        }
-    }
-
-    private static final String STORE =
-            """
-            WITH records AS (
-                INSERT INTO sam_record (node, filed, epoch, place_epoch, place_sequence, sequence, log, line, covers, leaves)
-                SELECT ?, ?, ?, ?, ?, u.*
-                FROM unnest(?::bigint[], ?::smallint[], ?::bytea[], ?::bigint[], ?::bytea[]) AS u
-            ), spent AS (
-                INSERT INTO sam_spent (subject, until, effect) SELECT * FROM unnest(?::bytea[], ?::bigint[], ?::text[])
-                ON CONFLICT (subject, until) DO UPDATE SET effect = excluded.effect
-            ), assigned AS (
-                INSERT INTO sam_assigned (subject, until, effect) SELECT * FROM unnest(?::bytea[], ?::bigint[], ?::text[])
-                ON CONFLICT (subject, until) DO UPDATE SET effect = excluded.effect
-            ), lasting AS (
-                INSERT INTO sam_lasting (subject, until, effect) SELECT * FROM unnest(?::bytea[], ?::bigint[], ?::text[])
-                ON CONFLICT (subject) DO UPDATE SET until = excluded.until, effect = excluded.effect
-            ), answer AS (
-                INSERT INTO sam_answer (node, filed, sequence, subject, until, effect)
-                SELECT ?, ?, u.* FROM unnest(?::bigint[], ?::bytea[], ?::bigint[], ?::text[]) AS u
-                ON CONFLICT (subject, until) DO UPDATE
-                SET node = excluded.node, filed = excluded.filed, sequence = excluded.sequence, effect = excluded.effect
-            )
-            UPDATE sam_node SET sequence = ?, service_head = ?, service_covered = ?, admin_head = ?, admin_covered = ?
-            WHERE name = ? AND epoch = ? AND sequence = ?
-            """;
-
-    private int setRows(PreparedStatement statement, int from, NodeChains draft, Position place, Instant filed)
-            throws SQLException {
-        var rows = draft.rows();
-        statement.setString(from, draft.node());
-        statement.setLong(from + 1, filed.toEpochMilli());
-        statement.setLong(from + 2, draft.epoch());
-        statement.setLong(from + 3, place.epoch());
-        statement.setLong(from + 4, place.sequence());
-        statement.setArray(
-                from + 5, bigint(rows.stream().map(it -> it.line().sequence()).toList()));
-        statement.setArray(
-                from + 6,
-                connection.createArrayOf(
-                        "smallint",
-                        rows.stream()
-                                .map(it -> (short) it.line().log().ordinal())
-                                .toArray()));
-        statement.setArray(
-                from + 7,
-                bytea(rows.stream().map(it -> it.line().text().toArray()).toList()));
-        var covers = new ArrayList<Long>();
-        var leaves = new ArrayList<byte[]>();
-        for (var row : rows) {
-            covers.add(row.root().map(JournalRecord.Root::covers).orElse(null));
-            leaves.add(row.root().map(it -> it.leaves().toArray()).orElse(null));
-        }
-        statement.setArray(from + 8, bigint(covers));
-        statement.setArray(from + 9, bytea(leaves));
-        return from + 10;
-    }
-
-    private int setEffects(PreparedStatement statement, int from, Subject.Table table, Map<Subject, Effect> effects)
-            throws SQLException {
-        var subjects = new ArrayList<byte[]>();
-        var ends = new ArrayList<Long>();
-        var texts = new ArrayList<String>();
-        for (var entry : effects.entrySet()) {
-            if (entry.getKey().table() == table) {
-                subjects.add(entry.getKey().digest().toArray());
-                var end = Subject.end(entry.getValue());
-                ends.add(end.isPresent() ? end.getAsLong() : null);
-                texts.add(EffectJson.write(entry.getValue()).toString());
-            }
-        }
-        statement.setArray(from, bytea(subjects));
-        statement.setArray(from + 1, bigint(ends));
-        statement.setArray(from + 2, connection.createArrayOf("text", texts.toArray()));
-        return from + 3;
-    }
-
-    private int setAnswers(PreparedStatement statement, int from, NodeChains draft, Instant filed) throws SQLException {
-        var sequences = new ArrayList<Long>();
-        var subjects = new ArrayList<byte[]>();
-        var ends = new ArrayList<Long>();
-        var texts = new ArrayList<String>();
-        var latest = new LinkedHashMap<Subject, Map.Entry<Long, Effect.OfCall>>();
-        for (var call : draft.calls()) {
-            latest.put(Subject.of(call.getValue()), call);
-        }
-        latest.forEach((subject, answer) -> {
-            sequences.add(answer.getKey());
-            subjects.add(subject.digest().toArray());
-            ends.add(answer.getValue().until().toEpochMilli());
-            texts.add(EffectJson.write(answer.getValue()).toString());
-        });
-        statement.setString(from, draft.node());
-        statement.setLong(from + 1, filed.toEpochMilli());
-        statement.setArray(from + 2, bigint(sequences));
-        statement.setArray(from + 3, bytea(subjects));
-        statement.setArray(from + 4, bigint(ends));
-        statement.setArray(from + 5, connection.createArrayOf("text", texts.toArray()));
-        return from + 6;
-    }
-
-    private Array bigint(List<Long> values) throws SQLException {
-        return connection.createArrayOf("bigint", values.toArray());
-    }
-
-    private Array bytea(List<byte[]> values) throws SQLException {
-        return connection.createArrayOf("bytea", values.toArray(byte[][]::new));
-    }
-
-    /** Deletes some of what lasted and has ended; the rest another time. */
-    void deleteEnded(Instant highest, int most) throws SQLException {
-        try (var delete = connection.prepareStatement(
-                """
-                DELETE FROM sam_lasting WHERE subject IN (SELECT subject FROM sam_lasting WHERE until < ? LIMIT ?)
-                """)) {
-            delete.setLong(1, highest.toEpochMilli());
-            delete.setInt(2, most);
-            delete.executeUpdate();
-        }
+    PostgresEffects effects() {
+        return new PostgresEffects(connection);
     }
 
     Connection connection() {

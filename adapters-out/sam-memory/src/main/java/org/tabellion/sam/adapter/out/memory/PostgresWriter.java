@@ -76,7 +76,7 @@ final class PostgresWriter {
         var head = session.lock(Instant.EPOCH);
         long epoch = head.place().epoch() + 1;
         session.setEpoch(epoch);
-        var chains = session.chains(around.node(), epoch);
+        var chains = session.nodes().chains(around.node(), epoch);
         long logged = Long.MIN_VALUE;
         for (var log : AuditLogName.values()) {
             logged = Math.max(logged, around.log().lastSequence(log).orElse(0));
@@ -89,7 +89,7 @@ final class PostgresWriter {
         } else if (!head.server().equals(session.server())) {
             writer.moveOn(session, head, "the database runs anew, or is another");
         }
-        session.own(chains);
+        session.nodes().own(chains);
         var opened = PostgresSession.look(session.connection());
         session.commit();
         writer.view.learn(opened);
@@ -129,10 +129,10 @@ final class PostgresWriter {
             known = Math.min(known, around.log().lastSequence(log).orElse(0));
         }
         // What was moved away was in the log once.
-        long after = Math.max(known, from.logged(around.node()));
-        for (var lines = from.lines(around.node(), after, MOST_AT_ONCE);
+        long after = Math.max(known, from.nodes().logged(around.node()));
+        for (var lines = from.nodes().lines(around.node(), after, MOST_AT_ONCE);
                 !lines.isEmpty();
-                lines = from.lines(around.node(), after, MOST_AT_ONCE)) {
+                lines = from.nodes().lines(around.node(), after, MOST_AT_ONCE)) {
             from.commit();
             after = lines.getLast().sequence();
             around.log()
@@ -322,7 +322,7 @@ final class PostgresWriter {
         }
         // Waits for the former session to end, if it has still hold of the head.
         var head = fresh.lock(view.highest());
-        var node = fresh.node(around.node());
+        var node = fresh.nodes().node(around.node());
         requireOurs(node);
         settleDoubt(node);
         boolean isBehind = node.isEmpty()
@@ -331,7 +331,7 @@ final class PostgresWriter {
                 || view.isBehind(head, 1);
         if (isBehind) {
             moveOn(fresh, head, "the database is behind what this node wrote");
-            fresh.own(chains);
+            fresh.nodes().own(chains);
         } else if (!head.server().equals(fresh.server())) {
             moveOn(fresh, head, "the database runs anew, or is another");
         }
@@ -344,7 +344,7 @@ final class PostgresWriter {
         return fresh;
     }
 
-    private void settleDoubt(Optional<PostgresSession.Node> node) {
+    private void settleDoubt(Optional<PostgresNodes.Node> node) {
         var doubt = inDoubt;
         inDoubt = null;
         boolean isDone = doubt != null
@@ -356,7 +356,7 @@ final class PostgresWriter {
         }
     }
 
-    private void requireOurs(Optional<PostgresSession.Node> node) {
+    private void requireOurs(Optional<PostgresNodes.Node> node) {
         if (node.isEmpty()) {
             return;
         }
@@ -455,7 +455,7 @@ final class PostgresWriter {
             statements += 3;
             return;
         }
-        if (!open.store(draft, chains.sequence(), head.place(), at)) {
+        if (!open.effects().store(draft, chains.sequence(), head.place(), at)) {
             open.rollback();
             // Who is there instead is found out on the way back.
             throw Failure.unavailable("the memory's database, where this node has got elsewhere,", null);
