@@ -37,7 +37,7 @@ final class CountedStatements implements BeanPostProcessor {
     /** Of the threads that answer calls, and not of those that work by a schedule. */
     List<String> ofCalls() {
         return noted.stream()
-                .filter(it -> it.thread().getName().startsWith("tomcat-handler"))
+                .filter(it -> it.thread().getName().matches("http-nio-.*-exec-[0-9]+"))
                 .map(Noted::text)
                 .toList();
     }

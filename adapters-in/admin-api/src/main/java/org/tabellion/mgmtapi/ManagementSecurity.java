@@ -3,7 +3,6 @@ package org.tabellion.mgmtapi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.tabellion.edge.StatelessSecurity;
 
@@ -13,7 +12,7 @@ class ManagementSecurity {
 
     @Bean
     @Order(120)
-    SecurityFilterChain managementApi(HttpSecurity http) {
-        return StatelessSecurity.chain(http, "/management/**");
+    SecurityFilterChain managementApi() {
+        return StatelessSecurity.chain("/management/**");
     }
 }

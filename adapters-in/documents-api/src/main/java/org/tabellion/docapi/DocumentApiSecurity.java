@@ -3,7 +3,6 @@ package org.tabellion.docapi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.tabellion.edge.StatelessSecurity;
 
@@ -13,7 +12,7 @@ class DocumentApiSecurity {
 
     @Bean
     @Order(110)
-    SecurityFilterChain documentApi(HttpSecurity http) {
-        return StatelessSecurity.chain(http, "/v1/**");
+    SecurityFilterChain documentApi() {
+        return StatelessSecurity.chain("/v1/**");
     }
 }

@@ -27,7 +27,7 @@ final class AccessTokenCheck implements OAuth2TokenValidator<Jwt> {
     public OAuth2TokenValidatorResult validate(Jwt token) {
         var digest = GrantMapping.digest(token.getTokenValue());
         var now = time.now();
-        if (seen.isFresh(digest, now)) {
+        if (seen.fresh(digest, now).isPresent()) {
             return OAuth2TokenValidatorResult.success();
         }
         boolean isGood = grants.byAccessToken(digest)
@@ -39,7 +39,7 @@ final class AccessTokenCheck implements OAuth2TokenValidator<Jwt> {
             return OAuth2TokenValidatorResult.failure(
                     new OAuth2Error(EXPIRED, "The access token was revoked or has expired", null));
         }
-        seen.remember(digest, now);
+        seen.remember(digest, token, now);
         return OAuth2TokenValidatorResult.success();
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,7 +27,6 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
@@ -141,15 +141,13 @@ class AuthorizationServer {
             CheckClientSecret secrets,
             ReportRefusal report,
             SignToken signer,
-            KeepGrant grants,
             Randomness randomness,
-            JWKSource<SecurityContext> tokenKeys,
             JwtDecoder accessTokenDecoder,
+            @Qualifier("tokensOfAnySender") JwtDecoder ofAnySender,
             ChooseCredential choose,
             AskForConsent ask,
             ReadAnswer answers,
             AdmitCall admit,
-            SeenTokens seen,
             TrustedTime time,
             SecurityContextRepository signedInSigners,
             AuthenticationEntryPoint signInFirst) {
@@ -157,12 +155,6 @@ class AuthorizationServer {
         var accounts = new AccountTokens(accountTokens, once, time);
         var requestRules = new OAuth2AuthorizationCodeRequestAuthenticationValidator()
                 .andThen(new AuthorizationRules(clients, accounts));
-        var ofAnySender = AccessTokenReading.decoder(
-                tokenKeys,
-                new AccessTokenCheck(grants, time, seen),
-                time,
-                issuer,
-                _ -> OAuth2TokenValidatorResult.success());
         var answersOfEndpoint = new AuthorizationAnswers(clients, pushed, refusals, issuer);
         var errors = new TokenErrors(refusals);
         var byCertificate = new CertificateOfClient(clients, certificates);

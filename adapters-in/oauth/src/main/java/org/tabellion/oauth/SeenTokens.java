@@ -3,31 +3,51 @@ package org.tabellion.oauth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.tabellion.kernel.Bytes;
 
 /**
- * Access tokens that were found good a moment ago, by their digest. What this node revokes it forgets at once; what
- * another one revokes, when the moment is over.
+ * Access tokens that were found good a moment ago, by their digest: ours by their signature, and not revoked. What this
+ * node revokes it forgets at once; what another one revokes, when the moment is over.
  */
 final class SeenTokens {
 
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final int MOST = 10_000;
 
-    private final Map<Bytes, Instant> good = new ConcurrentHashMap<>();
+    private final Map<Bytes, Seen> good = new ConcurrentHashMap<>();
 
-    boolean isFresh(Bytes digest, Instant now) {
-        var seen = good.get(digest);
-        return seen != null && now.isBefore(seen.plus(FRESH));
+    /** A class, so that no log shows the token. */
+    private static final class Seen {
+
+        private final Jwt token;
+        private final Instant at;
+
+        Seen(Jwt token, Instant at) {
+            this.token = token;
+            this.at = at;
+        }
+
+        boolean isFresh(Instant now) {
+            return now.isBefore(at.plus(FRESH));
+        }
     }
 
-    void remember(Bytes digest, Instant now) {
+    /** Its times and its sender are still to be judged. */
+    Optional<Jwt> fresh(Bytes digest, Instant now) {
+        return Optional.ofNullable(good.get(digest))
+                .filter(it -> it.isFresh(now))
+                .map(it -> it.token);
+    }
+
+    void remember(Bytes digest, Jwt token, Instant now) {
         if (good.size() >= MOST) {
-            good.values().removeIf(it -> !now.isBefore(it.plus(FRESH)));
+            good.values().removeIf(it -> !it.isFresh(now));
         }
         if (good.size() < MOST) {
-            good.put(digest, now);
+            good.put(digest, new Seen(token, now));
         }
     }
 

@@ -1,37 +1,30 @@
 package org.tabellion.samclient;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
+import org.tabellion.http.ReplyReader;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.Trace;
 
 /** One node, its kept-alive connections, of which there are so many and no more, and how calls to it fare. */
 final class SamNode implements AutoCloseable {
 
-    private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
-
     /** Told before anything of a call is looked at. What else a 503 says may have come after the SAD was used. */
     private static final Set<String> NOTHING_DONE =
             Set.of("not_initialised", "tampered", "clock_untrusted", "log_rolled_back");
 
     private final URI base;
+    private final String root;
     private final SamClientSettings settings;
-    private final HttpClient http;
-    private final Semaphore connections;
+    private final SamConnections connections;
+    private final Semaphore free;
     private final Backoff backoff = new Backoff(System::nanoTime);
 
     /** What became of one attempt. */
@@ -55,14 +48,9 @@ final class SamNode implements AutoCloseable {
     SamNode(URI base, MutualTls tls, SamClientSettings settings) {
         this.base = base;
         this.settings = settings;
-        this.connections = new Semaphore(settings.connections());
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .sslContext(tls.context())
-                .sslParameters(tls.parameters())
-                .build();
+        this.root = base.resolve("/sam/v1").getRawPath();
+        this.connections = new SamConnections(base, tls, settings);
+        this.free = new Semaphore(settings.connections());
     }
 
     String name() {
@@ -85,15 +73,15 @@ final class SamNode implements AutoCloseable {
         return sent;
     }
 
-    private Sent attempt(HttpRequest request) {
+    private Sent attempt(byte[] request) {
         try {
-            if (!connections.tryAcquire(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!free.tryAcquire(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
                 return new Sent.NotReached(new IOException("all connections are busy"));
             }
             try {
                 return exchange(request);
             } finally {
-                connections.release();
+                free.release();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -101,65 +89,66 @@ final class SamNode implements AutoCloseable {
         }
     }
 
-    // The client's own timeout ends with the headers of the answer: this one covers its body too.
-    private Sent exchange(HttpRequest request) throws InterruptedException {
-        var running = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+    private Sent exchange(byte[] request) {
         try {
-            return read(running.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException e) {
-            running.cancel(true);
+            return read(connections.exchange(request));
+        } catch (SamConnections.NotConnected | SSLHandshakeException e) {
+            // A handshake that the SAM breaks off after ours was done (TLS 1.3) is broken off before it reads a
+            // request.
+            return new Sent.NotReached(e);
+        } catch (IOException e) {
             return new Sent.Unsure(e);
-        } catch (InterruptedException e) {
-            running.cancel(true);
-            throw e;
-        } catch (ExecutionException e) {
-            var why = e.getCause() == null ? e : e.getCause();
-            return certainlyNotSent(why) ? new Sent.NotReached(why) : new Sent.Unsure(why);
         }
     }
 
-    // A handshake that the SAM breaks off after ours was done (TLS 1.3) is broken off before it reads a request.
-    private static boolean certainlyNotSent(Throwable why) {
-        return why instanceof ConnectException
-                || why instanceof HttpConnectTimeoutException
-                || why instanceof UnresolvedAddressException
-                || why instanceof SSLHandshakeException;
-    }
-
-    private HttpRequest request(SamCall call, byte[] body, Optional<SamPosition> seen) {
-        var request = HttpRequest.newBuilder(base.resolve("/sam/v1" + call.path()))
-                .timeout(settings.timeout())
-                .header("X-Request-Id", call.requestId())
-                .header("traceparent", Trace.current().traceparent());
-        if (call.method().equals("GET")) {
-            request.GET();
-        } else {
-            request.header("Content-Type", "application/json")
-                    .method(call.method(), HttpRequest.BodyPublishers.ofByteArray(body));
+    // RFC 9112; written at once, so that it goes in one packet where it fits.
+    private byte[] request(SamCall call, byte[] body, Optional<SamPosition> seen) {
+        var head = new StringBuilder(2048);
+        head.append(call.method()).append(' ').append(root).append(call.path()).append(" HTTP/1.1");
+        header(head, "Host", base.getRawAuthority());
+        header(head, "X-Request-Id", call.requestId());
+        header(head, "traceparent", Trace.current().traceparent());
+        call.sad().ifPresent(it -> header(head, "X-SAM-SAD", it.compact()));
+        call.skad().ifPresent(it -> header(head, "X-SAM-SKAD", it.compact()));
+        seen.ifPresent(it -> header(head, "X-SAM-Seen", it.toString()));
+        boolean hasBody = !call.method().equals("GET");
+        if (hasBody) {
+            header(head, "Content-Type", "application/json");
+            header(head, "Content-Length", Integer.toString(body.length));
         }
-        call.sad().ifPresent(it -> request.header("X-SAM-SAD", it.compact()));
-        call.skad().ifPresent(it -> request.header("X-SAM-SKAD", it.compact()));
-        seen.ifPresent(it -> request.header("X-SAM-Seen", it.toString()));
-        return request.build();
+        head.append("\r\n\r\n");
+        var start = head.toString().getBytes(StandardCharsets.US_ASCII);
+        var request = Arrays.copyOf(start, hasBody ? start.length + body.length : start.length);
+        if (hasBody) {
+            System.arraycopy(body, 0, request, start.length, body.length);
+        }
+        return request;
     }
 
-    private static Sent read(HttpResponse<byte[]> response) {
-        var headers = response.headers();
-        var position = headers.firstValue("X-SAM-Sequence").flatMap(SamPosition::parse);
+    // RFC 9110 section 5.5: a line break in a value would begin a header, or a second request.
+    private static void header(StringBuilder head, String name, String value) {
+        if (!value.chars().allMatch(it -> it >= ' ' && it < 127)) {
+            throw new IllegalArgumentException("not a header: " + name);
+        }
+        head.append("\r\n").append(name).append(": ").append(value);
+    }
+
+    private static Sent read(ReplyReader.Answer response) {
+        var position = response.header("x-sam-sequence").flatMap(SamPosition::parse);
         SamAnswer answer;
         try {
-            answer = SamAnswer.parse(response.body());
+            answer = SamAnswer.parse(response.body().toArray());
         } catch (InvalidAnswer e) {
             return new Sent.Unsure(e);
         }
-        int status = response.statusCode();
+        int status = response.status();
         if (status / 100 == 2) {
             return new Sent.Answered(answer, position);
         }
         var refusal = new SamRefusal(
                 status,
                 answer.textOr("error", "unknown"),
-                headers.firstValue("X-SAM-Audit-Id").orElse(""));
+                response.header("x-sam-audit-id").orElse(""));
         if (isDeclined(refusal)) {
             return new Sent.Declined(refusal);
         }
@@ -174,6 +163,6 @@ final class SamNode implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        connections.close();
     }
 }

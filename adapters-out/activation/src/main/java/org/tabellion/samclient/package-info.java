@@ -1,6 +1,6 @@
 /** Plumbing: the HTTPS channel to the SAM that the adapters of credentials and signing share. Knows no capability. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "monitoring"})
+@ApplicationModule(allowedDependencies = {"http", "kernel", "monitoring"})
 package org.tabellion.samclient;
 
 import org.jspecify.annotations.NullMarked;

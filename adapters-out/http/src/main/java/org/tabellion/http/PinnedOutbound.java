@@ -111,10 +111,11 @@ public final class PinnedOutbound implements Outbound {
             line.getOutputStream().write(head(request, target).getBytes(StandardCharsets.ISO_8859_1));
             line.getOutputStream().write(request.body().toArray());
             line.getOutputStream().flush();
-            return new ReplyReader(
+            var answer = new ReplyReader(
                             new BufferedInputStream(line.getInputStream()),
                             request.limits().largestBody())
                     .read();
+            return new Reply(answer.status(), answer.header("content-type"), answer.body());
         } catch (IOException e) {
             if (late.get()) {
                 var timeout = new SocketTimeoutException(

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.tabellion.kernel.Bytes;
 
-/** Reads one answer of HTTP/1.1 (RFC 9112) from a connection that is closed after it. Everything it takes is bounded. */
-final class ReplyReader {
+/** Reads one answer of HTTP/1.1 (RFC 9112) from a connection. Everything it takes is bounded. */
+public final class ReplyReader {
 
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int MOST_LINES = 100;
@@ -24,12 +24,29 @@ final class ReplyReader {
     private final InputStream in;
     private final int largestBody;
 
-    ReplyReader(InputStream in, int largestBody) {
+    /**
+     * @param headers by their names in lower case; the last of several of one name
+     * @param isKept whether the connection may be used again
+     */
+    public record Answer(int status, Map<String, String> headers, Bytes body, boolean isKept) {
+
+        /** @param name in lower case */
+        public Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name));
+        }
+    }
+
+    /**
+     * @param in buffered; nothing of it is taken that follows the answer
+     * @param largestBody in bytes
+     */
+    public ReplyReader(InputStream in, int largestBody) {
         this.in = in;
         this.largestBody = largestBody;
     }
 
-    Outbound.Reply read() throws IOException {
+    /** @throws IOException if that is no answer, ends early, or is larger than allowed */
+    public Answer read() throws IOException {
         int status = status();
         var headers = headers();
         for (int interim = 0; status < 200; interim++) {
@@ -43,8 +60,18 @@ final class ReplyReader {
         if (!encoding.equalsIgnoreCase("identity")) {
             throw new IOException("a content encoding that was not asked for");
         }
-        var body = status == 204 || status == 304 ? new byte[0] : body(headers);
-        return new Outbound.Reply(status, Optional.ofNullable(headers.get("content-type")), Bytes.of(body));
+        boolean isEmpty = status == 204 || status == 304;
+        var body = isEmpty ? new byte[0] : body(headers);
+        return new Answer(status, headers, Bytes.of(body), isKept(headers, isEmpty));
+    }
+
+    // RFC 9112 section 9.3; what has no length of its own ends with the connection.
+    private static boolean isKept(Map<String, String> headers, boolean isEmpty) {
+        boolean isFramed = headers.containsKey("content-length") || headers.containsKey("transfer-encoding");
+        return (isEmpty || isFramed)
+                && !headers.getOrDefault("connection", "")
+                        .toLowerCase(Locale.ROOT)
+                        .contains("close");
     }
 
     private int status() throws IOException {

@@ -29,7 +29,8 @@ final class ServerUnderTest implements AutoCloseable {
     private static final String SECRET = "a-secret-of-the-benchmark-and-nothing-else";
     private static final String KEYS_PASSWORD = "a-password-of-the-benchmark-alone";
     private static final Duration PATIENCE = Duration.ofSeconds(180);
-    private static final List<String> FLAGS = List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> FLAGS =
+            List.of("-Xmx1g", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED");
 
     private final Process process;
     private final URI base;

@@ -3,6 +3,10 @@ package org.tabellion.credentials.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.math.BigInteger;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +38,7 @@ import org.tabellion.groups.GroupView;
 import org.tabellion.groups.testkit.GroupsContract;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
@@ -324,6 +329,31 @@ class CredentialLifeTest {
         // Computed by another tool over the generator point of P-256.
         assertThat(KeyThumbprint.of(SomeCredentials.PUBLIC_KEY))
                 .isEqualTo("xx0BcA-wMohw8atYDJOe6peGModklG2wRHBlXHMvl0M");
+    }
+
+    @Test
+    void the_thumbprint_is_that_of_a_point_on_each_curve() throws Exception {
+        for (var curve : Map.of("P-256", "secp256r1", "P-384", "secp384r1", "P-521", "secp521r1")
+                .entrySet()) {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec(curve.getValue()));
+            var key = (ECPublicKey) generator.generateKeyPair().getPublic();
+            int length = (key.getParams().getOrder().bitLength() + 7) / 8;
+            var jwk = "{\"crv\":\"%s\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\"}"
+                    .formatted(
+                            curve.getKey(),
+                            padded(key.getW().getAffineX(), length),
+                            padded(key.getW().getAffineY(), length));
+
+            assertThat(KeyThumbprint.of(Bytes.of(key.getEncoded())))
+                    .isEqualTo(DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(jwk)).base64Url());
+        }
+    }
+
+    private static String padded(BigInteger number, int length) {
+        return Bytes.ofHex(("0".repeat(2 * length) + number.toString(16))
+                        .substring(number.toString(16).length()))
+                .base64Url();
     }
 
     private CredentialId create() {
