@@ -66,6 +66,7 @@ class CscController {
         if (!"POST".equals(http.getMethod())) {
             return ResponseEntity.status(405)
                     .header("Allow", "POST")
+                    .contentType(MediaType.APPLICATION_JSON)
                     .body(new CscError(405, "invalid_request", "The method is called by POST.").body());
         }
         var method = methods.find(generation, name.substring(1))

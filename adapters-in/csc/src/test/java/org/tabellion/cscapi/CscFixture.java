@@ -341,8 +341,9 @@ final class CscFixture {
         all.add(new GetChallengeMethod(authorizations));
         all.add(new CredentialsDeleteMethod(this::orderDeletion, this::revokeKey, specs));
         try {
-            return MockMvcBuilders.standaloneSetup(
-                            new CscController(methods, callers, random), new CscDescriptions(methods))
+            var door = new CscController(methods, callers, random);
+            return MockMvcBuilders.standaloneSetup(door, new CscDescriptions(methods))
+                    .addFilter(new ServedByServlet(new CscServlets().cscCalls(door, methods)))
                     .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
