@@ -1,7 +1,6 @@
 package org.tabellion.cscapi;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.tabellion.access.AdmitCall;
@@ -14,7 +13,7 @@ import org.tabellion.cscapi.AccessTokens.Reading;
 @Component
 class Callers {
 
-    private static final Pattern BEARER = Pattern.compile("(?i:Bearer)(?<colon>:?) +(?<token>[^ ]+)");
+    private static final String SCHEME = "Bearer";
 
     private final AccessTokens tokens;
     private final Leniencies leniencies;
@@ -47,22 +46,31 @@ class Callers {
         if (header == null) {
             throw new CscError(401, "invalid_request", "An access token is needed.");
         }
-        var parts = BEARER.matcher(header.strip());
-        if (!parts.matches()) {
-            throw malformed();
-        }
-        var token = parts.group("token");
+        var given = header.strip();
+        boolean hasColon = given.startsWith(":", SCHEME.length());
+        var token = token(given, SCHEME.length() + (hasColon ? 1 : 0));
         var caller = read(token);
         if (scopes.stream().noneMatch(caller::has)) {
             throw told(
                     CscError.suspicious(403, "access_denied", "The access token has another scope."), caller, method);
         }
         var leniency = leniencies.of(generation, caller.client());
-        if (!parts.group("colon").isEmpty() && !leniency.bears(Compatibility.STRAY_COLON)) {
+        if (hasColon && !leniency.bears(Compatibility.STRAY_COLON)) {
             throw malformed();
         }
         admit(admission.call(caller.client()));
         return new Presented(Optional.of(caller), Optional.of(token), leniency);
+    }
+
+    /** One word after the scheme in any case, and after spaces. */
+    private static String token(String header, int from) {
+        int space = header.lastIndexOf(' ');
+        if (space < from
+                || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                || !header.substring(from, space).isBlank()) {
+            throw malformed();
+        }
+        return header.substring(space + 1);
     }
 
     /** Beside each call: a signature by this key, once the call is found good. */

@@ -390,6 +390,36 @@ class AuthorizationServerTest {
     }
 
     @Test
+    void a_token_that_was_just_used_is_late_like_any_other() throws Exception {
+        var token = JSON.readTree(token(Map.of("grant_type", "client_credentials"))
+                        .getContentAsString())
+                .get("access_token")
+                .stringValue();
+        stores.time().advance(Duration.ofSeconds(3608));
+        assertThat(node.bean(JwtDecoder.class).decode(token).getSubject()).isEqualTo("sp");
+
+        stores.time().advance(Duration.ofSeconds(3));
+
+        assertThatExceptionOfType(JwtException.class)
+                .isThrownBy(() -> node.bean(JwtDecoder.class).decode(token))
+                .withMessageContaining("expired");
+    }
+
+    @Test
+    void of_a_token_that_was_just_used_another_ending_opens_nothing() throws Exception {
+        var token = JSON.readTree(token(Map.of("grant_type", "client_credentials"))
+                        .getContentAsString())
+                .get("access_token")
+                .stringValue();
+        var decoder = node.bean(JwtDecoder.class);
+        decoder.decode(token);
+        var end = token.lastIndexOf('.') + 1;
+        var forged = token.substring(0, end) + (token.charAt(end) == 'A' ? 'B' : 'A') + token.substring(end + 1);
+
+        assertThatExceptionOfType(JwtException.class).isThrownBy(() -> decoder.decode(forged));
+    }
+
+    @Test
     void a_token_is_no_more_good_when_it_has_expired() throws Exception {
         var answer = token(Map.of("grant_type", "client_credentials"));
         stores.time().advance(Duration.ofSeconds(3615));

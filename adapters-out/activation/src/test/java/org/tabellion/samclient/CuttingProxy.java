@@ -21,6 +21,8 @@ final class CuttingProxy implements AutoCloseable {
         BEFORE,
         /** The next request arrives, its answer does not. */
         AFTER,
+        /** The next request arrives, its answer is kept back, and the connection stays. */
+        HOLD,
         /** Nothing arrives from now on, as when nobody is there. */
         REFUSE
     }
@@ -53,6 +55,13 @@ final class CuttingProxy implements AutoCloseable {
         }
     }
 
+    /** Those that are open now, as a node does that is started anew. */
+    void cutAll() throws IOException {
+        for (var socket : open) {
+            socket.close();
+        }
+    }
+
     private void accept() {
         while (!listening.isClosed()) {
             try {
@@ -79,6 +88,9 @@ final class CuttingProxy implements AutoCloseable {
                     count = from.getInputStream().read(buffer)) {
                 if (cut.compareAndSet(here, Cut.NONE)) {
                     return;
+                }
+                if (here == Cut.AFTER && cut.compareAndSet(Cut.HOLD, Cut.NONE)) {
+                    continue;
                 }
                 to.getOutputStream().write(buffer, 0, count);
                 to.getOutputStream().flush();

@@ -301,6 +301,60 @@ final class SamFailoverTest {
     }
 
     @Test
+    void an_answer_that_is_kept_back_is_not_waited_for() throws Exception {
+        var node = node(memory());
+        var channel = new SamChannel(
+                SamClientSettings.of(LivingSam.uri(node.proxy().port()), Duration.ofMillis(700)),
+                node.sam().client(),
+                sightings,
+                alarms);
+        open.add(channel);
+        var key = node.sam().enrol(channel);
+        int before = hsm.unwraps();
+        var id = LivingSam.id();
+        var sad = node.sam().approve(key, hashes);
+        var start = Instant.now();
+        node.proxy().cutNext(Cut.HOLD);
+
+        assertThat(sign(channel, key, id, sad).bytesOfEach("signatures", "signature"))
+                .hasSize(2);
+
+        assertThat(Duration.between(start, Instant.now()))
+                .isBetween(Duration.ofMillis(700), Duration.ofSeconds(4));
+        assertThat(hsm.unwraps()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void connections_that_a_node_has_ended_while_they_rested_lose_no_call() throws Exception {
+        var node = node(memory());
+        var channel = channel(false, node);
+        var key = node.sam().enrol(channel);
+        for (var rest : List.of(Duration.ZERO, Duration.ofMillis(1100))) {
+            int connections = node.proxy().connections();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var tasks = new ArrayList<Callable<SamAnswer>>();
+                for (int i = 0; i < 4; i++) {
+                    tasks.add(() -> sign(channel, key, LivingSam.id(), node.sam().approve(key, hashes)));
+                }
+                for (var done : threads.invokeAll(tasks)) {
+                    assertThat(done.get().bytesOfEach("signatures", "signature")).hasSize(2);
+                }
+            }
+            node.proxy().cutAll();
+            Thread.sleep(rest);
+            int before = hsm.unwraps();
+
+            assertThat(sign(channel, key, LivingSam.id(), node.sam().approve(key, hashes))
+                            .bytesOfEach("signatures", "signature"))
+                    .hasSize(2);
+
+            assertThat(hsm.unwraps()).isEqualTo(before + 1);
+            assertThat(node.proxy().connections()).isGreaterThan(connections);
+        }
+        assertThat(alarms.codes()).isEmpty();
+    }
+
+    @Test
     void a_server_that_is_not_registered_is_told_so_to_the_operators() throws Exception {
         var node = node(memory());
         var channel = new SamChannel(

@@ -35,9 +35,18 @@ public final class Ids {
     public static void check(String prefix, String value) {
         if (!value.startsWith(prefix)
                 || value.length() != prefix.length() + 26
-                || !value.chars().skip(prefix.length()).allMatch(it -> ALPHABET.indexOf(it) >= 0)) {
+                || !isOfAlphabet(value, prefix.length())) {
             throw new IllegalArgumentException("an id of this kind is %s and 26 characters".formatted(prefix));
         }
+    }
+
+    private static boolean isOfAlphabet(String value, int from) {
+        for (int i = from; i < value.length(); i++) {
+            if (ALPHABET.indexOf(value.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void encode(StringBuilder text, long bits, int characters) {
