@@ -9,8 +9,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 
 /**
@@ -51,6 +58,36 @@ public final class PinnedOutbound implements Outbound {
         try {
             return new PinnedOutbound(allowed, SSLContext.getDefault());
         } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has TLS", e);
+        }
+    }
+
+    /**
+     * With the names of the system, and trusting those whom these vouch for and nobody else.
+     *
+     * @param authorities X.509 DER
+     * @throws IllegalArgumentException if one is no certificate, or there is none
+     */
+    public static PinnedOutbound to(AllowedAddresses allowed, Collection<Bytes> authorities) {
+        try {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (var authority : authorities) {
+                store.setCertificateEntry(
+                        "authority-" + store.size(),
+                        CertificateFactory.getInstance("X.509").generateCertificate(authority.stream()));
+            }
+            if (store.size() == 0) {
+                throw new IllegalArgumentException("whoever trusts nobody can call nobody");
+            }
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var tls = SSLContext.getInstance("TLS");
+            tls.init(null, trust.getTrustManagers(), null);
+            return new PinnedOutbound(allowed, tls);
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("an authority is no certificate", e);
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("every Java platform has TLS", e);
         }
     }

@@ -32,6 +32,7 @@ final class Installation {
     private final Properties facts = new Properties();
 
     private final HoldingProxy proxy;
+    private final Receiver receiver;
 
     private Installation(Path folder) throws IOException {
         checkout = checkout();
@@ -42,11 +43,19 @@ final class Installation {
         environment.put("TABELLION_RECORDER", "1");
         proxy = new HoldingProxy(this::samPort);
         environment.put("TABELLION_SAM_PROXY", Integer.toString(proxy.port()));
+        receiver = new Receiver(var.resolve("receiver"));
+        environment.put("TABELLION_CALLBACKS_ALLOWED", receiver.hostAndPort());
+        environment.put("TABELLION_CALLBACKS_AUTHORITIES", receiver.authority().toString());
     }
 
     /** Through it the server reaches the SAM. */
     HoldingProxy proxy() {
         return proxy;
+    }
+
+    /** Who may be told of the end of orders; nobody answers there yet. */
+    Receiver receiver() {
+        return receiver;
     }
 
     private int samPort() {

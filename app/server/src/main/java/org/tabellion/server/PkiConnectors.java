@@ -46,7 +46,8 @@ import org.tabellion.orders.spi.Announcer;
  *       protect requests; {@code .trust-anchors}, {@code .intermediates}: certificate files, PEM or DER; {@code .names-profile}
  *   <li>{@code tabellion.tsa.url}: RFC 3161 over HTTP; {@code .policy} (optional); {@code .trust-anchors}
  *   <li>{@code tabellion.callbacks.allowed}: {@code host:port} that clients may be told at though the address is not public;
- *       apart from the neighbours, whom no client names
+ *       apart from the neighbours, whom no client names; {@code .authorities}: certificate files, who vouches for those that
+ *       are told, in the place of the authorities that the platform trusts
  * </ul>
  *
  * The anchors are trusted to say who a signer is, and what time it was.
@@ -66,8 +67,12 @@ class PkiConnectors {
             AnnouncementSigner signer,
             @Value("${tabellion.base-url}") String issuer,
             TrustedTime time) {
-        var callbacks = PinnedOutbound.to(new AllowedAddresses(
-                List.of(environment.getProperty("tabellion.callbacks.allowed", String[].class, new String[0]))));
+        var allowed = new AllowedAddresses(
+                List.of(environment.getProperty("tabellion.callbacks.allowed", String[].class, new String[0])));
+        var authorities = environment.getProperty("tabellion.callbacks.authorities", String[].class, new String[0]);
+        var callbacks = authorities.length == 0
+                ? PinnedOutbound.to(allowed)
+                : PinnedOutbound.to(allowed, certificates(authorities));
         return new SecurityEventAnnouncer(callbacks, signer, issuer, time);
     }
 

@@ -28,13 +28,20 @@ public final class SecurityEventAnnouncer implements Announcer {
     private final AnnouncementSigner signer;
     private final String issuer;
     private final TrustedTime time;
+    private final Outbound.Limits limits;
 
     /** @param outbound goes to public addresses, and where the operator allows callbacks beside them */
     public SecurityEventAnnouncer(Outbound outbound, AnnouncementSigner signer, String issuer, TrustedTime time) {
+        this(outbound, signer, issuer, time, LIMITS);
+    }
+
+    SecurityEventAnnouncer(
+            Outbound outbound, AnnouncementSigner signer, String issuer, TrustedTime time, Outbound.Limits limits) {
         this.outbound = outbound;
         this.signer = signer;
         this.issuer = issuer;
         this.time = time;
+        this.limits = limits;
     }
 
     @Override
@@ -45,7 +52,7 @@ public final class SecurityEventAnnouncer implements Announcer {
         var token = signer.sign(TYPE, claims(order, client));
         var reply = outbound.exchange(Outbound.Request.post(address, "application/" + TYPE, Bytes.ofUtf8(token))
                 .withHeader("Accept", "application/json")
-                .with(LIMITS));
+                .with(limits));
         if (reply.status() / 100 != 2) {
             throw Failure.unavailable("the client", null);
         }
