@@ -25,7 +25,7 @@ final class AsynchronousCases {
                         throw new Lacking("a server without asynchronous operation");
                     }
                     var hash = t.key().newHash();
-                    t.sign(t.approved(hash), t.signing(hash).with("operationMode", "A"))
+                    t.sign(t.signer().approved(hash), t.signing(hash).with("operationMode", "A"))
                             .refusedFor("Invalid parameter operationMode");
                 });
         cases.add(Edition.SECOND, "async.flow", "A.4.9", "what is signed later is fetched by its number", t -> {
@@ -41,7 +41,7 @@ final class AsynchronousCases {
         cases.add(Edition.SECOND, "async.replay", "A.11", "what is to be signed later is used up by it", t -> {
             needs(t);
             var hash = t.key().newHash();
-            var token = t.approved(hash);
+            var token = t.signer().approved(hash);
             var later = t.signing(hash).with("operationMode", "A");
             var first = responseId(t.sign(token, later));
             t.key().verify(List.of(hash), poll(t, first).status(200).json());
@@ -51,7 +51,7 @@ final class AsynchronousCases {
         cases.add(
                 Edition.SECOND, "async.not-approved", "A.11", "what was not approved is not signed later either", t -> {
                     needs(t);
-                    var token = t.approved(t.key().newHash());
+                    var token = t.signer().approved(t.key().newHash());
                     refusedNowOrLater(
                             t, t.sign(token, t.signing(t.key().newHash()).with("operationMode", "A")));
                 });
@@ -74,7 +74,7 @@ final class AsynchronousCases {
                             "http://a.example/", "https://127.0.0.1/", "https://[::1]/", "file:///etc/passwd")) {
                         var hash = t.key().newHash();
                         t.sign(
-                                        t.approved(hash),
+                                        t.signer().approved(hash),
                                         t.signing(hash)
                                                 .with("operationMode", "A")
                                                 .with("response_uri", address))
@@ -84,7 +84,9 @@ final class AsynchronousCases {
         cases.add(Edition.SECOND, "async.validity", "A.3", "validity_period that is no time", t -> {
             needs(t);
             var hash = t.key().newHash();
-            t.sign(t.approved(hash), t.signing(hash).with("operationMode", "A").with("validity_period", -1))
+            t.sign(
+                            t.signer().approved(hash),
+                            t.signing(hash).with("operationMode", "A").with("validity_period", -1))
                     .refusedFor(
                             400,
                             "invalid_request",
@@ -106,7 +108,7 @@ final class AsynchronousCases {
 
     private static String begun(Subject t, byte[] hash) throws IOException {
         needs(t);
-        return responseId(t.sign(t.approved(hash), t.signing(hash).with("operationMode", "A")));
+        return responseId(t.sign(t.signer().approved(hash), t.signing(hash).with("operationMode", "A")));
     }
 
     /** The text leaves open when: what counts is that there is no signature. */

@@ -24,13 +24,16 @@ final class AuthorizeCases {
                 "D.10",
                 "an unknown client is never redirected to",
                 t -> staysHere(
-                        t, t.request("service").with("client_id", "nobody-" + Hashes.base64Url(Hashes.random(6)))));
+                        t,
+                        t.signer()
+                                .request("service")
+                                .with("client_id", "nobody-" + Hashes.base64Url(Hashes.random(6)))));
         cases.add(
                 Edition.ALL,
                 "authorize.no-client",
                 "D.10",
                 "no client is never redirected to",
-                t -> staysHere(t, t.request("service").without("client_id")));
+                t -> staysHere(t, t.signer().request("service").without("client_id")));
         redirect(cases, "other-host", "of another host", it -> "https://evil.example/callback");
         redirect(cases, "path", "with a longer path", it -> it + "/more");
         redirect(cases, "path-up", "with a path that goes up", it -> it + "/../evil");
@@ -60,9 +63,10 @@ final class AuthorizeCases {
                 "D.1",
                 "redirect_uri twice is never redirected to the other one",
                 t -> {
-                    var landing = t.get(t.request("service")
+                    var landing = t.get(t.signer()
+                            .request("service")
                             .and("redirect_uri=https%3A%2F%2Fevil.example%2F")
-                            .at(t.oauth("authorize")));
+                            .at(t.oauth().endpoint("authorize")));
                     holds(
                             !landing.header("Location").orElse("").startsWith("https://evil.example"),
                             "the browser was sent to evil.example");
@@ -73,7 +77,9 @@ final class AuthorizeCases {
                 "A.5",
                 "a request without PKCE is refused",
                 t -> refused(
-                        t, t.request("service").without("code_challenge", "code_challenge_method"), "invalid_request"));
+                        t,
+                        t.signer().request("service").without("code_challenge", "code_challenge_method"),
+                        "invalid_request"));
         cases.add(
                 Edition.SECOND,
                 "authorize.no-challenge-credential",
@@ -81,7 +87,7 @@ final class AuthorizeCases {
                 "a request for signatures without PKCE is refused",
                 t -> refused(
                         t,
-                        t.requestFor(t.key().newHash()).without("code_challenge", "code_challenge_method"),
+                        t.signer().requestFor(t.key().newHash()).without("code_challenge", "code_challenge_method"),
                         "invalid_request"));
         cases.add(
                 Edition.SECOND,
@@ -89,29 +95,33 @@ final class AuthorizeCases {
                 "RFC 7636",
                 "the method plain is refused unless it is offered",
                 t -> {
-                    if (t.metadata()
+                    if (t.oauth()
+                            .metadata()
                             .filter(it -> it.path("code_challenge_methods_supported")
                                     .toString()
                                     .contains("plain"))
                             .isPresent()) {
                         throw new Lacking("a server that does not offer plain");
                     }
-                    refused(t, t.request("service").with("code_challenge_method", "plain"), "invalid_request");
-                    refused(t, t.request("service").without("code_challenge_method"), "invalid_request");
+                    refused(t, t.signer().request("service").with("code_challenge_method", "plain"), "invalid_request");
+                    refused(t, t.signer().request("service").without("code_challenge_method"), "invalid_request");
                 });
         cases.add(
                 Edition.SECOND,
                 "authorize.unknown-method",
                 "RFC 7636",
                 "a challenge by a method that nobody knows",
-                t -> refused(t, t.request("service").with("code_challenge_method", "S999"), "invalid_request"));
+                t -> refused(
+                        t, t.signer().request("service").with("code_challenge_method", "S999"), "invalid_request"));
         cases.add(
                 Edition.ALL,
                 "authorize.no-response-type",
                 "RFC 6749",
                 "no response_type",
                 t -> refused(
-                        t, t.request("service").without("response_type"), "invalid_request unsupported_response_type"));
+                        t,
+                        t.signer().request("service").without("response_type"),
+                        "invalid_request unsupported_response_type"));
         cases.add(
                 Edition.ALL,
                 "authorize.implicit",
@@ -119,24 +129,27 @@ final class AuthorizeCases {
                 "the implicit grant is not there",
                 t -> refused(
                         t,
-                        t.request("service").with("response_type", "token"),
+                        t.signer().request("service").with("response_type", "token"),
                         "unsupported_response_type unauthorized_client invalid_request"));
         cases.add(
                 Edition.ALL,
                 "authorize.unknown-scope",
                 "RFC 6749",
                 "a scope that nobody knows",
-                t -> refused(t, t.request("everything"), "invalid_scope"));
+                t -> refused(t, t.signer().request("everything"), "invalid_scope"));
         cases.add(
                 Edition.ALL,
                 "authorize.two-scopes",
                 "A.11",
                 "service and credential in one request",
-                t -> refused(t, t.requestFor(t.key().newHash()).with("scope", "service credential"), "invalid_scope"));
+                t -> refused(
+                        t,
+                        t.signer().requestFor(t.key().newHash()).with("scope", "service credential"),
+                        "invalid_scope"));
         cases.add(
                 Edition.ALL, "authorize.state-twice", "RFC 6749 3.1", "a parameter that stands twice is refused", t -> {
-                    var request = t.request("service").and("state=other");
-                    var landing = t.visit(request);
+                    var request = t.signer().request("service").and("state=other");
+                    var landing = t.signer().visit(request);
                     holds(!landing.parameters().containsKey("code"), "a code was given");
                 });
         malformed(
@@ -189,7 +202,7 @@ final class AuthorizeCases {
                 .with("hashes", Hashes.base64Url(Hashes.random(20))));
         cases.add(
                 Edition.ALL, "authorize.foreign", "A.10-12", "a foreign credential is refused as an unknown one", t -> {
-                    var good = t.requestFor(t.key().newHash());
+                    var good = t.signer().requestFor(t.key().newHash());
                     var foreign =
                             refused(t, good.with(CREDENTIAL, t.foreignCredential()), "invalid_request access_denied");
                     var unknown =
@@ -201,8 +214,10 @@ final class AuthorizeCases {
                     }
                 });
         cases.add(Edition.ALL, "authorize.unseen", "D.9", "nobody gets a code without a signer", t -> {
-            var answer =
-                    t.get(t.requestFor(t.key().newHash()).with("prompt", "none").at(t.oauth("authorize")));
+            var answer = t.get(t.signer()
+                    .requestFor(t.key().newHash())
+                    .with("prompt", "none")
+                    .at(t.oauth().endpoint("authorize")));
             holds(
                     !answer.header("Location").orElse("").contains("code="),
                     "a code was given to a browser that nobody has signed in with");
@@ -213,12 +228,12 @@ final class AuthorizeCases {
                 "RFC 9207",
                 "an error names the issuer too, where it is announced",
                 t -> {
-                    var metadata = t.metadata().orElseThrow(() -> new Lacking("metadata of RFC 8414"));
+                    var metadata = t.oauth().metadata().orElseThrow(() -> new Lacking("metadata of RFC 8414"));
                     if (!metadata.path("authorization_response_iss_parameter_supported")
                             .asBoolean(false)) {
                         throw new Lacking("authorization_response_iss_parameter_supported");
                     }
-                    var told = refused(t, t.request("everything"), "invalid_scope");
+                    var told = refused(t, t.signer().request("everything"), "invalid_scope");
                     holds(
                             metadata.path("issuer").asString("").equals(told.get("iss")),
                             "iss is %s".formatted(told.get("iss")));
@@ -237,7 +252,7 @@ final class AuthorizeCases {
                 "authorize." + id,
                 "A.11",
                 what + " is refused",
-                t -> refused(t, change.apply(t, t.requestFor(t.key().newHash())), "invalid_request"));
+                t -> refused(t, change.apply(t, t.signer().requestFor(t.key().newHash())), "invalid_request"));
     }
 
     private static void redirect(Cases cases, String id, String what, UnaryOperator<String> change) {
@@ -248,15 +263,16 @@ final class AuthorizeCases {
                 "a redirect_uri %s is never redirected to".formatted(what),
                 t -> staysHere(
                         t,
-                        t.request("service")
+                        t.signer()
+                                .request("service")
                                 .with(
                                         "redirect_uri",
-                                        change.apply(t.redirectUri().toString()))));
+                                        change.apply(t.signer().redirectUri().toString()))));
     }
 
     /** Nothing goes to an address that was not registered: neither code nor error. */
     private static void staysHere(Subject t, AuthRequest request) throws IOException {
-        var endpoint = t.oauth("authorize");
+        var endpoint = t.oauth().endpoint("authorize");
         var answer = t.get(request.at(endpoint));
         var location = answer.header("Location");
         if (location.isPresent()) {
@@ -264,10 +280,10 @@ final class AuthorizeCases {
         }
         if (answer.status() < 400) {
             // Some server asks the signer to sign in first, and would find out later.
-            if (!t.hasSigner()) {
+            if (!t.signer().isThere()) {
                 throw new Lacking("a signer at a browser: the server asks for one before it looks at the request");
             }
-            var landing = t.signerOpens(request);
+            var landing = t.signer().opens(request);
             holds(
                     !landing.back() && isOf(endpoint, landing.address().toString()),
                     "the browser was sent to " + landing.address());
@@ -281,14 +297,14 @@ final class AuthorizeCases {
 
     /** @return the parameters that came back */
     static Map<String, String> refused(Subject t, AuthRequest request, String codes) throws IOException {
-        var landing = t.visit(request);
+        var landing = t.signer().visit(request);
         holds(
                 landing.back(),
                 "the request was not answered by a redirect to the client, but by %s (status %d)"
                         .formatted(landing.address(), landing.status()));
         var told = landing.parameters();
         holds(
-                landing.address().toString().startsWith(t.redirectUri().toString()),
+                landing.address().toString().startsWith(t.signer().redirectUri().toString()),
                 "the browser was sent to " + landing.address());
         holds(!told.containsKey("code"), "a code was given");
         holds(

@@ -85,12 +85,13 @@ final class BearerCases {
             t.needs(LIST);
             var token = t.freshServiceToken(t.client());
             t.callAs(token, LIST, t.listing()).status(200);
-            t.form(t.oauth("revoke"), t.client(), Map.of("token", token)).status(200, 204);
+            t.form(t.oauth().endpoint("revoke"), t.client(), Map.of("token", token))
+                    .status(200, 204);
             t.callAs(token, LIST, t.listing()).refusedAs("expired_token invalid_token", 401);
         });
         cases.add(Edition.ALL, "bearer.scope", "A.11", "a credential token does not list keys", t -> {
             t.needs(LIST);
-            var token = t.approved(t.key().newHash());
+            var token = t.signer().approved(t.key().newHash());
             t.callAs(token, LIST, Body.empty()).refused(401, 403);
         });
         cases.add(
@@ -101,7 +102,7 @@ final class BearerCases {
                 t -> {
                     t.needs("signatures/signHash");
                     var hash = t.key().newHash();
-                    var token = t.approved(hash);
+                    var token = t.signer().approved(hash);
                     t.callAs(token, "signatures/signHash", t.signing(hash).with("SAD", token))
                             .refused(401, 403);
                 });

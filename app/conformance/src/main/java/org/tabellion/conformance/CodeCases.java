@@ -20,9 +20,11 @@ final class CodeCases {
 
     static void addTo(Cases cases) {
         cases.add(Edition.ALL, "code.service", "A.5", "a signer lets a client in; state comes back as it went", t -> {
-            var request = t.request("service");
-            var answer =
-                    t.exchange(request, t.code(request), Map.of()).status(200).notStored();
+            var request = t.signer().request("service");
+            var answer = t.signer()
+                    .exchange(request, t.signer().code(request), Map.of())
+                    .status(200)
+                    .notStored();
             answer.shaped(TOKEN);
             t.learn(answer.json().path("refresh_token").asString(""));
             t.needs(LIST);
@@ -34,8 +36,9 @@ final class CodeCases {
                 "A.2",
                 "a signer approves a hash; the token has the type and members of its version",
                 t -> {
-                    var request = t.requestFor(t.key().newHash());
-                    var answer = t.exchange(request, t.code(request), Map.of())
+                    var request = t.signer().requestFor(t.key().newHash());
+                    var answer = t.signer()
+                            .exchange(request, t.signer().code(request), Map.of())
                             .status(200)
                             .notStored();
                     var told = answer.shaped(TOKEN);
@@ -54,13 +57,13 @@ final class CodeCases {
                     }
                 });
         cases.add(Edition.ALL, "code.issuer", "RFC 9207", "the answer names the issuer, where it is announced", t -> {
-            var metadata = t.metadata().orElseThrow(() -> new Lacking("metadata of RFC 8414"));
+            var metadata = t.oauth().metadata().orElseThrow(() -> new Lacking("metadata of RFC 8414"));
             if (!metadata.path("authorization_response_iss_parameter_supported").asBoolean(false)) {
                 throw new Lacking("authorization_response_iss_parameter_supported");
             }
-            var request = t.request("service");
-            var landing = t.signerOpens(request);
-            t.code(request, landing);
+            var request = t.signer().request("service");
+            var landing = t.signer().opens(request);
+            t.signer().code(request, landing);
             holds(
                     metadata.path("issuer")
                             .asString("")
@@ -68,10 +71,10 @@ final class CodeCases {
                     "iss is " + landing.parameters().get("iss"));
         });
         cases.add(Edition.ALL, "code.replay", "D.1", "a code is good once", t -> {
-            var request = t.request("service");
-            var code = t.code(request);
-            t.token(t.exchange(request, code, Map.of()));
-            t.exchange(request, code, Map.of()).refusedAs("invalid_grant", 400);
+            var request = t.signer().request("service");
+            var code = t.signer().code(request);
+            t.token(t.signer().exchange(request, code, Map.of()));
+            t.signer().exchange(request, code, Map.of()).refusedAs("invalid_grant", 400);
         });
         cases.add(
                 Edition.ALL,
@@ -80,30 +83,40 @@ final class CodeCases {
                 "a second use of a code revokes what the first has got",
                 t -> {
                     t.needs(LIST);
-                    var request = t.request("service");
-                    var code = t.code(request);
-                    var token = t.token(t.exchange(request, code, Map.of()));
-                    t.exchange(request, code, Map.of()).refusedAs("invalid_grant", 400);
+                    var request = t.signer().request("service");
+                    var code = t.signer().code(request);
+                    var token = t.token(t.signer().exchange(request, code, Map.of()));
+                    t.signer().exchange(request, code, Map.of()).refusedAs("invalid_grant", 400);
                     t.callAs(token, LIST, Body.empty()).refused(401);
                 });
         cases.add(Edition.ALL, "code.wrong-verifier", "A.5", "a wrong verifier gets nothing", t -> {
-            var request = t.request("service");
-            t.exchange(request, t.code(request), Map.of("code_verifier", "w".repeat(43)))
+            var request = t.signer().request("service");
+            t.signer()
+                    .exchange(request, t.signer().code(request), Map.of("code_verifier", "w".repeat(43)))
                     .refusedAs("invalid_grant", 400);
         });
         cases.add(Edition.ALL, "code.no-verifier", "RFC 7636", "no verifier gets nothing", t -> {
-            var request = t.request("service");
-            t.exchange(request, t.code(request), Map.of("code_verifier", ""))
+            var request = t.signer().request("service");
+            t.signer()
+                    .exchange(request, t.signer().code(request), Map.of("code_verifier", ""))
                     .refusedAs("invalid_grant invalid_request", 400);
         });
         cases.add(Edition.ALL, "code.challenge-as-verifier", "RFC 7636", "the challenge is not the verifier", t -> {
-            var request = t.request("service");
-            t.exchange(request, t.code(request), Map.of("code_verifier", request.parameter("code_challenge")))
+            var request = t.signer().request("service");
+            t.signer()
+                    .exchange(
+                            request,
+                            t.signer().code(request),
+                            Map.of("code_verifier", request.parameter("code_challenge")))
                     .refusedAs("invalid_grant", 400);
         });
         cases.add(Edition.ALL, "code.other-redirect", "A.3", "another redirect_uri gets nothing", t -> {
-            var request = t.request("service");
-            t.exchange(request, t.code(request), Map.of("redirect_uri", t.redirectUri() + "/other"))
+            var request = t.signer().request("service");
+            t.signer()
+                    .exchange(
+                            request,
+                            t.signer().code(request),
+                            Map.of("redirect_uri", t.signer().redirectUri() + "/other"))
                     .refusedFor(
                             400,
                             "invalid_grant",
@@ -112,25 +125,27 @@ final class CodeCases {
                             "Invalid parameter code");
         });
         cases.add(Edition.ALL, "code.no-redirect", "RFC 6749 4.1.3", "no redirect_uri gets nothing", t -> {
-            var request = t.request("service");
-            t.exchange(request, t.code(request), Map.of("redirect_uri", ""))
+            var request = t.signer().request("service");
+            t.signer()
+                    .exchange(request, t.signer().code(request), Map.of("redirect_uri", ""))
                     .refusedAs("invalid_grant invalid_request", 400);
         });
         cases.add(Edition.ALL, "code.other-client", "D.1", "another client gets nothing for it", t -> {
             t.otherClient();
-            var request = t.request("service");
-            t.exchangeAs(t.otherClient(), request, t.code(request), Map.of())
+            var request = t.signer().request("service");
+            t.signer()
+                    .exchangeAs(t.otherClient(), request, t.signer().code(request), Map.of())
                     .refusedAs("invalid_grant invalid_client unauthorized_client", 400, 401);
         });
         cases.add(Edition.ALL, "code.no-client", "A.3", "nobody gets nothing for it", t -> {
-            var request = t.request("service");
+            var request = t.signer().request("service");
             var form = Map.of(
                     "grant_type", "authorization_code",
-                    "code", t.code(request),
+                    "code", t.signer().code(request),
                     "client_id", t.client().id(),
-                    "redirect_uri", t.redirectUri().toString(),
+                    "redirect_uri", t.signer().redirectUri().toString(),
                     "code_verifier", request.verifier());
-            t.form(t.oauth("token"), null, form).refusedAs("invalid_client invalid_request", 400, 401);
+            t.form(t.oauth().endpoint("token"), null, form).refusedAs("invalid_client invalid_request", 400, 401);
         });
         cases.add(Edition.ALL, "code.refresh", "A.2", "a refresh token gets a new access token", t -> {
             t.needs(LIST);
@@ -162,7 +177,7 @@ final class CodeCases {
         cases.add(Edition.ALL, "code.refresh-other-client", "D.1", "another client does not refresh", t -> {
             t.otherClient();
             t.form(
-                            t.oauth("token"),
+                            t.oauth().endpoint("token"),
                             t.otherClient(),
                             Map.of("grant_type", "refresh_token", "refresh_token", refreshToken(t)))
                     .refusedAs("invalid_grant invalid_client unauthorized_client", 400, 401);
@@ -170,8 +185,11 @@ final class CodeCases {
     }
 
     private static String refreshToken(Subject t) throws IOException {
-        var request = t.request("service");
-        var told = t.exchange(request, t.code(request), Map.of()).status(200).json();
+        var request = t.signer().request("service");
+        var told = t.signer()
+                .exchange(request, t.signer().code(request), Map.of())
+                .status(200)
+                .json();
         t.learn(told.path("access_token").asString(""));
         var token = told.path("refresh_token").asString("");
         if (token.isEmpty()) {
@@ -186,6 +204,6 @@ final class CodeCases {
         form.put("grant_type", "refresh_token");
         form.put("refresh_token", token);
         form.putAll(more);
-        return t.form(t.oauth("token"), t.client(), form);
+        return t.form(t.oauth().endpoint("token"), t.client(), form);
     }
 }

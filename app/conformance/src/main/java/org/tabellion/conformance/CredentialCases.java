@@ -190,13 +190,13 @@ final class CredentialCases {
                 "A.2",
                 "a credential token describes its own key",
                 t -> {
-                    var token = t.approved(t.key().newHash());
+                    var token = t.signer().approved(t.key().newHash());
                     t.callAs(token, INFO, Body.of("credentialID", t.credential()))
                             .status(200)
                             .json();
                 });
         cases.add(Edition.SECOND, "credential.by-credential-token-other", "A.2", "and no other", t -> {
-            var token = t.approved(t.key().newHash());
+            var token = t.signer().approved(t.key().newHash());
             t.callAs(token, INFO, Body.of("credentialID", t.foreignCredential()))
                     .refused(400, 401, 403);
         });

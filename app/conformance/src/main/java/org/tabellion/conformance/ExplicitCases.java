@@ -291,17 +291,12 @@ final class ExplicitCases {
 
     private static String credential(Subject t) {
         t.needs(AUTHORIZE);
-        return t.options().value("--explicit-credential").orElseThrow(() -> new Lacking("--explicit-credential"));
+        return t.explicitCredential();
     }
 
     private static JsonNode description(Subject t) throws IOException {
-        return t.remembered("explicit credential", () -> t.call(
-                        "credentials/info",
-                        Body.of("credentialID", credential(t))
-                                .with("certificates", "chain")
-                                .with("authInfo", true))
-                .status(200)
-                .json());
+        t.needs(AUTHORIZE);
+        return t.explicitCredentialInfo();
     }
 
     private static SigningKey key(Subject t) throws IOException {

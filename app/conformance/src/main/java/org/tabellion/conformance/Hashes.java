@@ -33,6 +33,15 @@ final class Hashes {
         }
     }
 
+    /** @param oid of SHA-2 */
+    static byte[] digest(String oid, byte[] data) {
+        try {
+            return MessageDigest.getInstance(oid).digest(data);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
     }

@@ -46,8 +46,9 @@ final class MetadataCases {
                         metadata(t)
                                 .path("issuer")
                                 .asString("")
-                                .equals(t.issuer().toString()),
-                        "issuer is %s, asked for was %s".formatted(metadata(t).path("issuer"), t.issuer())));
+                                .equals(t.oauth().issuer().toString()),
+                        "issuer is %s, asked for was %s"
+                                .formatted(metadata(t).path("issuer"), t.oauth().issuer())));
         cases.add(
                 Edition.SECOND,
                 "metadata.secure",
@@ -69,8 +70,9 @@ final class MetadataCases {
                 for (var name : Map.of("authorize", "authorization_endpoint", "token", "token_endpoint")
                         .entrySet()) {
                     var told = metadata(t).path(name.getValue()).asString("");
-                    if (!told.equals(t.oauth(name.getKey()).toString())) {
-                        t.remark("%s is %s, info leads to %s".formatted(name.getValue(), told, t.oauth(name.getKey())));
+                    if (!told.equals(t.oauth().endpoint(name.getKey()).toString())) {
+                        t.remark("%s is %s, info leads to %s"
+                                .formatted(name.getValue(), told, t.oauth().endpoint(name.getKey())));
                     }
                 }
             }
@@ -174,9 +176,10 @@ final class MetadataCases {
     }
 
     private static JsonNode metadata(Subject t) throws IOException {
-        return t.metadata()
+        return t.oauth()
+                .metadata()
                 .orElseThrow(() -> new Lacking("metadata of RFC 8414 at "
-                        + Subject.metadataPlaces(t.issuer()).getFirst()));
+                        + OAuthServer.metadataPlaces(t.oauth().issuer()).getFirst()));
     }
 
     private static List<String> words(JsonNode array) {

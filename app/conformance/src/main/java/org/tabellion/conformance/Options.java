@@ -41,6 +41,8 @@ public final class Options {
               --foreign-credential ID                      a key that neither client nor signer may reach
               --explicit-credential ID, --pin-file FILE    a key whose factors come with credentials/authorize
               --totp-file FILE, --otp-command COMMAND      its one-time codes: a secret in base32, or who prints one
+              --preparations PATH                          where the server tells the data to be signed of a document before the
+                                                           approval, as Tabellion does at /v1/preparations
               --versions v0,v1,v2                          those alone; then each has to be served
               --only PATTERN                               those cases alone whose id has the pattern in it
               --wait SECONDS                               how long may be waited for a SAD to expire (0)
@@ -73,6 +75,7 @@ public final class Options {
             "--pin-file",
             "--totp-file",
             "--otp-command",
+            "--preparations",
             "--versions",
             "--only",
             "--wait",
@@ -132,6 +135,10 @@ public final class Options {
     /** Without a slash at its end. */
     URI base() {
         return base;
+    }
+
+    boolean has(String flag) {
+        return flags.containsKey(flag);
     }
 
     Optional<String> value(String flag) {

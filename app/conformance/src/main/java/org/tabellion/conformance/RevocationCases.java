@@ -14,7 +14,8 @@ final class RevocationCases {
 
     static void addTo(Cases cases) {
         cases.add(Edition.ALL, "revoke.status", "A.5", "a revocation is answered by 204 and no body", t -> {
-            var answer = t.form(t.oauth("revoke"), t.client(), Map.of("token", t.freshServiceToken(t.client())));
+            var answer =
+                    t.form(t.oauth().endpoint("revoke"), t.client(), Map.of("token", t.freshServiceToken(t.client())));
             if (isOfCsc(t)) {
                 answer.status(204);
             } else {
@@ -28,7 +29,8 @@ final class RevocationCases {
                 "RFC 7009",
                 "at the address of the metadata it is answered by 200",
                 t -> {
-                    var place = t.metadata()
+                    var place = t.oauth()
+                            .metadata()
                             .map(it -> it.path("revocation_endpoint").asString(""))
                             .filter(it -> !it.isEmpty())
                             .orElseThrow(() -> new Lacking("revocation_endpoint in metadata of RFC 8414"));
@@ -39,42 +41,45 @@ final class RevocationCases {
                     t.callAs(token, LIST, t.listing()).refused(401);
                 });
         cases.add(Edition.ALL, "revoke.unknown", "D.1", "a token that nobody was given is revoked already", t -> t.form(
-                        t.oauth("revoke"), t.client(), Map.of("token", "no-such-token"))
+                        t.oauth().endpoint("revoke"), t.client(), Map.of("token", "no-such-token"))
                 .status(200, 204));
         cases.add(Edition.ALL, "revoke.hint", "A.4.2", "a hint may stand beside the token, also the wrong one", t -> {
             var token = t.freshServiceToken(t.client());
-            t.form(t.oauth("revoke"), t.client(), Map.of("token", token, "token_type_hint", "refresh_token"))
+            t.form(t.oauth().endpoint("revoke"), t.client(), Map.of("token", token, "token_type_hint", "refresh_token"))
                     .status(200, 204);
             t.needs(LIST);
             t.callAs(token, LIST, t.listing()).refused(401);
         });
         cases.add(Edition.ALL, "revoke.missing", "A.3", "no token", t -> t.form(
-                        t.oauth("revoke"), t.client(), Map.of("a", "b"))
+                        t.oauth().endpoint("revoke"), t.client(), Map.of("a", "b"))
                 .refusedFor("Missing parameter token"));
         cases.add(Edition.ALL, "revoke.unknown-hint", "A.3", "a hint that nobody knows is refused or ignored", t -> {
-            var answer =
-                    t.form(t.oauth("revoke"), t.client(), Map.of("token", "no-such-token", "token_type_hint", "guess"));
+            var answer = t.form(
+                    t.oauth().endpoint("revoke"),
+                    t.client(),
+                    Map.of("token", "no-such-token", "token_type_hint", "guess"));
             if (answer.status() != 200 && answer.status() != 204) {
                 answer.refusedAs("unsupported_token_type invalid_request", 400);
             }
         });
         cases.add(Edition.ALL, "revoke.no-client", "A.3", "who does not say who it is revokes nothing", t -> {
             var token = t.freshServiceToken(t.client());
-            t.form(t.oauth("revoke"), null, Map.of("token", token)).refusedAs("invalid_client", 401);
+            t.form(t.oauth().endpoint("revoke"), null, Map.of("token", token)).refusedAs("invalid_client", 401);
             t.needs(LIST);
             t.callAs(token, LIST, t.listing()).status(200);
         });
         cases.add(Edition.ALL, "revoke.other-client", "RFC 7009 2.1", "another client revokes nothing", t -> {
             var token = t.freshServiceToken(t.client());
-            t.form(t.oauth("revoke"), t.otherClient(), Map.of("token", token));
+            t.form(t.oauth().endpoint("revoke"), t.otherClient(), Map.of("token", token));
             t.needs(LIST);
             t.callAs(token, LIST, t.listing()).status(200);
         });
         cases.add(Edition.ALL, "revoke.credential-token", "A.4.2", "a revoked credential token signs nothing", t -> {
             t.needs("signatures/signHash");
             var hash = t.key().newHash();
-            var token = t.approved(hash);
-            t.form(t.oauth("revoke"), t.client(), Map.of("token", token)).status(200, 204);
+            var token = t.signer().approved(hash);
+            t.form(t.oauth().endpoint("revoke"), t.client(), Map.of("token", token))
+                    .status(200, 204);
             t.sign(token, t.signing(hash)).refused(400, 401);
         });
     }

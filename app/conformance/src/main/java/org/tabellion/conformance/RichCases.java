@@ -22,8 +22,10 @@ final class RichCases {
         cases.add(Edition.SECOND, "rich.flow", "A.5", "what was granted comes back in full, and signs", t -> {
             t.needs("signatures/signHash");
             var hash = t.key().newHash();
-            var request = request(t, t.detailsType(), hash);
-            var answer = t.exchange(request, t.code(request), Map.of()).status(200);
+            var request = request(t, t.oauth().detailsType(), hash);
+            var answer = t.signer()
+                    .exchange(request, t.signer().code(request), Map.of())
+                    .status(200);
             var token = t.token(answer);
             var granted = answer.shaped(object().must(
                                     PARAMETER,
@@ -56,9 +58,9 @@ final class RichCases {
         cases.add(Edition.SECOND, "rich.pushed", "A.12", "pushed details sign as well", t -> {
             t.needs("signatures/signHash");
             var hash = t.key().newHash();
-            var request = request(t, t.detailsType(), hash);
-            var code = t.code(request, t.signerOpens(PushedCases.opening(t, request)));
-            var token = t.token(t.exchange(request, code, Map.of()));
+            var request = request(t, t.oauth().detailsType(), hash);
+            var code = t.signer().code(request, t.signer().opens(PushedCases.opening(t, request)));
+            var token = t.token(t.signer().exchange(request, code, Map.of()));
             t.key()
                     .verify(
                             List.of(hash),
@@ -67,28 +69,31 @@ final class RichCases {
                                     .json());
         });
         cases.add(Edition.SECOND, "rich.types", "A.5", "each type that the metadata name is taken", t -> {
-            var types = t.metadata()
+            var types = t.oauth()
+                    .metadata()
                     .orElseThrow(() -> new Lacking("metadata of RFC 8414"))
                     .path("authorization_details_types_supported");
             for (var type : types) {
                 if (type.asString().endsWith("credential")) {
                     var request = request(t, type.asString(), t.key().newHash());
-                    t.token(t.exchange(request, t.code(request), Map.of()));
+                    t.token(t.signer().exchange(request, t.signer().code(request), Map.of()));
                 }
             }
         });
         cases.add(Edition.SECOND, "rich.bound", "A.11", "a hash that is not in the details is not signed", t -> {
             t.needs("signatures/signHash");
-            var request = request(t, t.detailsType(), t.key().newHash());
-            var token = t.token(t.exchange(request, t.code(request), Map.of()));
+            var request = request(t, t.oauth().detailsType(), t.key().newHash());
+            var token = t.token(t.signer().exchange(request, t.signer().code(request), Map.of()));
             t.callAs(token, "signatures/signHash", t.signing(t.key().newHash()))
                     .refusedFor("Hash is not authorized by the SAD");
         });
         cases.add(Edition.SECOND, "rich.changed", "A.11", "other details at the token endpoint get nothing", t -> {
-            var request = request(t, t.detailsType(), t.key().newHash());
-            var other = Body.text(
-                    List.of(t.details(t.detailsType(), t.credential(), t.key().newHash())));
-            t.exchange(request, t.code(request), Map.of(PARAMETER, other)).refusedAs("invalid_grant " + ERROR, 400);
+            var request = request(t, t.oauth().detailsType(), t.key().newHash());
+            var other = Body.text(List.of(t.signer()
+                    .details(t.oauth().detailsType(), t.credential(), t.key().newHash())));
+            t.signer()
+                    .exchange(request, t.signer().code(request), Map.of(PARAMETER, other))
+                    .refusedAs("invalid_grant " + ERROR, 400);
         });
         cases.add(
                 Edition.SECOND,
@@ -101,8 +106,8 @@ final class RichCases {
                         t, request(t, "https://type.example/unknown", t.key().newHash()))
                 .refusedAs(ERROR, 400));
         cases.add(Edition.SECOND, "rich.type-missing", "RFC 9396 2", "details without a type are refused", t -> {
-            var details = new LinkedHashMap<>(
-                    t.details(t.detailsType(), t.credential(), t.key().newHash()));
+            var details = new LinkedHashMap<>(t.signer()
+                    .details(t.oauth().detailsType(), t.credential(), t.key().newHash()));
             details.remove("type");
             AuthorizeCases.refused(t, with(t, Body.text(List.of(details))), ERROR);
         });
@@ -121,8 +126,11 @@ final class RichCases {
                         t,
                         with(
                                 t,
-                                Body.text(t.details(
-                                        t.detailsType(), t.credential(), t.key().newHash()))),
+                                Body.text(t.signer()
+                                        .details(
+                                                t.oauth().detailsType(),
+                                                t.credential(),
+                                                t.key().newHash()))),
                         ERROR));
         for (var name : List.of("credentialID", "hashAlgorithmOID")) {
             cases.add(
@@ -131,22 +139,28 @@ final class RichCases {
                     "A.5",
                     "details without %s are refused".formatted(name),
                     t -> {
-                        var details = new LinkedHashMap<>(t.details(
-                                t.detailsType(), t.credential(), t.key().newHash()));
+                        var details = new LinkedHashMap<>(t.signer()
+                                .details(
+                                        t.oauth().detailsType(),
+                                        t.credential(),
+                                        t.key().newHash()));
                         details.remove(name);
                         AuthorizeCases.refused(t, with(t, Body.text(List.of(details))), ERROR + " invalid_request");
                     });
         }
         cases.add(
                 Edition.SECOND, "rich.unknown-member", "RFC 9396 5", "a member that the type has not is refused", t -> {
-                    var details = new LinkedHashMap<>(
-                            t.details(t.detailsType(), t.credential(), t.key().newHash()));
+                    var details = new LinkedHashMap<>(t.signer()
+                            .details(
+                                    t.oauth().detailsType(),
+                                    t.credential(),
+                                    t.key().newHash()));
                     details.put("everything", true);
                     AuthorizeCases.refused(t, with(t, Body.text(List.of(details))), ERROR);
                 });
         cases.add(Edition.SECOND, "rich.count", "A.5", "a count that is not that of the digests is refused", t -> {
-            var details = new LinkedHashMap<>(
-                    t.details(t.detailsType(), t.credential(), t.key().newHash()));
+            var details = new LinkedHashMap<>(t.signer()
+                    .details(t.oauth().detailsType(), t.credential(), t.key().newHash()));
             details.put("numSignatures", 0);
             AuthorizeCases.refused(t, with(t, Body.text(List.of(details))), ERROR + " invalid_request");
         });
@@ -157,7 +171,10 @@ final class RichCases {
                 "a digest of another length is refused",
                 t -> AuthorizeCases.refused(
                         t,
-                        with(t, Body.text(List.of(t.details(t.detailsType(), t.credential(), Hashes.random(20))))),
+                        with(
+                                t,
+                                Body.text(List.of(t.signer()
+                                        .details(t.oauth().detailsType(), t.credential(), Hashes.random(20))))),
                         ERROR + " invalid_request"));
         cases.add(
                 Edition.SECOND,
@@ -167,12 +184,14 @@ final class RichCases {
                 t -> {
                     t.needs("signatures/signHash");
                     var hash = t.key().newHash();
-                    var details = new LinkedHashMap<>(t.details(t.detailsType(), t.credential(), hash));
+                    var details =
+                            new LinkedHashMap<>(t.signer().details(t.oauth().detailsType(), t.credential(), hash));
                     details.put("documentDigests", List.of(Map.of("hash", Hashes.base64(hash), "hashType", "SODR")));
                     var request = with(t, Body.text(List.of(details)));
-                    var landing = t.visit(request);
+                    var landing = t.signer().visit(request);
                     if (landing.parameters().containsKey("code")) {
-                        var answer = t.exchange(request, landing.parameters().getOrDefault("code", ""), Map.of());
+                        var answer = t.signer()
+                                .exchange(request, landing.parameters().getOrDefault("code", ""), Map.of());
                         if (answer.status() == 200) {
                             t.callAs(t.token(answer), "signatures/signHash", t.signing(hash))
                                     .refused(400, 403);
@@ -185,19 +204,21 @@ final class RichCases {
                     t,
                     with(
                             t,
-                            Body.text(List.of(t.details(
-                                    t.detailsType(),
-                                    t.foreignCredential(),
-                                    t.key().newHash())))),
+                            Body.text(List.of(t.signer()
+                                    .details(
+                                            t.oauth().detailsType(),
+                                            t.foreignCredential(),
+                                            t.key().newHash())))),
                     codes);
             var unknown = AuthorizeCases.refused(
                     t,
                     with(
                             t,
-                            Body.text(List.of(t.details(
-                                    t.detailsType(),
-                                    t.unknownCredential(),
-                                    t.key().newHash())))),
+                            Body.text(List.of(t.signer()
+                                    .details(
+                                            t.oauth().detailsType(),
+                                            t.unknownCredential(),
+                                            t.key().newHash())))),
                     codes);
             holds(
                     foreign.getOrDefault("error", "").equals(unknown.getOrDefault("error", ""))
@@ -208,13 +229,13 @@ final class RichCases {
     }
 
     private static AuthRequest request(Subject t, String type, byte[] hash) throws IOException {
-        return with(t, Body.text(List.of(t.details(type, t.credential(), hash))));
+        return with(t, Body.text(List.of(t.signer().details(type, t.credential(), hash))));
     }
 
     private static AuthRequest with(Subject t, String details) throws IOException {
-        if (!t.hasRichRequests()) {
+        if (!t.oauth().hasRichRequests()) {
             throw new Lacking("authorization_details, which neither info nor metadata offer");
         }
-        return t.request("credential").with(PARAMETER, details);
+        return t.signer().request("credential").with(PARAMETER, details);
     }
 }

@@ -15,6 +15,7 @@ final class SignDocCases {
     private SignDocCases() {}
 
     static void addTo(Cases cases) {
+        SignedDocumentCases.addTo(cases);
         cases.add(Edition.SECOND, "signdoc.nothing", "A.3", "neither digests nor documents", t -> sign(t, body(t))
                 .refusedFor("Empty documentDigests and documents objects"));
         cases.add(Edition.SECOND, "signdoc.both", "A.3", "digests and documents at once", t -> sign(
@@ -71,7 +72,7 @@ final class SignDocCases {
         cases.add(Edition.SECOND, "signdoc.bound", "A.3", "a digest that was not approved is not signed", t -> {
             var answer = sign(t, body(t).with("documentDigests", List.of(digests(t))));
             if (answer.status() == 200) {
-                t.spoilUnusedApproval();
+                t.signer().spoilUnusedApproval();
             }
             answer.refusedFor(403, "invalid_hash", "documentDigests or documents are not authorized by the SAD");
         });
@@ -99,10 +100,10 @@ final class SignDocCases {
     }
 
     private static Answer sign(Subject t, Body body) throws IOException {
-        return t.callAs(t.unusedApproval().sad(), SIGN, body);
+        return t.callAs(t.signer().unusedApproval().sad(), SIGN, body);
     }
 
-    private static List<String> offered(Subject t, String member) {
+    static List<String> offered(Subject t, String member) {
         return t.info()
                 .path("signature_formats")
                 .path(member)

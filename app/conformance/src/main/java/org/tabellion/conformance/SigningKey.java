@@ -1,15 +1,31 @@
 package org.tabellion.conformance;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.digests.SHA384Digest;
+import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.engines.RSAEngine;
+import org.bouncycastle.crypto.signers.PSSSigner;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -79,9 +95,23 @@ record SigningKey(List<String> algorithms, String algorithm, String digest, X509
         return isRsa() ? "1.2.840.10045.4.3.2" : "1.2.840.113549.1.1.11";
     }
 
+    /** As X.509 and CMS write the algorithm that is tried: RSA with NULL beside it, ECDSA with nothing. */
+    AlgorithmIdentifier algorithmIdentifier() {
+        var oid = new ASN1ObjectIdentifier(algorithm);
+        return isRsa() ? new AlgorithmIdentifier(oid, DERNull.INSTANCE) : new AlgorithmIdentifier(oid);
+    }
+
     /** A digest that contradicts the algorithm. */
     String otherDigest() {
         return digest.equals(Hashes.SHA256) ? Hashes.SHA384 : Hashes.SHA256;
+    }
+
+    byte[] encodedCertificate() {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException broken) {
+            throw new NotConforming("the credential's certificate cannot be read: " + broken.getMessage());
+        }
     }
 
     int length() {
@@ -110,6 +140,50 @@ record SigningKey(List<String> algorithms, String algorithm, String digest, X509
         if (!valid) {
             throw new NotConforming("a signature is not one by the credential's certificate over the hash");
         }
+    }
+
+    /** RFC 8017 section 9.1.1; of an RSA key. */
+    int longestSalt() {
+        int modulus = ((RSAPublicKey) certificate.getPublicKey()).getModulus().bitLength();
+        return (modulus - 1 + 7) / 8 - length() - 2;
+    }
+
+    /** RSASSA-PSS-params (RFC 4055) with the digest of the algorithm in both places. */
+    String pssParameters(int salt) {
+        try {
+            var hash = new AlgorithmIdentifier(new ASN1ObjectIdentifier(digest), DERNull.INSTANCE);
+            var mask = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_mgf1, hash);
+            return Hashes.base64(
+                    new RSASSAPSSparams(hash, mask, new ASN1Integer(salt), RSASSAPSSparams.DEFAULT_TRAILER_FIELD)
+                            .getEncoded("DER"));
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** @throws NotConforming unless this key has signed just this hash by RSASSA-PSS with just this salt */
+    void verifyPss(byte[] hash, String value, int salt) {
+        try {
+            var verifier = PSSSigner.createRawSigner(
+                    new RSAEngine(), newDigest(), newDigest(), salt, PSSSigner.TRAILER_IMPLICIT);
+            verifier.init(
+                    false, PublicKeyFactory.createKey(certificate.getPublicKey().getEncoded()));
+            verifier.update(hash, 0, hash.length);
+            if (!verifier.verifySignature(Base64.getDecoder().decode(value))) {
+                throw new NotConforming(
+                        "the value is no RSASSA-PSS signature with a salt of %d octets over the hash".formatted(salt));
+            }
+        } catch (IOException | IllegalArgumentException malformed) {
+            throw new NotConforming("a signature value cannot be read: " + malformed.getMessage());
+        }
+    }
+
+    private Digest newDigest() {
+        return switch (digest) {
+            case Hashes.SHA384 -> new SHA384Digest();
+            case Hashes.SHA512 -> new SHA512Digest();
+            default -> SHA256Digest.newInstance();
+        };
     }
 
     /** @param values in the order of the hashes */

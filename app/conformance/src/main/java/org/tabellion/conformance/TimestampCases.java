@@ -116,7 +116,7 @@ final class TimestampCases {
                 "Invalid Base64 hash string parameter");
         cases.add(Edition.ALL, "timestamp.credential-token", "A.2", "a credential token opens no time-stamps", t -> {
             t.needs(TIMESTAMP);
-            t.callAs(t.approved(t.key().newHash()), TIMESTAMP, stamping(Hashes.random(32)))
+            t.callAs(t.signer().approved(t.key().newHash()), TIMESTAMP, stamping(Hashes.random(32)))
                     .refused(401, 403);
         });
         cases.add(Edition.ALL, "timestamp.no-token", "A.2", "nor does no token", t -> {

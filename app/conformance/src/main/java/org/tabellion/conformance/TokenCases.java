@@ -64,7 +64,7 @@ final class TokenCases {
                     t.client().id(),
                     "client_secret",
                     t.client().secret());
-            t.token(t.form(t.oauth("token"), null, form));
+            t.token(t.form(t.oauth().endpoint("token"), null, form));
         });
         cases.add(Edition.ALL, "token.wrong-secret", "D.10", "a wrong secret gets 401", t -> token(
                         t, t.client().withSecret("wrong"), "client_credentials", Map.of("scope", "service"))
@@ -111,7 +111,7 @@ final class TokenCases {
                 t -> token(t, t.client(), "client_credentials", Map.of("client_id", "somebody-else"))
                         .refusedAs("invalid_request invalid_client invalid_grant", 400, 401));
         cases.add(Edition.ALL, "token.no-grant", "A.3", "no grant_type", t -> t.form(
-                        t.oauth("token"), t.client(), Map.of("scope", "service"))
+                        t.oauth().endpoint("token"), t.client(), Map.of("scope", "service"))
                 .refusedFor("Missing parameter grant_type")
                 .notStored());
         cases.add(Edition.ALL, "token.unknown-grant", "A.3", "a grant that nobody knows", t -> token(
@@ -153,7 +153,7 @@ final class TokenCases {
                                 t, t.client(), "refresh_token", Map.of("refresh_token", "no-such-token"))
                         .refusedFor(400, "invalid_grant", "Invalid parameter refresh_token", "Refresh token expired"));
         cases.add(Edition.ALL, "token.get", "RFC 6749 3.2", "tokens are asked for by POST", t -> {
-            var place = t.oauth("token") + "?grant_type=client_credentials&scope=service";
+            var place = t.oauth().endpoint("token") + "?grant_type=client_credentials&scope=service";
             var answer = t.send(
                     "GET", URI.create(place), Map.of("Authorization", t.client().basic()), "");
             holds(answer.status() >= 400 && answer.status() < 500, "GET answered %d".formatted(answer.status()));
@@ -165,14 +165,14 @@ final class TokenCases {
                     "client_secret", t.client().secret());
             t.send(
                             "POST",
-                            URI.create(t.oauth("token") + "?" + AuthRequest.encoded(query)),
+                            URI.create(t.oauth().endpoint("token") + "?" + AuthRequest.encoded(query)),
                             Map.of("Content-Type", Subject.FORM),
                             "")
                     .status(400, 401, 405);
         });
         cases.add(Edition.ALL, "token.twice", "RFC 6749 3.2", "a parameter that stands twice is refused", t -> t.send(
                         "POST",
-                        t.oauth("token"),
+                        t.oauth().endpoint("token"),
                         Map.of(
                                 "Content-Type",
                                 Subject.FORM,
@@ -187,7 +187,7 @@ final class TokenCases {
                             .with("client_secret", t.client().secret());
                     t.token(t.send(
                             "POST",
-                            t.oauth("token"),
+                            t.oauth().endpoint("token"),
                             Map.of("Content-Type", Subject.JSON, "Accept", Subject.JSON),
                             body.text()));
                 });
@@ -198,6 +198,6 @@ final class TokenCases {
         var form = new LinkedHashMap<String, String>();
         form.put("grant_type", grant);
         form.putAll(more);
-        return t.form(t.oauth("token"), who, form);
+        return t.form(t.oauth().endpoint("token"), who, form);
     }
 }

@@ -68,6 +68,7 @@ final class JudgedServer {
                 foreignCredential,
                 "--explicit-credential",
                 explicit.credential()));
+        words.addAll(List.of("--preparations", "/v1/preparations"));
         file("--pin-file", folder, PIN);
         file("--totp-file", folder, totp);
         words.addAll(List.of("--out", folder.resolve("report").toString()));
@@ -98,7 +99,7 @@ final class JudgedServer {
         client.put("display_name", "Conformance");
         client.put("redirect_uris", List.of(CALLBACK));
         client.put("grants", List.of("client_credentials", "authorization_code", "refresh_token"));
-        client.put("scopes", List.of("service", "credential"));
+        client.put("scopes", List.of("service", "credential", "documents"));
         client.put("rate_limits", Map.of("calls_per_minute", 100_000, "signatures_per_signer_per_minute", 100_000));
         return administrator
                 .post("/management/v1/clients", administrator.serviceToken("admin"), client)
