@@ -75,7 +75,7 @@ final class Algorithms {
                 switch (signAlgo) {
                     case RSA -> SignatureAlgorithm.of(Family.RSA, needed(digest, digestName));
                     case EC -> SignatureAlgorithm.of(Family.ECDSA, needed(digest, digestName));
-                    case RSA_PSS -> pss(request, needed(digest, digestName));
+                    case RSA_PSS -> pss(request, key, needed(digest, digestName));
                     default -> ofOid(signAlgo);
                 };
         if (digest.isPresent() && digest.get() != chosen.digest()) {
@@ -106,9 +106,10 @@ final class Algorithms {
         throw CscError.invalidParameter("signAlgo");
     }
 
-    // RFC 4055: hash, mask and digest agree, trailer 1; the SAM's salt is as long as the digest. Absent would mean
-    // SHA-1.
-    private static SignatureAlgorithm pss(CscRequest request, DigestAlgorithm digest) {
+    // RFC 4055: hash, mask and digest agree, trailer 1. Absent would mean SHA-1. Clients send the salt that is as long
+    // as the
+    // digest, or the longest one.
+    private static SignatureAlgorithm pss(CscRequest request, KeyAlgorithm key, DigestAlgorithm digest) {
         var text = request.optionalString("signAlgoParams")
                 .orElseThrow(() -> CscError.missing("string", "signAlgoParams"));
         try {
@@ -118,12 +119,20 @@ final class Algorithms {
             if (specification.getDigestAlgorithm().equals(digest.standardName())
                     && specification.getMGFParameters() instanceof MGF1ParameterSpec mask
                     && mask.getDigestAlgorithm().equals(digest.standardName())
-                    && specification.getSaltLength() == digest.lengthInBytes()
                     && specification.getTrailerField() == PSSParameterSpec.TRAILER_FIELD_BC) {
-                return SignatureAlgorithm.of(RSA_PSS, digest).orElseThrow();
+                return pss(digest, key, specification.getSaltLength());
             }
         } catch (IOException | GeneralSecurityException | IllegalArgumentException malformed) {
             throw CscError.invalidParameter("signAlgoParams");
+        }
+        throw CscError.invalidParameter("signAlgoParams");
+    }
+
+    private static SignatureAlgorithm pss(DigestAlgorithm digest, KeyAlgorithm key, int saltLength) {
+        for (var algorithm : key.signatureAlgorithms()) {
+            if (algorithm.isPss() && algorithm.digest() == digest && algorithm.saltLength(key.bits()) == saltLength) {
+                return algorithm;
+            }
         }
         throw CscError.invalidParameter("signAlgoParams");
     }

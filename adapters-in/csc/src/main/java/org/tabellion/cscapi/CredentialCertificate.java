@@ -1,8 +1,5 @@
 package org.tabellion.cscapi;
 
-import java.io.IOException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.tabellion.credentials.CredentialView;
+import org.tabellion.credentials.ReadCertificate;
 import org.tabellion.kernel.Bytes;
 
 /** The signing certificate of a credential, in the words of the protocol. */
@@ -27,15 +25,14 @@ final class CredentialCertificate {
     private final List<Bytes> chain;
     private final X509Certificate leaf;
 
-    private CredentialCertificate(List<Bytes> chain) {
+    private CredentialCertificate(List<Bytes> chain, X509Certificate leaf) {
         this.chain = chain;
-        this.leaf = parsed(chain.getFirst());
+        this.leaf = leaf;
     }
 
-    static Optional<CredentialCertificate> of(CredentialView credential) {
-        return credential.certificates().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new CredentialCertificate(credential.certificates()));
+    /** None while there is none, and if what is kept cannot be read: the credential is told as a disabled one. */
+    static Optional<CredentialCertificate> of(CredentialView credential, ReadCertificate certificates) {
+        return certificates.read(credential).map(it -> new CredentialCertificate(credential.certificates(), it));
     }
 
     String subject() {
@@ -69,13 +66,5 @@ final class CredentialCertificate {
             members.put("validTo", TIME.format(leaf.getNotAfter().toInstant()));
         }
         return members;
-    }
-
-    private static X509Certificate parsed(Bytes certificate) {
-        try (var stream = certificate.stream()) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(stream);
-        } catch (CertificateException | IOException e) {
-            throw new IllegalStateException("a stored certificate does not parse", e);
-        }
     }
 }

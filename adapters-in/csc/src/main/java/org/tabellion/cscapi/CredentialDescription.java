@@ -3,6 +3,7 @@ package org.tabellion.cscapi;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tabellion.consent.AuthorizationProfile;
 import org.tabellion.credentials.CredentialView;
@@ -28,16 +29,19 @@ record CredentialDescription(Generation generation, String certificates, boolean
                 call.generation(), certificates, request.flag("certInfo"), request.flag("authInfo"));
     }
 
-    Map<String, Object> of(CredentialView credential, AuthorizationProfile profile, Instant now) {
+    /** @param certificate none makes a disabled credential */
+    Map<String, Object> of(
+            CredentialView credential,
+            Optional<CredentialCertificate> certificate,
+            AuthorizationProfile profile,
+            Instant now) {
         var members = new LinkedHashMap<String, Object>();
-        members.put("key", key(credential));
+        members.put("key", key(credential, certificate.isPresent()));
         // A client of version 2.2 fails without names and times, whatever it asked for.
         boolean withNames = certInfo || generation.isSecond();
         members.put(
                 "cert",
-                CredentialCertificate.of(credential)
-                        .map(it -> it.members(certificates, withNames, now))
-                        .orElseGet(Map::of));
+                certificate.map(it -> it.members(certificates, withNames, now)).orElseGet(Map::of));
         var objects = new AuthenticationObjects(profile);
         if (generation.isSecond()) {
             members.put("auth", objects.second());
@@ -50,9 +54,9 @@ record CredentialDescription(Generation generation, String certificates, boolean
         return members;
     }
 
-    private static Map<String, Object> key(CredentialView credential) {
+    private static Map<String, Object> key(CredentialView credential, boolean isCertified) {
         var key = new LinkedHashMap<String, Object>();
-        key.put("status", credential.state() == State.ACTIVE ? "enabled" : "disabled");
+        key.put("status", credential.state() == State.ACTIVE && isCertified ? "enabled" : "disabled");
         key.put("algo", Algorithms.of(credential.keyAlgorithm()));
         key.put("len", credential.keyAlgorithm().bits());
         Algorithms.curve(credential.keyAlgorithm()).ifPresent(it -> key.put("curve", it));

@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 import org.tabellion.consent.ReadAuthorizationProfile;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
+import org.tabellion.credentials.ReadCertificate;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Failure;
@@ -14,11 +15,17 @@ import org.tabellion.kernel.TrustedTime;
 class CredentialsInfoMethod implements CscMethod {
 
     private final ReadCredentials credentials;
+    private final ReadCertificate certificates;
     private final ReadAuthorizationProfile profiles;
     private final TrustedTime time;
 
-    CredentialsInfoMethod(ReadCredentials credentials, ReadAuthorizationProfile profiles, TrustedTime time) {
+    CredentialsInfoMethod(
+            ReadCredentials credentials,
+            ReadCertificate certificates,
+            ReadAuthorizationProfile profiles,
+            TrustedTime time) {
         this.credentials = credentials;
+        this.certificates = certificates;
         this.profiles = profiles;
         this.time = time;
     }
@@ -42,8 +49,11 @@ class CredentialsInfoMethod implements CscMethod {
         if (!isVisible(credential, call.caller())) {
             throw CscError.invalidParameter("credentialID");
         }
-        return CscAnswer.of(
-                description.of(credential, profiles.profile(credential.id(), credential.signer()), time.now()));
+        return CscAnswer.of(description.of(
+                credential,
+                CredentialCertificate.of(credential, certificates),
+                profiles.profile(credential.id(), credential.signer()),
+                time.now()));
     }
 
     static CredentialId id(String text) {

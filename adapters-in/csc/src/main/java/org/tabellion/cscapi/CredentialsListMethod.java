@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import org.tabellion.consent.ReadAuthorizationProfile;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
+import org.tabellion.credentials.ReadCertificate;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Failure;
@@ -21,11 +22,17 @@ class CredentialsListMethod implements CscMethod {
     private static final int PAGE = 100;
 
     private final ReadCredentials credentials;
+    private final ReadCertificate certificates;
     private final ReadAuthorizationProfile profiles;
     private final TrustedTime time;
 
-    CredentialsListMethod(ReadCredentials credentials, ReadAuthorizationProfile profiles, TrustedTime time) {
+    CredentialsListMethod(
+            ReadCredentials credentials,
+            ReadCertificate certificates,
+            ReadAuthorizationProfile profiles,
+            TrustedTime time) {
         this.credentials = credentials;
+        this.certificates = certificates;
         this.profiles = profiles;
         this.time = time;
     }
@@ -112,13 +119,18 @@ class CredentialsListMethod implements CscMethod {
     }
 
     private boolean isValid(CredentialView credential) {
-        return credential.notAfter().map(time.now()::isBefore).orElse(false);
+        return credential.notAfter().map(time.now()::isBefore).orElse(false)
+                && certificates.read(credential).isPresent();
     }
 
     private Map<String, Object> described(CredentialView credential, CredentialDescription description) {
         var members = new LinkedHashMap<String, Object>();
         members.put("credentialID", credential.id().value());
-        members.putAll(description.of(credential, profiles.profile(credential.id(), credential.signer()), time.now()));
+        members.putAll(description.of(
+                credential,
+                CredentialCertificate.of(credential, certificates),
+                profiles.profile(credential.id(), credential.signer()),
+                time.now()));
         return members;
     }
 }

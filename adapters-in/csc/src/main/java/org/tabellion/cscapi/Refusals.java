@@ -6,6 +6,7 @@ import org.springframework.stereotype.Component;
 import org.tabellion.consent.AuthorizationHandle;
 import org.tabellion.consent.AuthorizationRefusal;
 import org.tabellion.consent.AuthorizeCredential;
+import org.tabellion.credentials.ReadCertificate;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.kernel.CredentialId;
 
@@ -17,9 +18,11 @@ class Refusals {
     static final Duration BETWEEN_CODES = Duration.ofSeconds(60);
 
     private final ReadCredentials credentials;
+    private final ReadCertificate certificates;
 
-    Refusals(ReadCredentials credentials) {
+    Refusals(ReadCredentials credentials, ReadCertificate certificates) {
         this.credentials = credentials;
+        this.certificates = certificates;
     }
 
     CscAnswer answer(AuthorizeCredential.Outcome outcome, CscCall call, CredentialId credential) {
@@ -42,7 +45,7 @@ class Refusals {
             case CREDENTIAL_UNKNOWN, NOT_EXPLICIT -> CscError.invalidParameter("credentialID");
             case CREDENTIAL_DISABLED -> disabled();
             case CERTIFICATE_EXPIRED ->
-                CredentialCertificate.of(credentials.credential(credential))
+                CredentialCertificate.of(credentials.credential(credential), certificates)
                         .map(generation::certificateExpired)
                         .orElseGet(Refusals::disabled);
             case SIGNATURES_INVALID, HASHES_NOT_AS_MANY ->

@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.tabellion.consent.CheckSignatureQualifier;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.documents.OfferedFormats;
 import org.tabellion.documents.SignForClient;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.Failure;
 import org.tabellion.signing.SignHashes;
 
 /**
@@ -23,7 +26,11 @@ class SignDocMethod implements DeferrableMethod {
     private static final CscError NOT_AUTHORISED =
             new CscError(403, "invalid_hash", "documentDigests or documents are not authorized by the SAD");
 
+    private static final String CREDENTIAL = "credentialID";
+    private static final String QUALIFIER = "signatureQualifier";
+
     private final UsableCredentials credentials;
+    private final CheckSignatureQualifier qualifiers;
     private final SignForClient signForClient;
     private final OfferedFormats formats;
     private final Acts acts;
@@ -32,12 +39,14 @@ class SignDocMethod implements DeferrableMethod {
 
     SignDocMethod(
             UsableCredentials credentials,
+            CheckSignatureQualifier qualifiers,
             SignForClient signForClient,
             OfferedFormats formats,
             Acts acts,
             Callers callers,
             @Value("${tabellion.csc.longest-document-call:33554432}") int longestBody) {
         this.credentials = credentials;
+        this.qualifiers = qualifiers;
         this.signForClient = signForClient;
         this.formats = formats;
         this.acts = acts;
@@ -69,7 +78,9 @@ class SignDocMethod implements DeferrableMethod {
 
     @Override
     public CscAnswer answer(CscCall call) {
-        CredentialsInfoMethod.id(call.request().string("credentialID"));
+        if (!namesQualifierAlone(call.request())) {
+            CredentialsInfoMethod.id(call.request().string(CREDENTIAL));
+        }
         var wanted = wanted(acts.of(call));
         var mode = acts.mode(wanted.act());
         call.request().checkCommon();
@@ -83,9 +94,36 @@ class SignDocMethod implements DeferrableMethod {
     }
 
     private Wanted wanted(Act act) {
-        var credential = credentials.of(act);
+        var credential = credentials.checked(credentials.found(key(act)), act.generation());
+        act.request().optionalString(QUALIFIER).ifPresent(it -> checkQualifier(it, credential));
         return new Wanted(
                 credential, SignDocRequest.of(act.request(), credential.keyAlgorithm(), formats.offered()), act);
+    }
+
+    /** The approval opens one key: who names the kind of the signature instead means that one. */
+    private static CredentialId key(Act act) {
+        return namesQualifierAlone(act.request()) ? act.authorised().credential() : UsableCredentials.named(act);
+    }
+
+    private static boolean namesQualifierAlone(CscRequest request) {
+        return request.has(QUALIFIER) && !request.has(CREDENTIAL);
+    }
+
+    private void checkQualifier(String qualifier, CredentialView credential) {
+        if (!isFitting(qualifier, credential)) {
+            throw CscError.invalidParameter(QUALIFIER);
+        }
+    }
+
+    private boolean isFitting(String qualifier, CredentialView credential) {
+        try {
+            return qualifiers.fits(qualifier, credential.signer(), credential.id());
+        } catch (Failure unknownWord) {
+            if (unknownWord.kind() != Failure.Kind.INVALID) {
+                throw unknownWord;
+            }
+            return false;
+        }
     }
 
     private CscAnswer answer(Wanted wanted) {
@@ -101,10 +139,22 @@ class SignDocMethod implements DeferrableMethod {
                 request.withEvidence());
         return switch (signForClient.sign(command)) {
             case SignForClient.Outcome.Signed signed -> CscAnswer.of(members(signed, request.ofDigests()));
-            case SignForClient.Outcome.NotSigned(SignHashes.Outcome.NotAuthorised(var reason))
-            when reason == SignHashes.Reason.HASHES_NOT_APPROVED -> throw NOT_AUTHORISED;
-            case SignForClient.Outcome.NotSigned(var refused) ->
-                SignHashMethod.answer(refused, wanted.credential(), act.generation());
+            case SignForClient.Outcome.NotAuthorised(var reason) ->
+                throw reason == SignHashes.Reason.HASHES_NOT_APPROVED
+                        ? NOT_AUTHORISED
+                        : SignHashMethod.notAuthorised(reason, act.generation());
+            case SignForClient.Outcome.KeyUnusable(var reason) ->
+                throw credentials.unusable(wanted.credential(), reason, act.generation());
+            case SignForClient.Outcome.Withheld(var fault) -> throw withheld(fault, request.ofDigests());
+        };
+    }
+
+    /** What was signed, but is not valid by our own judgement. */
+    private static CscError withheld(SignForClient.Fault fault, boolean ofDigests) {
+        return switch (fault) {
+            case DOCUMENT -> CscError.invalidParameter(ofDigests ? "documentDigests" : "documents");
+            case CERTIFICATE -> Refusals.disabled();
+            case OURS -> new CscError(500, "server_error", "The signature is not valid and was withheld.");
         };
     }
 

@@ -72,6 +72,10 @@ record SignDocRequest(List<Item> items, boolean ofDigests, SignatureAlgorithm al
                     key,
                     Generation.V2.digest(),
                     CscError.invalid("String parameter hashAlgorithmOID contradicts with signAlgo parameter"));
+            // The CMS of a document says the usual salt.
+            if (algorithm.hasLongestSalt()) {
+                throw CscError.invalidParameter("signAlgoParams");
+            }
             algorithms.add(algorithm);
             if (digests.isEmpty()) {
                 items.add(document(entry, offers));

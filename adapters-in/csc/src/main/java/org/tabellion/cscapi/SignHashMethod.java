@@ -78,7 +78,14 @@ class SignHashMethod implements DeferrableMethod {
     }
 
     private CscAnswer answer(Wanted wanted, Generation generation) {
-        return answer(signHashes.sign(wanted.command()), wanted.credential(), generation);
+        return switch (signHashes.sign(wanted.command())) {
+            case SignHashes.Outcome.Signed(var values) ->
+                CscAnswer.of(
+                        Map.of("signatures", values.stream().map(Bytes::base64).toList()));
+            case SignHashes.Outcome.NotAuthorised(var reason) -> throw notAuthorised(reason, generation);
+            case SignHashes.Outcome.KeyUnusable(var reason) ->
+                throw usable.unusable(wanted.credential(), reason, generation);
+        };
     }
 
     static Dtbsr dtbsr(DigestAlgorithm algorithm, Bytes value) {
@@ -88,25 +95,13 @@ class SignHashMethod implements DeferrableMethod {
         return new Dtbsr(algorithm, value);
     }
 
-    static CscAnswer answer(SignHashes.Outcome outcome, CredentialView credential, Generation generation) {
-        return switch (outcome) {
-            case SignHashes.Outcome.Signed(var values) ->
-                CscAnswer.of(
-                        Map.of("signatures", values.stream().map(Bytes::base64).toList()));
-            case SignHashes.Outcome.NotAuthorised(var reason) ->
-                throw switch (reason) {
-                    case EXPIRED -> CscError.invalid("SAD expired");
-                    case HASHES_NOT_APPROVED -> generation.hashOutsideSad();
-                    case FACTOR_LOCKED -> CscError.invalid("The signer's authentication factor is locked");
-                    case TOO_MANY -> CscError.invalid("Numbers of signatures is too high");
-                    case UNKNOWN, USED_UP, REFUSED_BY_SAM -> CscError.invalidParameter("SAD");
-                };
-            case SignHashes.Outcome.KeyUnusable(var reason) ->
-                throw switch (reason) {
-                    case "certificate_expired" -> UsableCredentials.expired(credential, generation);
-                    case "algorithm_not_of_key" -> CscError.invalidParameter("signAlgo");
-                    default -> Refusals.disabled();
-                };
+    static CscError notAuthorised(SignHashes.Reason reason, Generation generation) {
+        return switch (reason) {
+            case EXPIRED -> CscError.invalid("SAD expired");
+            case HASHES_NOT_APPROVED -> generation.hashOutsideSad();
+            case FACTOR_LOCKED -> CscError.invalid("The signer's authentication factor is locked");
+            case TOO_MANY -> CscError.invalid("Numbers of signatures is too high");
+            case UNKNOWN, USED_UP, REFUSED_BY_SAM -> CscError.invalidParameter("SAD");
         };
     }
 }

@@ -3,6 +3,7 @@ package org.tabellion.cscapi;
 import org.springframework.stereotype.Component;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
+import org.tabellion.credentials.ReadCertificate;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.TrustedTime;
@@ -12,15 +13,17 @@ import org.tabellion.kernel.TrustedTime;
 class UsableCredentials {
 
     private final ReadCredentials credentials;
+    private final ReadCertificate certificates;
     private final TrustedTime time;
 
-    UsableCredentials(ReadCredentials credentials, TrustedTime time) {
+    UsableCredentials(ReadCredentials credentials, ReadCertificate certificates, TrustedTime time) {
         this.credentials = credentials;
+        this.certificates = certificates;
         this.time = time;
     }
 
-    CredentialView of(Act act) {
-        return checked(credentials.credential(named(act)), act.generation());
+    CredentialView found(CredentialId credential) {
+        return credentials.credential(credential);
     }
 
     /** @throws CscError if the authorisation opens another one */
@@ -42,8 +45,17 @@ class UsableCredentials {
         return credential;
     }
 
-    static CscError expired(CredentialView credential, Generation generation) {
-        return CredentialCertificate.of(credential)
+    /** @param reason as {@code SignHashes} names it */
+    CscError unusable(CredentialView credential, String reason, Generation generation) {
+        return switch (reason) {
+            case "certificate_expired" -> expired(credential, generation);
+            case "algorithm_not_of_key" -> CscError.invalidParameter("signAlgo");
+            default -> Refusals.disabled();
+        };
+    }
+
+    private CscError expired(CredentialView credential, Generation generation) {
+        return CredentialCertificate.of(credential, certificates)
                 .map(generation::certificateExpired)
                 .orElseGet(Refusals::disabled);
     }

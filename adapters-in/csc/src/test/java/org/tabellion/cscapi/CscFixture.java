@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,6 +94,7 @@ final class CscFixture {
     private final InMemoryOrderBook orders = new InMemoryOrderBook();
     private final Map<String, String> words = new HashMap<>();
     private boolean samIsAway;
+    private Optional<SignForClient.Fault> withheld = Optional.empty();
     private boolean hasty;
     private boolean signsHastily;
     private Set<KeyAlgorithm> offeredKeys = Set.of(KeyAlgorithm.values());
@@ -163,6 +165,37 @@ final class CscFixture {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void spoil(CredentialId id) {
+        var was = credential(id).orElseThrow();
+        keys.put(
+                id,
+                new CredentialView(
+                        id,
+                        was.signer(),
+                        was.state(),
+                        was.keyAlgorithm(),
+                        was.key(),
+                        List.of(Bytes.ofUtf8("no certificate")),
+                        was.notAfter()));
+    }
+
+    /** The certificates here say nothing of law. */
+    private static boolean isOfKind(String qualifier, SignerId signer, CredentialId credential) {
+        if (!qualifier.startsWith("eu_eidas_")) {
+            throw Failure.invalid("signature_qualifier_unknown", "there is no such qualifier");
+        }
+        return qualifier.equals("eu_eidas_aes");
+    }
+
+    private static Optional<X509Certificate> certificate(CredentialView credential) {
+        try (var der = credential.certificates().getFirst().stream()) {
+            return Optional.of(
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(der));
+        } catch (IOException | GeneralSecurityException unreadable) {
+            return Optional.empty();
         }
     }
 
@@ -289,6 +322,10 @@ final class CscFixture {
             case "the client calls too often" -> hasty = true;
             case "the signer signs too often" -> signsHastily = true;
             case "the SAM is away" -> samIsAway = true;
+            case "the document makes any signature invalid" -> withheld = Optional.of(SignForClient.Fault.DOCUMENT);
+            case "the certificate is revoked" -> withheld = Optional.of(SignForClient.Fault.CERTIFICATE);
+            case "our own chain is not trusted" -> withheld = Optional.of(SignForClient.Fault.OURS);
+            case "the certificate of rsa cannot be read" -> spoil(key("rsa"));
             case "the second generation is 2.0.0.2" -> specs = "2.0.0.2";
             case "the SAM makes keys on P-256 alone" -> offeredKeys = Set.of(KeyAlgorithm.P_256);
             case "the PIN is locked" -> authorizations.lockPin();
@@ -304,7 +341,7 @@ final class CscFixture {
         var credentials = new Keys();
         var callers = new Callers(reading, new Leniencies(CscFixture::client), new Admission(), this::refused);
         var sads = new Sads(reading, authorizations);
-        var refusals = new Refusals(credentials);
+        var refusals = new Refusals(credentials, CscFixture::certificate);
         OfferedFormats formats =
                 () -> List.of(new OfferedFormats.Offer(OfferedFormats.Format.PADES, List.of(Level.values())));
         var all = new ArrayList<CscMethod>();
@@ -318,18 +355,25 @@ final class CscFixture {
                 "Tabellion",
                 "ES",
                 "Remote signing"));
-        all.add(new CredentialsListMethod(credentials, authorizations, time));
-        all.add(new CredentialsInfoMethod(credentials, authorizations, time));
+        all.add(new CredentialsListMethod(credentials, CscFixture::certificate, authorizations, time));
+        all.add(new CredentialsInfoMethod(credentials, CscFixture::certificate, authorizations, time));
         var work = new OrderWork(orders, methods, Runnable::run);
         var acts = new Acts(sads, CscFixture::client, orders, work, random);
-        var usable = new UsableCredentials(credentials, time);
+        var usable = new UsableCredentials(credentials, CscFixture::certificate, time);
         all.add(new SignHashMethod(
                 it -> new FindSigningKey.Found(credentials.credential(it), new ReadSigningKey.Outcome.NotActive()),
                 usable,
                 this::sign,
                 acts,
                 callers));
-        all.add(new SignDocMethod(usable, this::signDocuments, formats, acts, callers, 2 * CscRequest.LONGEST_BODY));
+        all.add(new SignDocMethod(
+                usable,
+                CscFixture::isOfKind,
+                this::signDocuments,
+                formats,
+                acts,
+                callers,
+                2 * CscRequest.LONGEST_BODY));
         all.add(new SignPollingMethod(orders));
         all.add(new TimestampMethod((_, algorithm, hash, nonce) -> Bytes.ofUtf8(
                 algorithm + " " + hash.hex() + " " + nonce.map(Bytes::hex).orElse("-"))));
@@ -379,6 +423,9 @@ final class CscFixture {
             throw new IllegalStateException("outside the group");
         }
         asked.add(command);
+        if (credential(command.credential()).flatMap(CscFixture::certificate).isEmpty()) {
+            return new SignHashes.Outcome.KeyUnusable("certificate_unreadable");
+        }
         var approved = approvals.get(command.approval());
         if (approved == null || !approved.key().equals(command.credential())) {
             return new NotAuthorised(Reason.UNKNOWN);
@@ -435,10 +482,14 @@ final class CscFixture {
                 command.algorithm(),
                 hashes));
         var evidence = new SignForClient.Evidence(List.of(Bytes.ofUtf8("c")), List.of(Bytes.ofUtf8("o")), List.of());
-        return signed instanceof Signed
-                ? new SignForClient.Outcome.Signed(
-                        results, command.withEvidence() ? Optional.of(evidence) : Optional.empty())
-                : new SignForClient.Outcome.NotSigned(signed);
+        return switch (signed) {
+            case Signed _ when withheld.isPresent() -> new SignForClient.Outcome.Withheld(withheld.get());
+            case Signed _ ->
+                new SignForClient.Outcome.Signed(
+                        results, command.withEvidence() ? Optional.of(evidence) : Optional.empty());
+            case NotAuthorised(var reason) -> new SignForClient.Outcome.NotAuthorised(reason);
+            case SignHashes.Outcome.KeyUnusable(var reason) -> new SignForClient.Outcome.KeyUnusable(reason);
+        };
     }
 
     private static Map<Generation, DescribedAnswers> descriptions() {

@@ -21,8 +21,12 @@ public final class SamJson {
         return (ObjectNode) JSON.readTree(json.toArray());
     }
 
-    /** The OID where it tells all; the name of the JCA for PSS, whose OID does not tell the digest. */
+    /** The OID where it tells all; for PSS, whose OID tells neither digest nor salt, the name of the JCA or one like it. */
     public static String name(SignatureAlgorithm algorithm) {
-        return algorithm.isPss() ? algorithm.digest().name() + "withRSAandMGF1" : algorithm.oid();
+        if (!algorithm.isPss()) {
+            return algorithm.oid();
+        }
+        var name = algorithm.digest().name() + "withRSAandMGF1";
+        return algorithm.hasLongestSalt() ? name + "andLongestSalt" : name;
     }
 }

@@ -39,9 +39,9 @@ public interface UseApproval {
         RESERVED,
         UNKNOWN,
         EXPIRED,
-        /** Never authorised. */
+        /** Never authorised, or never as often as one call asks for it: hashes are a multiset. */
         NOT_AUTHORISED,
-        /** Authorised, but not as often as asked for by now. */
+        /** Authorised, but not as often as asked for by now: others have it. */
         USED_UP,
         /** More hashes than are left, of which there are some. */
         TOO_MANY

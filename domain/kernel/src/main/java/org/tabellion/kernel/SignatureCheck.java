@@ -36,8 +36,7 @@ public final class SignatureCheck {
     public static boolean verifies(
             PublicKey key, SignatureAlgorithm algorithm, Dtbsr hash, Bytes value, RsaPublicOperation rsa) {
         return switch (key) {
-            case RSAPublicKey ofRsa
-            when algorithm.isPss() -> isPss(ofRsa.getModulus().bitLength() - 1, hash, opened(ofRsa, value, rsa));
+            case RSAPublicKey ofRsa when algorithm.isPss() -> isPss(ofRsa, algorithm, hash, opened(ofRsa, value, rsa));
             case RSAPublicKey ofRsa -> isPkcs1(length(ofRsa), hash, opened(ofRsa, value, rsa));
             case ECPublicKey ec -> isEcdsa(ec, hash, value);
             default -> false;
@@ -67,11 +66,13 @@ public final class SignatureCheck {
         return Arrays.equals(encoded, expected);
     }
 
-    // RFC 8017 section 9.1.2, salt as long as the digest.
-    private static boolean isPss(int emBits, Dtbsr hash, byte[] encoded) {
+    // RFC 8017 section 9.1.2.
+    private static boolean isPss(RSAPublicKey key, SignatureAlgorithm algorithm, Dtbsr hash, byte[] encoded) {
         if (encoded.length == 0) {
             return false;
         }
+        int emBits = key.getModulus().bitLength() - 1;
+        int saltLength = algorithm.saltLength(key.getModulus().bitLength());
         int digestLength = hash.algorithm().lengthInBytes();
         int maskedLength = encoded.length - digestLength - 1;
         var digest = Arrays.copyOfRange(encoded, maskedLength, maskedLength + digestLength);
@@ -79,7 +80,7 @@ public final class SignatureCheck {
         int unused = 8 * encoded.length - emBits;
         boolean isTopClear = (encoded[0] & 0xff) >>> (8 - unused) == 0;
         block[0] &= (byte) (0xff >>> unused);
-        int salt = maskedLength - digestLength;
+        int salt = maskedLength - saltLength;
         boolean isPadded = block[salt - 1] == 1;
         for (int i = 0; i < salt - 1; i++) {
             isPadded &= block[i] == 0;
@@ -87,7 +88,7 @@ public final class SignatureCheck {
         var again = hash.algorithm().newMessageDigest();
         again.update(new byte[8]);
         again.update(hash.value().toArray());
-        again.update(block, salt, digestLength);
+        again.update(block, salt, saltLength);
         return isTopClear
                 && isPadded
                 && encoded[encoded.length - 1] == (byte) 0xbc

@@ -20,11 +20,23 @@ class ValuesTest {
     @Test
     void a_signature_algorithm_is_told_by_oid_and_digest_together() {
         for (var algorithm : SignatureAlgorithm.values()) {
-            assertThat(SignatureAlgorithm.of(algorithm.oid(), algorithm.digest()))
-                    .contains(algorithm);
+            if (!algorithm.hasLongestSalt()) {
+                assertThat(SignatureAlgorithm.of(algorithm.oid(), algorithm.digest()))
+                        .contains(algorithm);
+            }
         }
         assertThat(SignatureAlgorithm.of("1.2.840.113549.1.1.11", DigestAlgorithm.SHA512))
                 .isEmpty();
+    }
+
+    @Test
+    void the_longest_salt_of_pss_is_what_the_key_has_room_for() {
+        assertThat(SignatureAlgorithm.RSA_PSS_SHA256.saltLength(2048)).isEqualTo(32);
+        assertThat(SignatureAlgorithm.RSA_PSS_SHA256_LONGEST_SALT.saltLength(2048))
+                .isEqualTo(222);
+        assertThat(SignatureAlgorithm.RSA_PSS_SHA512_LONGEST_SALT.saltLength(4096))
+                .isEqualTo(446);
+        assertThat(SignatureAlgorithm.RSA_SHA256.saltLength(2048)).isZero();
     }
 
     @Test

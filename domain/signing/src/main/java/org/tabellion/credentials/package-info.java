@@ -1,6 +1,6 @@
 /** Signing keys and certificates. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "groups", "audit"})
+@ApplicationModule(allowedDependencies = {"kernel", "groups", "audit", "monitoring"})
 package org.tabellion.credentials;
 
 import org.jspecify.annotations.NullMarked;

@@ -73,8 +73,24 @@ public interface SignForClient {
             }
         }
 
-        /** @param reason what became of the hashes: never {@link SignHashes.Outcome.Signed} */
-        record NotSigned(SignHashes.Outcome reason) implements Outcome {}
+        /** The approval does not cover this. */
+        record NotAuthorised(SignHashes.Reason reason) implements Outcome {}
+
+        /** @param reason as {@link SignHashes.Outcome.KeyUnusable} */
+        record KeyUnusable(String reason) implements Outcome {}
+
+        /** Signed, but our own validation does not pass the result, and so it stays here. */
+        record Withheld(Fault fault) implements Outcome {}
+    }
+
+    /** What our own validation finds wrong with a result. */
+    enum Fault {
+        /** What the client brought: it makes any signature in it invalid. */
+        DOCUMENT,
+        /** The certificate: revoked, or out of its time. */
+        CERTIFICATE,
+        /** Nothing of the client's: our chain is not one that we trust ourselves. */
+        OURS
     }
 
     /** DER each. About the signing certificate and those above it. */

@@ -8,10 +8,13 @@ import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.KeyAlgorithm.Family;
 import org.tabellion.kernel.SignatureAlgorithm;
 
 /** The payloads of SAD and SKAD. */
 public final class Claims {
+
+    private static final String RSA = "1.2.840.113549.1.1.1";
 
     public static final String SAD = "sad+jwt";
     public static final String SKAD = "skad+jwt";
@@ -66,13 +69,20 @@ public final class Claims {
     }
 
     private static Bytes end(Json json, Common common, CredentialToShow key, DigestAlgorithm digest, int signatures) {
-        var algorithm = SignatureAlgorithm.of(key.keyAlgorithm().family(), digest);
-        json.number("num_signatures", signatures).text("sign_alg", algorithm.oid());
+        json.number("num_signatures", signatures).text("sign_alg", algorithm(key, digest));
         if (signatures > 1) {
             json.flag("split_ok", true);
         }
         common.consent().write(json);
         return json.done();
+    }
+
+    // Of an RSA key the kind alone: which padding its signatures have is asked for with the hashes, after the approval.
+    private static String algorithm(CredentialToShow key, DigestAlgorithm digest) {
+        var family = key.keyAlgorithm().family();
+        return family == Family.RSA
+                ? RSA
+                : SignatureAlgorithm.of(family, digest).oid();
     }
 
     /** The signer's order to destroy the key; it lets nothing be signed. */

@@ -138,6 +138,18 @@ public interface AuthorizationsContract {
     }
 
     @Test
+    default void a_hash_asked_for_more_often_than_it_was_ever_authorised_is_not_authorised() {
+        add(of(APPROVAL, Optional.of(HANDLE), "a", "b"));
+
+        assertThat(reserve("r1", "a", "a")).isEqualTo(Reservation.NOT_AUTHORISED);
+        assertThat(left()).isEqualTo(2);
+        assertThat(reserve("r2", "a")).isEqualTo(Reservation.RESERVED);
+        assertThat(reserve("r3", "a")).as("it was, and is used").isEqualTo(Reservation.USED_UP);
+        assertThat(reserve("r4", "b")).isEqualTo(Reservation.RESERVED);
+        assertThat(reserve("r5", "b", "b")).isEqualTo(Reservation.NOT_AUTHORISED);
+    }
+
+    @Test
     default void more_hashes_than_are_left_are_too_many_while_any_is_left() {
         add(of(APPROVAL, Optional.of(HANDLE), "a", "b"));
 

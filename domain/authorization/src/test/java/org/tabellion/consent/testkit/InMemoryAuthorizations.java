@@ -121,7 +121,7 @@ public final class InMemoryAuthorizations implements Authorizations {
         if (rest > 0 && hashes.size() > rest) {
             return Reservation.TOO_MANY;
         }
-        if (hashes.stream().anyMatch(it -> rows.stream().noneMatch(row -> matches(row, it)))) {
+        if (hashes.stream().anyMatch(it -> times(hashes, it) > timesAuthorised(rows, it))) {
             return Reservation.NOT_AUTHORISED;
         }
         var taken = new ArrayList<Row>();
@@ -141,6 +141,14 @@ public final class InMemoryAuthorizations implements Authorizations {
             it.request = Optional.of(requestId);
         });
         return Reservation.RESERVED;
+    }
+
+    private static long times(List<Dtbsr> hashes, Dtbsr hash) {
+        return hashes.stream().filter(hash::equals).count();
+    }
+
+    private static long timesAuthorised(List<Row> rows, Dtbsr hash) {
+        return rows.stream().filter(it -> matches(it, hash)).count();
     }
 
     private static boolean matches(Row row, Dtbsr hash) {

@@ -71,10 +71,8 @@ public record TokenRules(
         if (activation.level() == SoleControl.LEVEL_1 && !key.scal1()) {
             return Optional.of(Reason.KEY_MISMATCH);
         }
-        boolean isApprovedAlgorithm = SignatureAlgorithmNames.resolve(activation.signAlgorithm(), algorithm.digest())
-                .filter(algorithm::equals)
-                .filter(it -> it.digest() == activation.digest())
-                .isPresent();
+        boolean isApprovedAlgorithm = SignatureAlgorithmNames.allows(activation.signAlgorithm(), algorithm)
+                && algorithm.digest() == activation.digest();
         if (!isApprovedAlgorithm) {
             return Optional.of(Reason.ALGORITHM);
         }

@@ -420,7 +420,7 @@ public interface HsmContract {
                     hash,
                     "MGF1",
                     new MGF1ParameterSpec(hash),
-                    algorithm.digest().lengthInBytes(),
+                    algorithm.saltLength(key.algorithm().bits()),
                     1));
         }
         verifier.initVerify(publicKey(key.algorithm(), key.publicKey()));

@@ -324,7 +324,7 @@ public final class SoftwareHsm implements Hsm {
             return ecdsa(key, hash.value());
         }
         var encoded = algorithm.isPss()
-                ? emsaPss((RSAPrivateKey) key, hash)
+                ? emsaPss((RSAPrivateKey) key, algorithm, hash)
                 : emsaPkcs1((RSAPrivateKey) key, hash.value(), hash);
         var cipher = Cipher.getInstance("RSA/ECB/NoPadding");
         cipher.init(Cipher.DECRYPT_MODE, key);
@@ -350,19 +350,20 @@ public final class SoftwareHsm implements Hsm {
         };
     }
 
-    /** RFC 8017 section 9.1.1, salt as long as the digest. */
-    private byte[] emsaPss(RSAPrivateKey key, Dtbsr hash) throws GeneralSecurityException {
+    /** RFC 8017 section 9.1.1. */
+    private byte[] emsaPss(RSAPrivateKey key, SignatureAlgorithm algorithm, Dtbsr hash)
+            throws GeneralSecurityException {
         var digest = MessageDigest.getInstance(hash.algorithm().standardName());
         int length = digest.getDigestLength();
         var encoded = new byte[(key.getModulus().bitLength() + 7) / 8];
-        var salt = new byte[length];
+        var salt = new byte[algorithm.saltLength(key.getModulus().bitLength())];
         random.nextBytes(salt);
         digest.update(new byte[8]);
         digest.update(hash.value().toArray());
         byte[] h = digest.digest(salt);
         int maskedLength = encoded.length - length - 1;
-        encoded[maskedLength - length - 1] = 1;
-        System.arraycopy(salt, 0, encoded, maskedLength - length, length);
+        encoded[maskedLength - salt.length - 1] = 1;
+        System.arraycopy(salt, 0, encoded, maskedLength - salt.length, salt.length);
         for (int block = 0, at = 0; at < maskedLength; block++) {
             digest.update(h);
             byte[] mask = digest.digest(

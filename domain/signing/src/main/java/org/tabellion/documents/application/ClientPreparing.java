@@ -7,6 +7,7 @@ import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
+import org.tabellion.credentials.ReadCertificate;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.documents.DictionaryEntries;
 import org.tabellion.documents.PrepareForClient;
@@ -29,6 +30,7 @@ final class ClientPreparing implements PrepareForClient {
 
     private final ClientPreparations preparations;
     private final ReadCredentials credentials;
+    private final ReadCertificate certificates;
     private final Workspace workspace;
     private final UnitOfWork work;
     private final RecordAudit audit;
@@ -37,12 +39,14 @@ final class ClientPreparing implements PrepareForClient {
             KeptPreparations kept,
             SignatureFormat format,
             ReadCredentials credentials,
+            ReadCertificate certificates,
             Workspace workspace,
             UnitOfWork work,
             RecordAudit audit,
             TrustedTime time) {
         this.preparations = new ClientPreparations(kept, format, work, time);
         this.credentials = credentials;
+        this.certificates = certificates;
         this.workspace = workspace;
         this.work = work;
         this.audit = audit;
@@ -69,7 +73,7 @@ final class ClientPreparing implements PrepareForClient {
 
     private CredentialView usable(CredentialId id, SignatureAlgorithm algorithm) {
         var credential = credentials.credential(id);
-        if (credential.state() != State.ACTIVE || credential.certificates().isEmpty()) {
+        if (credential.state() != State.ACTIVE || certificates.read(credential).isEmpty()) {
             throw Failure.conflict("credential_disabled", id + " cannot sign");
         }
         if (!algorithm.fits(credential.keyAlgorithm())) {

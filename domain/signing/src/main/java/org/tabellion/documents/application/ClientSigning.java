@@ -1,7 +1,10 @@
 package org.tabellion.documents.application;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +12,7 @@ import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
+import org.tabellion.credentials.ReadCertificate;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.documents.Level;
 import org.tabellion.documents.SignForClient;
@@ -20,6 +24,7 @@ import org.tabellion.documents.spi.SignatureFormat;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.StepId;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
@@ -27,6 +32,9 @@ import org.tabellion.kernel.UseCase;
 import org.tabellion.metering.CountUsage;
 import org.tabellion.metering.UsageKind;
 import org.tabellion.signing.SignHashes;
+import org.tabellion.validation.ValidateDetachedSignature;
+import org.tabellion.validation.ValidateSignature;
+import org.tabellion.validation.ValidateSignature.Report;
 
 @UseCase
 final class ClientSigning implements SignForClient {
@@ -35,7 +43,10 @@ final class ClientSigning implements SignForClient {
     private final SignatureFormat format;
     private final DetachedFormat detached;
     private final ReadCredentials credentials;
+    private final ReadCertificate certificates;
     private final SignHashes signHashes;
+    private final ValidateSignature validation;
+    private final ValidateDetachedSignature detachedValidation;
     private final EvidenceOfChain evidence;
     private final UnitOfWork work;
     private final RecordAudit audit;
@@ -48,7 +59,10 @@ final class ClientSigning implements SignForClient {
             DetachedFormat detached,
             RevocationEvidence evidence,
             ReadCredentials credentials,
+            ReadCertificate certificates,
             SignHashes signHashes,
+            ValidateSignature validation,
+            ValidateDetachedSignature detachedValidation,
             UnitOfWork work,
             RecordAudit audit,
             CountUsage usage,
@@ -58,7 +72,10 @@ final class ClientSigning implements SignForClient {
         this.detached = detached;
         this.evidence = new EvidenceOfChain(evidence);
         this.credentials = credentials;
+        this.certificates = certificates;
         this.signHashes = signHashes;
+        this.validation = validation;
+        this.detachedValidation = detachedValidation;
         this.work = work;
         this.audit = audit;
         this.usage = usage;
@@ -71,8 +88,8 @@ final class ClientSigning implements SignForClient {
     @Override
     public Outcome sign(Command command) {
         var credential = credentials.credential(command.credential());
-        if (credential.state() != State.ACTIVE || credential.certificates().isEmpty()) {
-            return new Outcome.NotSigned(new SignHashes.Outcome.KeyUnusable("credential_disabled"));
+        if (credential.state() != State.ACTIVE || certificates.read(credential).isEmpty()) {
+            return new Outcome.KeyUnusable("credential_disabled");
         }
         var ready = new ArrayList<Ready>();
         for (int i = 0; i < command.items().size(); i++) {
@@ -87,8 +104,8 @@ final class ClientSigning implements SignForClient {
                 ready.stream().map(Ready::dtbsr).toList());
         return switch (signHashes.sign(hashes)) {
             case SignHashes.Outcome.Signed(var values) -> signed(command, ready, values);
-            case SignHashes.Outcome.NotAuthorised refused -> new Outcome.NotSigned(refused);
-            case SignHashes.Outcome.KeyUnusable refused -> new Outcome.NotSigned(refused);
+            case SignHashes.Outcome.NotAuthorised(var reason) -> new Outcome.NotAuthorised(reason);
+            case SignHashes.Outcome.KeyUnusable(var reason) -> new Outcome.KeyUnusable(reason);
         };
     }
 
@@ -119,12 +136,59 @@ final class ClientSigning implements SignForClient {
     private Outcome signed(Command command, List<Ready> ready, List<Bytes> values) {
         var results = new ArrayList<Bytes>();
         for (int i = 0; i < ready.size(); i++) {
-            results.add(result(ready.get(i), values.get(i)));
+            var result = result(ready.get(i), values.get(i));
+            var fault = fault(ready.get(i), result);
+            if (fault.isPresent()) {
+                return withheld(command, ready, fault.get());
+            }
+            results.add(result);
         }
         var chain = ready.getFirst().parameters().chain();
         var told = command.withEvidence() ? Optional.of(evidence.of(chain)) : Optional.<Evidence>empty();
-        work.run(() -> record(command, ready));
+        work.run(() -> {
+            record(command, ready, AuditEvent.Outcome.DONE, Map.of());
+            count(command, ready);
+        });
         return new Outcome.Signed(List.copyOf(results), told);
+    }
+
+    /** What our own validation does not pass never leaves, whoever is to blame. */
+    private Optional<Fault> fault(Ready ready, Bytes result) {
+        try {
+            return OwnSignature.fault(
+                    report(ready, result), ready.parameters().chain().getFirst());
+        } catch (Failure notValidatable) {
+            if (notValidatable.kind() != Failure.Kind.INVALID) {
+                throw notValidatable;
+            }
+            return Optional.of(Fault.DOCUMENT);
+        }
+    }
+
+    private Report report(Ready ready, Bytes result) {
+        return switch (ready.item()) {
+            case Item.Document _ -> validated(result);
+            case Item.Digest(var digest, var _) ->
+                detachedValidation.validate(
+                        result, ready.parameters().algorithm().digest(), digest);
+        };
+    }
+
+    private Report validated(Bytes document) {
+        try (var content = document.stream()) {
+            return validation.validate(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Outcome withheld(Command command, List<Ready> ready, Fault fault) {
+        work.run(() -> record(
+                command,
+                ready,
+                AuditEvent.Outcome.FAILED,
+                Map.of("reason", "signature_not_valid", "fault", fault.name())));
+        return new Outcome.Withheld(fault);
     }
 
     private Bytes result(Ready ready, Bytes value) {
@@ -140,16 +204,17 @@ final class ClientSigning implements SignForClient {
         };
     }
 
-    private void record(Command command, List<Ready> ready) {
+    private void record(Command command, List<Ready> ready, AuditEvent.Outcome outcome, Map<String, String> more) {
+        var facts = new HashMap<>(more);
+        facts.put("request", command.requestId());
+        facts.put("client", command.client().value());
+        facts.put("credential", command.credential().value());
+        facts.put("documents", String.valueOf(ready.size()));
+        audit.record(new AuditEvent("documents.sign_for_client", outcome, Map.copyOf(facts)));
+    }
+
+    private void count(Command command, List<Ready> ready) {
         int timestamps = ready.stream().mapToInt(ClientSigning::timestamps).sum();
-        audit.record(new AuditEvent(
-                "documents.sign_for_client",
-                AuditEvent.Outcome.DONE,
-                Map.of(
-                        "request", command.requestId(),
-                        "client", command.client().value(),
-                        "credential", command.credential().value(),
-                        "documents", String.valueOf(ready.size()))));
         if (timestamps > 0) {
             usage.count(command.client(), UsageKind.TIMESTAMP, timestamps, command.requestId());
         }

@@ -3,7 +3,6 @@ package org.tabellion.documents.application;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Optional;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.documents.DeliverDocument;
@@ -22,8 +21,6 @@ import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
 import org.tabellion.validation.ValidateSignature;
-import org.tabellion.validation.ValidateSignature.Indication;
-import org.tabellion.validation.ValidateSignature.Signature;
 
 @UseCase
 final class DocumentDelivering implements DeliverDocument {
@@ -69,12 +66,7 @@ final class DocumentDelivering implements DeliverDocument {
         var certificate = prepared.parameters().chain().getFirst();
         var version = signed.reached() == Level.B_B ? Version.SIGNED : Version.EXTENDED;
         try (var content = documents.get(signed.id(), version).open()) {
-            // Signatures that the document brought along are its sender's matter: ours is the one by this certificate.
-            var ours = validation.validate(content).signatures().stream()
-                    .filter(it -> it.signingCertificate().equals(Optional.of(certificate)))
-                    .map(Signature::indication)
-                    .toList();
-            return !ours.isEmpty() && ours.stream().allMatch(it -> it == Indication.TOTAL_PASSED);
+            return OwnSignature.fault(validation.validate(content), certificate).isEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

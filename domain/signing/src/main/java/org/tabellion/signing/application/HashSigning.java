@@ -39,6 +39,8 @@ final class HashSigning implements SignHashes {
     private static final String TYPE = "signing.sign";
     /** What the SAM answered does not verify: it may have signed. */
     private static final String UNVERIFIED = "sam_answer_invalid";
+    /** The SAM was not asked. */
+    private static final String UNREADABLE = "certificate_unreadable";
 
     private final SigningOperations operations;
     private final ReadSigningKey keys;
@@ -200,6 +202,8 @@ final class HashSigning implements SignHashes {
         return switch (answer) {
             case SignatureActivation.Answer.Activated(var values, var auditId, var record) ->
                 finish(attempt, attempt.intent().signed(values, auditId, record), false);
+            case SignatureActivation.Answer.Refused(var code, var _)
+            when code.equals(UNREADABLE) -> refused(attempt, code);
             case SignatureActivation.Answer.Refused(var code, var auditId) ->
                 finish(attempt, attempt.intent().refused(code, auditId), !code.equals(UNVERIFIED));
         };
@@ -259,7 +263,8 @@ final class HashSigning implements SignHashes {
 
     private static Outcome refusal(String code) {
         return switch (code) {
-            case "credential_disabled", "certificate_expired", "algorithm_not_of_key" -> new Outcome.KeyUnusable(code);
+            case "credential_disabled", "certificate_expired", "algorithm_not_of_key", UNREADABLE ->
+                new Outcome.KeyUnusable(code);
             case "approval_expired" -> new Outcome.NotAuthorised(Reason.EXPIRED);
             case "approval_unknown", "approval_of_other_key" -> new Outcome.NotAuthorised(Reason.UNKNOWN);
             case "approval_used_up" -> new Outcome.NotAuthorised(Reason.USED_UP);

@@ -39,7 +39,8 @@ public interface SignatureActivation {
         /**
          * Nothing was signed, or nothing that may be used.
          *
-         * @param code the SAM's, as {@code sad_invalid}; {@code sam_answer_invalid} if what it answered does not verify
+         * @param code the SAM's, as {@code sad_invalid}; {@code sam_answer_invalid} if what it answered does not verify;
+         *     {@code certificate_unreadable} if it was not asked, since nothing it answered could be verified
          */
         record Refused(String code, String auditId) implements Answer {}
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,16 +15,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.ReadCredentials;
+import org.tabellion.credentials.testkit.SomeCertificate;
 import org.tabellion.documents.DictionaryEntries;
 import org.tabellion.documents.Level;
 import org.tabellion.documents.PrepareForClient;
 import org.tabellion.documents.SignForClient.Command;
+import org.tabellion.documents.SignForClient.Fault;
 import org.tabellion.documents.SignForClient.Item;
 import org.tabellion.documents.SignForClient.Outcome;
 import org.tabellion.documents.model.Preparation.Parameters;
@@ -49,6 +54,9 @@ import org.tabellion.signing.SignHashes;
 import org.tabellion.signing.SignHashes.Outcome.NotAuthorised;
 import org.tabellion.signing.SignHashes.Reason;
 import org.tabellion.signing.testkit.FaultyUnitOfWork;
+import org.tabellion.validation.ValidateSignature.Indication;
+import org.tabellion.validation.ValidateSignature.Report;
+import org.tabellion.validation.ValidateSignature.Signature;
 
 class ClientSigningTest {
 
@@ -65,6 +73,11 @@ class ClientSigningTest {
     private final CountedUsage usage = new CountedUsage();
     private final Approval approval = new Approval();
     private CredentialView.State key = CredentialView.State.ACTIVE;
+    private boolean isReadable = true;
+    private Indication indication = Indication.TOTAL_PASSED;
+    private Optional<String> subIndication = Optional.empty();
+    /** What was validated, in that order. */
+    private final List<Bytes> judged = new ArrayList<>();
 
     private final ClientSigning signing = new ClientSigning(
             kept,
@@ -72,13 +85,23 @@ class ClientSigningTest {
             new AttributesFormat(),
             new Responder(),
             new OneCredential(),
+            this::certificate,
             approval,
+            content -> report(all(content)),
+            (cms, _, _) -> report(cms),
             commits,
             audit,
             usage,
             time);
     private final ClientPreparing preparing = new ClientPreparing(
-            kept, format, new OneCredential(), content -> new BytesDraft(all(content)), work, audit, time);
+            kept,
+            format,
+            new OneCredential(),
+            this::certificate,
+            content -> new BytesDraft(all(content)),
+            work,
+            audit,
+            time);
 
     /** An approval by hashes, at level 2, or by a count; repeats are answered from the record. */
     private final class Approval implements SignHashes {
@@ -163,6 +186,34 @@ class ClientSigningTest {
         }
     }
 
+    private Optional<X509Certificate> certificate(CredentialView credential) {
+        return isReadable ? Optional.of(SomeCertificate.read()) : Optional.empty();
+    }
+
+    private Report report(Bytes result) {
+        assertThat(work.isOpen()).isFalse();
+        judged.add(result);
+        return new Report(
+                List.of(
+                        // The sender's own, which is none of our business.
+                        signature("their", Indication.TOTAL_FAILED, Optional.of("HASH_FAILURE")),
+                        signature("leaf", indication, subIndication)),
+                List.of());
+    }
+
+    private static Signature signature(String certificate, Indication indication, Optional<String> subIndication) {
+        return new Signature(
+                certificate,
+                indication,
+                subIndication,
+                "PAdES-BASELINE-B",
+                "Ana",
+                Optional.empty(),
+                Optional.of(Bytes.ofUtf8(certificate)),
+                List.of(),
+                List.of());
+    }
+
     private static Bytes all(InputStream content) {
         try {
             return Bytes.readAll(content);
@@ -177,7 +228,7 @@ class ClientSigningTest {
                 prepared(Bytes.ofUtf8("another"), DictionaryEntries.NONE).dtbsr());
 
         assertThat(sign(id(), document(CONTRACT, Level.B_B)))
-                .isEqualTo(new Outcome.NotSigned(new NotAuthorised(Reason.HASHES_NOT_APPROVED)));
+                .isEqualTo(new Outcome.NotAuthorised(Reason.HASHES_NOT_APPROVED));
         assertThat(approval.signed).isEmpty();
         assertThat(format.signed()).isZero();
     }
@@ -200,7 +251,7 @@ class ClientSigningTest {
         approval.approved.add(prepared(CONTRACT, DictionaryEntries.NONE).dtbsr());
 
         assertThat(sign(id(), new Item.Document(CONTRACT, Level.B_B, DictionaryEntries.CERTIFICATION)))
-                .isInstanceOf(Outcome.NotSigned.class);
+                .isInstanceOf(Outcome.NotAuthorised.class);
     }
 
     @Test
@@ -208,7 +259,7 @@ class ClientSigningTest {
         approval.approved.add(prepared(CONTRACT, DictionaryEntries.NONE).dtbsr());
         time.advance(PrepareForClient.LIFE);
 
-        assertThat(sign(id(), document(CONTRACT, Level.B_B))).isInstanceOf(Outcome.NotSigned.class);
+        assertThat(sign(id(), document(CONTRACT, Level.B_B))).isInstanceOf(Outcome.NotAuthorised.class);
     }
 
     @Test
@@ -321,11 +372,73 @@ class ClientSigningTest {
     void a_key_that_cannot_sign_is_said_so() {
         key = CredentialView.State.REVOKED;
 
-        assertThat(sign(id(), document(CONTRACT, Level.B_B)))
-                .isEqualTo(new Outcome.NotSigned(new SignHashes.Outcome.KeyUnusable("credential_disabled")));
+        assertThat(sign(id(), document(CONTRACT, Level.B_B))).isEqualTo(new Outcome.KeyUnusable("credential_disabled"));
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> prepared(CONTRACT, DictionaryEntries.NONE))
                 .returns("credential_disabled", Failure::code);
+    }
+
+    @Test
+    void a_key_whose_certificate_cannot_be_read_is_a_disabled_one() {
+        isReadable = false;
+        approval.count = 1;
+
+        assertThat(sign(id(), document(CONTRACT, Level.B_B))).isEqualTo(new Outcome.KeyUnusable("credential_disabled"));
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> prepared(CONTRACT, DictionaryEntries.NONE))
+                .returns("credential_disabled", Failure::code);
+        assertThat(approval.signed).isEmpty();
+    }
+
+    @Test
+    void every_result_is_validated_as_it_leaves() {
+        approval.count = 2;
+
+        var signed = (Outcome.Signed) sign(
+                id(),
+                document(CONTRACT, Level.B_T),
+                new Item.Digest(ALGORITHM.digest().digest(CONTRACT), Level.B_B));
+
+        assertThat(judged).isEqualTo(signed.results());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOTAL_FAILED,FORMAT_FAILURE,DOCUMENT",
+        "TOTAL_FAILED,HASH_FAILURE,DOCUMENT",
+        "TOTAL_FAILED,REVOKED,CERTIFICATE",
+        "INDETERMINATE,REVOKED_NO_POE,CERTIFICATE",
+        "INDETERMINATE,NO_CERTIFICATE_CHAIN_FOUND,OURS",
+        "TOTAL_FAILED,,OURS"
+    })
+    void what_our_own_validation_does_not_pass_never_leaves(Indication found, @Nullable String reason, Fault fault) {
+        approval.count = 2;
+        indication = found;
+        subIndication = Optional.ofNullable(reason);
+
+        assertThat(sign(id(), document(CONTRACT, Level.B_T))).isEqualTo(new Outcome.Withheld(fault));
+        assertThat(sign(id(), new Item.Digest(ALGORITHM.digest().digest(CONTRACT), Level.B_B)))
+                .isEqualTo(new Outcome.Withheld(fault));
+        assertThat(audit.lines()).containsOnly("documents.sign_for_client FAILED");
+        assertThat(usage.lines()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRY_LATER", "CERTIFICATE_CHAIN_GENERAL_FAILURE"})
+    void without_evidence_the_call_is_to_be_repeated_and_signs_once(String reason) {
+        approval.count = 1;
+        var id = id();
+        indication = Indication.INDETERMINATE;
+        subIndication = Optional.of(reason);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> sign(id, document(CONTRACT, Level.B_B)))
+                .returns(Failure.Kind.UNAVAILABLE, Failure::kind);
+
+        indication = Indication.TOTAL_PASSED;
+        subIndication = Optional.empty();
+
+        assertThat(sign(id, document(CONTRACT, Level.B_B))).isInstanceOf(Outcome.Signed.class);
+        assertThat(approval.signed).hasSize(1);
     }
 
     @Test

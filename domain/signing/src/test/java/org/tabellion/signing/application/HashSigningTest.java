@@ -201,9 +201,17 @@ class HashSigningTest {
         var notApproved = new NotAuthorised(Reason.HASHES_NOT_APPROVED);
 
         assertThat(signing.sign(command(hash("another")))).isEqualTo(notApproved);
-        assertThat(signing.sign(command(HASH, HASH))).isEqualTo(new NotAuthorised(Reason.USED_UP));
+        assertThat(signing.sign(command(HASH, HASH))).isEqualTo(notApproved);
         assertThat(signing.sign(command(HASH, hash("another")))).isEqualTo(notApproved);
         assertThat(sam.signatures()).isZero();
+    }
+
+    @Test
+    void a_key_whose_certificate_cannot_be_read_is_unusable_and_nothing_is_used_up() {
+        sam.refuseNext("certificate_unreadable");
+
+        assertThat(signing.sign(command(HASH))).isEqualTo(new KeyUnusable("certificate_unreadable"));
+        assertThat(signing.sign(command(HASH))).isInstanceOf(Signed.class);
     }
 
     @Test

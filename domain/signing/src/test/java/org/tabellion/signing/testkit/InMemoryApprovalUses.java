@@ -55,7 +55,8 @@ public final class InMemoryApprovalUses implements ApprovalUses {
 
     private Reservation reserve(String requestId, List<Dtbsr> hashes) {
         var rest = new ArrayList<>(left);
-        if (!approved.containsAll(hashes)) {
+        var allowed = new ArrayList<>(approved);
+        if (!hashes.stream().allMatch(allowed::remove)) {
             return Reservation.NOT_AUTHORISED;
         }
         for (var hash : hashes) {

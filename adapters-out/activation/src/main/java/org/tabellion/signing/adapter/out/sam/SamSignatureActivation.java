@@ -4,10 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Dtbsr;
-import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.SignatureCheck;
 import org.tabellion.samclient.InvalidAnswer;
 import org.tabellion.samclient.SamAnswer;
@@ -29,8 +29,14 @@ final class SamSignatureActivation implements SignatureActivation {
 
     @Override
     public Answer activate(Activation activation) {
+        // Without it no value could be judged, so none is asked for.
+        var key = publicKey(activation.certificate());
+        return key.isPresent() ? activate(activation, key.get()) : new Answer.Refused("certificate_unreadable", "");
+    }
+
+    private Answer activate(Activation activation, PublicKey key) {
         var body = SamJson.newObject();
-        body.put("signature_algorithm", activation.algorithm().oid());
+        body.put("signature_algorithm", SamJson.name(activation.algorithm()));
         var requests = body.putArray("requests");
         for (var hash : activation.hashes()) {
             requests.addObject().put("dtbs", hash.value().base64Url());
@@ -40,6 +46,7 @@ final class SamSignatureActivation implements SignatureActivation {
         try {
             return verified(
                     activation,
+                    key,
                     sam.call(SamCall.post("/signatures", activation.requestId(), body)
                             .withSad(activation.sad())));
         } catch (SamRefusal e) {
@@ -50,13 +57,12 @@ final class SamSignatureActivation implements SignatureActivation {
         }
     }
 
-    private Answer verified(Activation activation, SamAnswer answer) {
+    private Answer verified(Activation activation, PublicKey key, SamAnswer answer) {
         var values = answer.bytesOfEach("signatures", "signature");
         var hashes = activation.hashes().stream().map(Dtbsr::value).toList();
         if (!answer.bytesOfEach("signatures", "dtbs").equals(hashes)) {
             throw new InvalidAnswer("it is about other hashes than were asked for");
         }
-        var key = publicKey(activation.certificate());
         for (int i = 0; i < values.size(); i++) {
             if (!SignatureCheck.verifies(
                     key, activation.algorithm(), activation.hashes().get(i), values.get(i))) {
@@ -68,13 +74,13 @@ final class SamSignatureActivation implements SignatureActivation {
         return new Answer.Activated(values, answer.text("audit_id"), audit.json());
     }
 
-    private static PublicKey publicKey(Bytes certificate) {
+    private static Optional<PublicKey> publicKey(Bytes certificate) {
         try {
-            return CertificateFactory.getInstance("X.509")
+            return Optional.of(CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(certificate.toArray()))
-                    .getPublicKey();
-        } catch (CertificateException e) {
-            throw Failure.conflict("certificate_unreadable", "the certificate that is kept cannot be read");
+                    .getPublicKey());
+        } catch (CertificateException unreadable) {
+            return Optional.empty();
         }
     }
 }

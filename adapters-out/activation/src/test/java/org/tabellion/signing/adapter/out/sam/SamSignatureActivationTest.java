@@ -135,6 +135,22 @@ final class SamSignatureActivationTest {
                 .isEqualTo(Failure.Kind.UNAVAILABLE);
     }
 
+    @Test
+    void without_a_certificate_that_can_be_read_the_sam_is_not_asked() {
+        var request = request();
+        var unreadable = new Activation(
+                request.requestId(),
+                request.key(),
+                request.signer(),
+                Bytes.ofUtf8("no certificate"),
+                request.sad(),
+                request.algorithm(),
+                request.hashes());
+
+        assertThat(activation.activate(unreadable)).isEqualTo(new Answer.Refused("certificate_unreadable", ""));
+        assertThat(sam.asked()).noneMatch(it -> it.body().contains("dtbs"));
+    }
+
     private static Activation request() {
         var sign = tree(Contract.example("sign.request"));
         return new Activation(

@@ -120,9 +120,7 @@ class PadesFormat implements SignatureFormat {
     }
 
     static PAdESSignatureParameters dss(Parameters parameters) {
-        var chain = parameters.chain().stream()
-                .map(it -> DSSUtils.loadCertificate(it.toArray()))
-                .toList();
+        var chain = parameters.chain().stream().map(PadesFormat::certificate).toList();
         var dss = new PAdESSignatureParameters();
         dss.setSignatureLevel(SignatureLevel.PAdES_BASELINE_B);
         dss.setSigningCertificate(chain.getFirst());
@@ -141,6 +139,14 @@ class PadesFormat implements SignatureFormat {
         entries.contact().ifPresent(dss::setContactInfo);
         dss.setContentSize(ROOM + chain.stream().mapToInt(PadesFormat::length).sum());
         return dss;
+    }
+
+    private static CertificateToken certificate(Bytes certificate) {
+        try {
+            return DSSUtils.loadCertificate(certificate.toArray());
+        } catch (DSSException unreadable) {
+            throw Failure.conflict("certificate_unreadable", "a certificate of the chain cannot be read");
+        }
     }
 
     private static int length(CertificateToken certificate) {

@@ -1,33 +1,48 @@
 package org.tabellion.validation.adapter.out.dss;
 
+import eu.europa.esig.dss.cades.validation.CMSDocumentValidator;
 import eu.europa.esig.dss.diagnostic.DiagnosticData;
 import eu.europa.esig.dss.enumerations.Indication;
+import eu.europa.esig.dss.enumerations.Level;
 import eu.europa.esig.dss.enumerations.TokenExtractionStrategy;
 import eu.europa.esig.dss.jaxb.object.Message;
 import eu.europa.esig.dss.model.DSSDocument;
 import eu.europa.esig.dss.model.DSSException;
+import eu.europa.esig.dss.model.DigestDocument;
+import eu.europa.esig.dss.model.InMemoryDocument;
+import eu.europa.esig.dss.model.policy.ValidationPolicy;
 import eu.europa.esig.dss.pades.validation.PDFDocumentValidator;
+import eu.europa.esig.dss.policy.EtsiValidationPolicy;
+import eu.europa.esig.dss.policy.ValidationPolicyFacade;
 import eu.europa.esig.dss.simplereport.SimpleReport;
+import eu.europa.esig.dss.validation.SignedDocumentValidator;
 import eu.europa.esig.dss.validation.reports.Reports;
+import jakarta.xml.bind.JAXBException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
 import org.springframework.stereotype.Component;
 import org.tabellion.dss.PdfEngine;
 import org.tabellion.dss.Scratch;
 import org.tabellion.dss.ScratchSpace;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Failure;
 import org.tabellion.validation.ValidateSignature;
 import org.tabellion.validation.ValidateSignature.Report;
 import org.tabellion.validation.ValidateSignature.Signature;
 import org.tabellion.validation.ValidateSignature.Timestamp;
 import org.tabellion.validation.spi.SignatureValidator;
+import org.xml.sax.SAXException;
 
 /** EN 319 102-1 by DSS, against our trust anchors and with evidence by our own port. */
 @Component
 class DssSignatureValidator implements SignatureValidator {
+
+    private static final ValidationPolicy WITHOUT_TIME = withoutTime();
 
     private final PdfEngine engine;
     private final ScratchSpace space;
@@ -46,16 +61,45 @@ class DssSignatureValidator implements SignatureValidator {
         }
     }
 
+    @Override
+    public Report validate(Bytes cms, DigestAlgorithm algorithm, Bytes digest) {
+        try {
+            var validator = new CMSDocumentValidator(new InMemoryDocument(cms.toArray()));
+            validator.setDetachedContents(List.of(new DigestDocument(
+                    eu.europa.esig.dss.enumerations.DigestAlgorithm.forOID(algorithm.oid()), digest.toArray())));
+            return report(prepared(validator).validateDocument(WITHOUT_TIME));
+        } catch (DSSException | IllegalArgumentException | UnsupportedOperationException notOurs) {
+            throw Failure.invalid("document_not_validatable", "it is no CMS that can be validated");
+        }
+    }
+
     private Reports validated(DSSDocument document, Scratch scratch) {
         try {
             var validator = new PDFDocumentValidator(document);
             validator.setPdfObjFactory(engine.objects(scratch));
-            validator.setCertificateVerifier(engine.verifier());
-            validator.setTokenExtractionStrategy(TokenExtractionStrategy.EXTRACT_CERTIFICATES_ONLY);
-            validator.setEnableEtsiValidationReport(false);
-            return validator.validateDocument();
+            return prepared(validator).validateDocument();
         } catch (DSSException | IllegalArgumentException | UnsupportedOperationException notOurs) {
             throw Failure.invalid("document_not_validatable", "the document is no PDF that can be validated");
+        }
+    }
+
+    private SignedDocumentValidator prepared(SignedDocumentValidator validator) {
+        validator.setCertificateVerifier(engine.verifier());
+        validator.setTokenExtractionStrategy(TokenExtractionStrategy.EXTRACT_CERTIFICATES_ONLY);
+        validator.setEnableEtsiValidationReport(false);
+        return validator;
+    }
+
+    /** The usual policy; a PAdES signature has its signing time in the PDF and must not have it in the CMS. */
+    private static ValidationPolicy withoutTime() {
+        try (var policy = EtsiValidationPolicy.class.getResourceAsStream("/policy/constraint.xml")) {
+            var constraints = ValidationPolicyFacade.newFacade().unmarshall(policy);
+            var attributes = constraints.getSignatureConstraints().getSignedAttributes();
+            attributes.getSigningTime().setLevel(Level.IGNORE);
+            attributes.getSigningTimeInCertRange().setLevel(Level.IGNORE);
+            return new EtsiValidationPolicy(constraints);
+        } catch (IOException | JAXBException | XMLStreamException | SAXException e) {
+            throw new IllegalStateException("the validation policy is part of DSS", e);
         }
     }
 

@@ -12,6 +12,7 @@ import eu.europa.esig.dss.spi.DSSUtils;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.cms.CMSAttributes;
@@ -19,6 +20,8 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.cms.CMSSignedData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tabellion.documents.model.Preparation.Parameters;
 import org.tabellion.dss.PdfEngine;
 import org.tabellion.dss.ScratchSpace;
@@ -65,6 +68,36 @@ class PadesCmsTest {
                     assertThat(it.level()).isEqualTo("PAdES-BASELINE-B");
                 });
         new Judges(folder, signed).agreeWithSignatures(1, 0, pki.root());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_cms_alone_is_valid_over_its_digest_and_over_no_other(boolean timestamped) {
+        var algorithm = org.tabellion.kernel.DigestAlgorithm.SHA256;
+        var digest = algorithm.digest(Bytes.ofUtf8("a byte range"));
+        var now = parameters(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        var value = signer.signDigest(
+                SignatureAlgorithm.ECDSA_SHA256, format.dataToBeSigned(digest, now).value());
+        var cms = format.sign(digest, now, value, timestamped);
+        var validator = Validators.of(engine, space);
+
+        assertThat(validator.validate(cms, algorithm, digest).signatures())
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.indication()).isEqualTo(Indication.TOTAL_PASSED);
+                    assertThat(it.signingCertificate()).contains(signer.chain().getFirst());
+                });
+        assertThat(validator
+                        .validate(cms, algorithm, algorithm.digest(Bytes.ofUtf8("another")))
+                        .signatures())
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.indication()).isEqualTo(Indication.TOTAL_FAILED);
+                    assertThat(it.subIndication()).contains("HASH_FAILURE");
+                });
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> validator.validate(Bytes.ofUtf8("no CMS"), algorithm, digest))
+                .returns("document_not_validatable", Failure::code);
     }
 
     @Test
@@ -140,7 +173,7 @@ class PadesCmsTest {
             var document = new InMemoryDocument(TestPdfs.contract().toArray(), "contract.pdf");
             var digest = Bytes.of(owner.getMessageDigest(document, dictionary).getValue());
 
-            var now = parameters(Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+            var now = parameters(Instant.now().truncatedTo(ChronoUnit.SECONDS));
             var dtbsr = format.dataToBeSigned(digest, now);
             var value = signer.signDigest(SignatureAlgorithm.ECDSA_SHA256, dtbsr.value());
             var cms = format.sign(digest, now, value, timestamped);

@@ -12,9 +12,11 @@ import org.tabellion.kernel.Failure;
 final class ContextOwnedCredentials implements OwnedCredentials {
 
     private final ReadCredentials credentials;
+    private final ShownCredentials shown;
 
-    ContextOwnedCredentials(ReadCredentials credentials) {
+    ContextOwnedCredentials(ReadCredentials credentials, ShownCredentials shown) {
         this.credentials = credentials;
+        this.shown = shown;
     }
 
     @Override
@@ -25,7 +27,7 @@ final class ContextOwnedCredentials implements OwnedCredentials {
                     credential.signer(),
                     Optional.of(credential)
                             .filter(it -> it.state() == CredentialView.State.ACTIVE)
-                            .flatMap(ContextSignerCredentials::toShow),
+                            .flatMap(shown::toShow),
                     credential.level() == 1));
         } catch (Failure unknown) {
             if (unknown.kind() != Failure.Kind.NOT_FOUND) {

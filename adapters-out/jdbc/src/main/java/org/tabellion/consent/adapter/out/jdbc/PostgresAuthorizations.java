@@ -298,10 +298,12 @@ class PostgresAuthorizations implements Authorizations {
                         SELECT bool_or(state = 'RESERVED' AND request_id = :request) AS reserved,
                                count(*) FILTER (WHERE state IN ('AUTHORISED', 'RELEASED')) BETWEEN 1 AND :count - 1 AS fewer,
                                bool_or(hash IS NULL)
-                                   OR (SELECT bool_and(listed.hash IN (SELECT known.hash FROM consent_occurrence known
-                                                                       WHERE known.group_id = :group
-                                                                         AND known.approval_id = :approval))
-                                       FROM unnest(:wanted::bytea[]) AS listed(hash)) AS known
+                                   OR NOT EXISTS (SELECT FROM unnest(:wanted::bytea[]) AS listed(hash)
+                                                  GROUP BY listed.hash
+                                                  HAVING count(*) > (SELECT count(*) FROM consent_occurrence known
+                                                                     WHERE known.group_id = :group
+                                                                       AND known.approval_id = :approval
+                                                                       AND known.hash = listed.hash)) AS known
                         FROM consent_occurrence WHERE group_id = :group AND approval_id = :approval
                         """)
                 .param("wanted", wanted)

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.SignatureAlgorithm;
@@ -108,6 +109,32 @@ class ActivationTest {
                 Optional.of("1.2.840.113549.1.1.10"), request.items(), ana.key(), ana.signer());
         assertThat(fixture.sam().activateAndSign().sign(SamFixture.call(), asked, Optional.of(pss)))
                 .isInstanceOf(Outcome.Signed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2.840.113549.1.1.11", "1.2.840.113549.1.1.10", "SHA256withRSAandMGF1andLongestSalt"})
+    void a_token_that_names_the_kind_of_key_leaves_the_padding_to_whoever_asks(String asked) {
+        ana = ready(fixture.generated(new KeyTemplate("RSA", OptionalInt.of(2048), Optional.empty())));
+
+        assertThat(signBy(asked, "1.2.840.113549.1.1.1")).isInstanceOf(Outcome.Signed.class);
+    }
+
+    @Test
+    void a_token_that_names_one_padding_allows_no_other_and_the_kind_of_another_key_nothing() {
+        assertTokenRefused(signBy("1.2.840.10045.4.3.2", "1.2.840.113549.1.1.1"), Reason.ALGORITHM);
+        ana = ready(fixture.generated(new KeyTemplate("RSA", OptionalInt.of(2048), Optional.empty())));
+
+        assertTokenRefused(signBy("1.2.840.113549.1.1.10", "1.2.840.113549.1.1.11"), Reason.ALGORITHM);
+        assertTokenRefused(signBy("SHA256withRSAandMGF1andLongestSalt", "SHA256withRSAandMGF1"), Reason.ALGORITHM);
+        assertTokenRefused(signBy("1.2.840.113549.1.1.11", "1.2.840.10045.2.1"), Reason.ALGORITHM);
+    }
+
+    private Outcome signBy(String asked, String approved) {
+        var request = SamFixture.request(ana, hashes);
+        var by = new ActivateAndSign.Request(Optional.of(asked), request.items(), ana.key(), ana.signer());
+        return fixture.sam()
+                .activateAndSign()
+                .sign(SamFixture.call(), by, Optional.of(sad(hashes, it -> it.put("sign_alg", approved))));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tabellion.kernel.Bytes;
@@ -70,6 +71,21 @@ final class JcaPublicKeysTest {
         }
     }
 
+    @Test
+    void a_value_with_a_salt_of_another_length_does_not_verify() throws GeneralSecurityException {
+        var pair = pair();
+        var spki = Bytes.of(pair.getPublic().getEncoded());
+        var text = Bytes.ofUtf8("text");
+        var hash = new Dtbsr(DigestAlgorithm.SHA256, DigestAlgorithm.SHA256.digest(text));
+        var usual = SignatureAlgorithm.RSA_PSS_SHA256;
+        var longest = SignatureAlgorithm.RSA_PSS_SHA256_LONGEST_SALT;
+
+        assertThat(keys.verifies(spki, usual, hash, signed(pair, longest, text)))
+                .isFalse();
+        assertThat(keys.verifies(spki, longest, hash, signed(pair, usual, text)))
+                .isFalse();
+    }
+
     private static KeyPair pair() throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
@@ -92,7 +108,7 @@ final class JcaPublicKeysTest {
                     digest.standardName(),
                     "MGF1",
                     new MGF1ParameterSpec(digest.standardName()),
-                    digest.lengthInBytes(),
+                    algorithm.saltLength(2048),
                     PSSParameterSpec.TRAILER_FIELD_BC));
         } else {
             signature = Signature.getInstance(digest.standardName().replace("-", "") + "withRSA");

@@ -201,7 +201,7 @@ final class Activation {
             return Encodings.ecdsaSignature(ofLength(raw, 2 * order));
         }
         var signature = algorithm.isPss()
-                ? session.sign(Mechanism.pss(hash.algorithm()), handle, hash.value())
+                ? session.sign(Mechanism.pss(algorithm, kind), handle, hash.value())
                 : session.sign(Mechanism.RSA_PKCS, handle, Encodings.digestInfo(hash));
         return ofLength(signature, order);
     }

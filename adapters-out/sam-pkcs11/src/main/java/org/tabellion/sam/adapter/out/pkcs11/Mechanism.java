@@ -6,8 +6,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.KeyAlgorithm;
+import org.tabellion.kernel.SignatureAlgorithm;
 
 /** A CK_MECHANISM with its parameter, laid out in native memory and never changed. */
 final class Mechanism {
@@ -20,9 +24,10 @@ final class Mechanism {
     static final Mechanism ECDSA = of(Ck.CKM_ECDSA);
     static final Mechanism SHA256_HMAC = of(Ck.CKM_SHA256_HMAC);
 
-    private static final Mechanism PSS_SHA256 = pss(Ck.CKM_SHA256, Ck.CKG_MGF1_SHA256, 32);
-    private static final Mechanism PSS_SHA384 = pss(Ck.CKM_SHA384, Ck.CKG_MGF1_SHA384, 48);
-    private static final Mechanism PSS_SHA512 = pss(Ck.CKM_SHA512, Ck.CKG_MGF1_SHA512, 64);
+    /** As many as there are digests, lengths of RSA keys and kinds of salt. */
+    private static final Map<PssParameters, Mechanism> PSS = new ConcurrentHashMap<>();
+
+    private record PssParameters(DigestAlgorithm digest, int salt) {}
 
     private final MemorySegment struct;
 
@@ -40,12 +45,17 @@ final class Mechanism {
         return new Mechanism(struct(arena, type, arena.allocateFrom(JAVA_BYTE, vector.toArray())));
     }
 
-    /** MGF1 by the same digest, salt as long as the digest. */
-    static Mechanism pss(DigestAlgorithm digest) {
-        return switch (digest) {
-            case SHA256 -> PSS_SHA256;
-            case SHA384 -> PSS_SHA384;
-            case SHA512 -> PSS_SHA512;
+    /** MGF1 by the same digest. */
+    static Mechanism pss(SignatureAlgorithm algorithm, KeyAlgorithm key) {
+        return PSS.computeIfAbsent(
+                new PssParameters(algorithm.digest(), algorithm.saltLength(key.bits())), Mechanism::pss);
+    }
+
+    private static Mechanism pss(PssParameters parameters) {
+        return switch (parameters.digest()) {
+            case SHA256 -> pss(Ck.CKM_SHA256, Ck.CKG_MGF1_SHA256, parameters.salt());
+            case SHA384 -> pss(Ck.CKM_SHA384, Ck.CKG_MGF1_SHA384, parameters.salt());
+            case SHA512 -> pss(Ck.CKM_SHA512, Ck.CKG_MGF1_SHA512, parameters.salt());
         };
     }
 
