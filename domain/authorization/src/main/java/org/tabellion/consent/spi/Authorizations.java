@@ -32,9 +32,10 @@ public interface Authorizations {
     Optional<Integer> end(ApprovalId approval, Authorization.State as);
 
     /**
-     * One free occurrence for each of the hashes, or none at all, whoever else reserves at the same time.
+     * One free occurrence for each of the hashes, or none at all, whoever else reserves at the same time. Where no unit of
+     * work is open it is one by itself, committed when this returns.
      *
-     * @param ifReserved writes that are made with the reservation, and only with it
+     * @param ifReserved writes that are made with the reservation, and only with it; it asks nothing
      */
     Taken reserve(
             ApprovalId approval,

@@ -102,17 +102,11 @@ final class HashSigning implements SignHashes {
     /** Intent and reservation stand in one short transaction, or the refusal does. */
     private Begun begin(Command command, Intended intent) {
         try {
-            return work.call(() -> {
-                var use = uses.reserve(
-                        command.approval(),
-                        command.client(),
-                        command.requestId(),
-                        command.hashes(),
-                        () -> keep(intent));
-                return use.reservation() == Reservation.RESERVED
-                        ? new Begun.Now(use)
-                        : new Begun.Before(keepRefused(intent, use.reservation()));
-            });
+            var use = uses.reserve(
+                    command.approval(), command.client(), command.requestId(), command.hashes(), () -> keep(intent));
+            return use.reservation() == Reservation.RESERVED
+                    ? new Begun.Now(use)
+                    : new Begun.Before(work.call(() -> keepRefused(intent, use.reservation())));
         } catch (Failure repeated) {
             if (!SigningOperations.isAlreadyKept(repeated)) {
                 throw repeated;

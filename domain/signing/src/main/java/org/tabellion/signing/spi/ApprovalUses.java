@@ -7,25 +7,26 @@ import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Dtbsr;
 
 /**
- * What is left of approvals, kept in the authorization context: bound in {@code adapters-out/contexts}. Each is called
- * within the unit of work that is open. It refuses early; the SAM decides.
+ * What is left of approvals, kept in the authorization context: bound in {@code adapters-out/contexts}. It refuses early; the
+ * SAM decides.
  */
 public interface ApprovalUses {
 
     /**
-     * One authorised occurrence for each of these hashes, or none at all.
+     * One authorised occurrence for each of these hashes, or none at all. Where no unit of work is open it is one by itself,
+     * committed when this returns.
      *
      * @param requestId repeated with the same one it finds what it reserved
      * @param ifReserved writes that are made with the reservation, and only with it
      */
     Use reserve(ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Runnable ifReserved);
 
-    /** What was reserved has been signed, or may have been. */
+    /** What was reserved has been signed, or may have been; within the unit of work that is open. */
     void consume(ApprovalId approval, String requestId);
 
     Kind kind(ApprovalId approval);
 
-    /** What was reserved has certainly not been signed. */
+    /** What was reserved has certainly not been signed; within the unit of work that is open. */
     void release(ApprovalId approval, String requestId);
 
     /**

@@ -54,8 +54,8 @@ class HashSigningTest {
     private final CollectedAudit audit = new CollectedAudit();
     private final CountedUsage usage = new CountedUsage();
     private final ImmediateUnitOfWork work = new ImmediateUnitOfWork();
-    private final InMemoryApprovalUses uses = new InMemoryApprovalUses(work::isOpen, HASH);
     private final FaultyUnitOfWork commits = new FaultyUnitOfWork(work);
+    private final InMemoryApprovalUses uses = new InMemoryApprovalUses(commits, work::isOpen, HASH);
     private Approvals.Answer approval = present(ANA, KEY, HASH);
     private ReadSigningKey.Outcome key = USABLE;
     private final HashSigning signing = new HashSigning(

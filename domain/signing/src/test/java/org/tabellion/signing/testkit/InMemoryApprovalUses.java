@@ -11,18 +11,22 @@ import java.util.function.BooleanSupplier;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Dtbsr;
+import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.signing.spi.ApprovalUses;
 
 /** One approval of some hashes. */
 public final class InMemoryApprovalUses implements ApprovalUses {
 
+    private final UnitOfWork work;
     private final BooleanSupplier inUnitOfWork;
     private final List<Dtbsr> approved;
     private final List<Dtbsr> left;
     private final Map<String, List<Dtbsr>> reserved = new HashMap<>();
     private Kind kind = Kind.SIGNATURE;
 
-    public InMemoryApprovalUses(BooleanSupplier inUnitOfWork, Dtbsr... approved) {
+    /** @param work in which it reserves */
+    public InMemoryApprovalUses(UnitOfWork work, BooleanSupplier inUnitOfWork, Dtbsr... approved) {
+        this.work = work;
         this.inUnitOfWork = inUnitOfWork;
         this.approved = List.of(approved);
         this.left = new ArrayList<>(this.approved);
@@ -45,12 +49,13 @@ public final class InMemoryApprovalUses implements ApprovalUses {
     @Override
     public Use reserve(
             ApprovalId approval, ClientId client, String requestId, List<Dtbsr> hashes, Runnable ifReserved) {
-        assertWithin();
-        var reservation = reserve(requestId, hashes);
-        if (reservation == Reservation.RESERVED) {
-            ifReserved.run();
-        }
-        return new Use(reservation, kind, Optional.empty());
+        return work.call(() -> {
+            var reservation = reserve(requestId, hashes);
+            if (reservation == Reservation.RESERVED) {
+                ifReserved.run();
+            }
+            return new Use(reservation, kind, Optional.empty());
+        });
     }
 
     private Reservation reserve(String requestId, List<Dtbsr> hashes) {

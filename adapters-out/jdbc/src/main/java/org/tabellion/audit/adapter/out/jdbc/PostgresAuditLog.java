@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.tabellion.audit.AuditEvent;
@@ -70,13 +71,17 @@ class PostgresAuditLog implements AuditLog {
         });
     }
 
+    /**
+     * Each record by its key: were it left to the planner, it might read all the records there are for the few that wait.
+     */
     @Override
     public List<AuditRecord> unchained(String node, int limit) {
-        return all(() -> jdbc.sql("SELECT " + RECORD
-                        + " FROM audit_unchained u JOIN audit_record r ON r.at = u.at AND r.id = u.record"
-                        + " WHERE u.node = :node ORDER BY u.record LIMIT :limit")
-                .param("node", node)
-                .param("limit", limit)
+        return all(() -> jdbc.sql("SELECT r.* FROM"
+                        + " (SELECT record, at FROM audit_unchained WHERE node = ? ORDER BY record LIMIT ?) AS u"
+                        + " CROSS JOIN LATERAL (SELECT " + RECORD
+                        + " FROM audit_record r WHERE r.at = u.at AND r.id = u.record OFFSET 0) AS r"
+                        + " ORDER BY u.record")
+                .params(node, limit)
                 .query((row, _) -> record(row))
                 .list());
     }
@@ -90,24 +95,32 @@ class PostgresAuditLog implements AuditLog {
                         .optional());
     }
 
+    /** In one statement: there are two records for each signature. */
     @Override
     public void chain(List<Link> links) {
-        transactions.run(() -> links.forEach(this::chain));
+        var nodes = links.stream().collect(Collectors.groupingBy(Link::node));
+        transactions.run(() -> nodes.forEach(this::chain));
     }
 
-    private void chain(Link link) {
+    private void chain(String node, List<Link> links) {
+        var records = links.stream().map(Link::record).toArray(String[]::new);
         jdbc.sql(
                         """
                         WITH gone AS (
-                            DELETE FROM audit_unchained WHERE node = :node AND record = :record RETURNING at)
+                            DELETE FROM audit_unchained WHERE node = ? AND record = ANY (?) RETURNING record, at)
                         INSERT INTO audit_link (node, sequence, record, at, digest, hash)
-                        SELECT :node, :sequence, :record, at, :digest, :hash FROM gone
+                        SELECT ?, link.sequence, link.record, gone.at, link.digest, link.hash
+                        FROM unnest(?::bigint[], ?::text[], ?::bytea[], ?::bytea[]) AS link(sequence, record, digest, hash)
+                        JOIN gone ON gone.record = link.record ORDER BY link.sequence
                         """)
-                .param("node", link.node())
-                .param("record", link.record())
-                .param("sequence", link.sequence())
-                .param("digest", link.digest().toArray())
-                .param("hash", link.hash().toArray())
+                .params(
+                        node,
+                        records,
+                        node,
+                        links.stream().map(Link::sequence).toArray(Long[]::new),
+                        records,
+                        links.stream().map(it -> it.digest().toArray()).toArray(byte[][]::new),
+                        links.stream().map(it -> it.hash().toArray()).toArray(byte[][]::new))
                 .update();
     }
 

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.tabellion.authentication.AuthenticationProof;
@@ -39,13 +40,12 @@ class PostgresAuthorizations implements Authorizations {
     private static final String TABLE = "consent_authorization";
     private static final String SELECT =
             """
-            SELECT a.*,
-                   (SELECT array_agg(o.hash ORDER BY o.number) FROM consent_occurrence o
-                    WHERE o.group_id = a.group_id AND o.approval_id = a.approval_id AND o.hash IS NOT NULL) AS hashes,
-                   (SELECT count(*) FROM consent_occurrence o
-                    WHERE o.group_id = a.group_id AND o.approval_id = a.approval_id
-                      AND o.state IN ('AUTHORISED', 'RELEASED')) AS left_over
-            FROM consent_authorization a WHERE a.group_id = ? AND\s""";
+            SELECT a.*, o.hashes, o.left_over
+            FROM consent_authorization a CROSS JOIN LATERAL (
+                SELECT array_agg(hash ORDER BY number) FILTER (WHERE hash IS NOT NULL) AS hashes,
+                       count(*) FILTER (WHERE state IN ('AUTHORISED', 'RELEASED')) AS left_over
+                FROM consent_occurrence WHERE group_id = a.group_id AND approval_id = a.approval_id) AS o
+            WHERE a.group_id = ? AND\s""";
 
     private final JdbcClient jdbc;
     private final PostgresTransactions transactions;
@@ -137,7 +137,8 @@ class PostgresAuthorizations implements Authorizations {
 
     /**
      * At once, with the lock, the SAD and whatever stands or falls with it, as long as nobody else takes of the same approval
-     * in that moment. Whoever does is waited for, and then it is looked again at what is left.
+     * in that moment. Whoever does is waited for, and then it is looked again at what is left. One hash is taken or not: so
+     * that statement needs no transaction around it. Of many, others may leave a part.
      */
     @Override
     public Taken reserve(
@@ -147,77 +148,111 @@ class PostgresAuthorizations implements Authorizations {
             List<Dtbsr> hashes,
             Instant now,
             Runnable ifReserved) {
-        return transactions.together(() -> {
-            var wanted = hashes.stream().map(it -> it.value().toArray()).toArray(byte[][]::new);
-            var writes = transactions.collect(ifReserved);
+        var wanted = hashes.stream().map(it -> it.value().toArray()).toArray(byte[][]::new);
+        var writes = transactions.collect(ifReserved);
+        Supplier<Taken> reserving = () -> {
             var first = atOnce(approval, client, requestId, wanted, now, writes);
-            if (first.numbers().length == wanted.length) {
-                return first.taken();
-            }
-            giveBack(approval, first.numbers());
-            var reservation = afterOthers(approval, client, requestId, wanted, now);
-            if (reservation != Reservation.RESERVED) {
-                return new Taken(reservation, Kind.SIGNATURE, Optional.empty());
-            }
-            writes.forEach(transactions::tell);
-            return new Taken(reservation, kind(approval), Optional.empty());
-        });
+            return first.numbers().length == wanted.length
+                    ? first.taken()
+                    : transactions.call(() -> {
+                        giveBack(approval, first.numbers());
+                        return afterOthers(approval, client, requestId, wanted, now, writes);
+                    });
+        };
+        return wanted.length == 1 ? reserving.get() : transactions.together(reserving);
+    }
+
+    private Taken afterOthers(
+            ApprovalId approval, ClientId client, String requestId, byte[][] wanted, Instant now, List<Write> writes) {
+        var reservation = afterOthers(approval, client, requestId, wanted, now);
+        if (reservation != Reservation.RESERVED) {
+            return new Taken(reservation, Kind.SIGNATURE, Optional.empty());
+        }
+        writes.forEach(transactions::tell);
+        return new Taken(reservation, kind(approval), Optional.empty());
     }
 
     /** @param numbers of the occurrences that were taken: fewer than wanted if others were faster with some */
     private record AtOnce(Integer[] numbers, Taken taken) {}
 
+    /** Parts of one statement; each {@code taken} gives the occurrences that were free in that moment. */
+    private static final String LIVE =
+            """
+            live AS (
+                SELECT seal FROM consent_authorization
+                WHERE group_id = ? AND approval_id = ? AND client_id = ? AND state = 'LIVE' AND expires_at > ?
+                FOR UPDATE)""";
+
+    private static final String SAD =
+            """
+            sad AS (
+                SELECT group_id, approval_id, client_id, signer_id, credential_id, enrolment_id, sealed, expires_at
+                FROM consent_sad WHERE group_id = ? AND approval_id = ?)""";
+
+    private static final String TAKE_ONE =
+            """
+            taken AS (
+                UPDATE consent_occurrence SET state = 'RESERVED', request_id = ?
+                WHERE group_id = ? AND approval_id = ? AND state IN ('AUTHORISED', 'RELEASED') AND EXISTS (SELECT 1 FROM live)
+                  AND number = (SELECT number FROM consent_occurrence
+                                WHERE group_id = ? AND approval_id = ? AND state IN ('AUTHORISED', 'RELEASED')
+                                  AND (hash = ? OR hash IS NULL)
+                                ORDER BY number LIMIT 1)
+                RETURNING number)""";
+
+    private static final String TAKE_MANY =
+            """
+            wanted AS (
+                SELECT hash, row_number() OVER (PARTITION BY hash) AS rank,
+                       row_number() OVER () AS place
+                FROM unnest(?::bytea[]) AS listed(hash)),
+            free AS (
+                SELECT number, hash, row_number() OVER (PARTITION BY hash ORDER BY number) AS rank
+                FROM consent_occurrence
+                WHERE group_id = ? AND approval_id = ? AND state IN ('AUTHORISED', 'RELEASED')),
+            picked AS (
+                SELECT number FROM free JOIN wanted ON free.hash = wanted.hash AND free.rank = wanted.rank
+                UNION ALL
+                SELECT number FROM free JOIN wanted ON free.hash IS NULL AND free.rank = wanted.place),
+            taken AS (
+                UPDATE consent_occurrence SET state = 'RESERVED', request_id = ?
+                WHERE group_id = ? AND approval_id = ? AND number IN (SELECT number FROM picked)
+                  AND state IN ('AUTHORISED', 'RELEASED') AND EXISTS (SELECT 1 FROM live)
+                  AND (SELECT count(*) FROM picked) = (SELECT count(*) FROM wanted)
+                RETURNING number),
+            complete AS (
+                SELECT 1 WHERE (SELECT count(*) FROM taken) = (SELECT count(*) FROM wanted))""";
+
     private AtOnce atOnce(
             ApprovalId approval, ClientId client, String requestId, byte[][] wanted, Instant now, List<Write> writes) {
+        var key = List.<Object>of(group(), approval.value());
+        var values = new ArrayList<Object>(key);
+        values.addAll(List.of(client.value(), now.atOffset(ZoneOffset.UTC)));
+        boolean isOne = wanted.length == 1;
+        if (isOne) {
+            values.add(requestId);
+            values.addAll(key);
+            values.addAll(key);
+            values.add(wanted[0]);
+        } else {
+            values.add(wanted);
+            values.addAll(key);
+            values.add(requestId);
+            values.addAll(key);
+        }
+        values.addAll(key);
         return transactions
                 .ask(
-                        """
-                        live AS (
-                            SELECT approval_id, seal FROM consent_authorization
-                            WHERE group_id = ? AND approval_id = ? AND client_id = ? AND state = 'LIVE' AND expires_at > ?
-                            FOR UPDATE),
-                        wanted AS (
-                            SELECT hash, row_number() OVER (PARTITION BY hash) AS rank,
-                                   row_number() OVER () AS place
-                            FROM unnest(?::bytea[]) AS listed(hash)),
-                        free AS (
-                            SELECT number, hash, row_number() OVER (PARTITION BY hash ORDER BY number) AS rank
-                            FROM consent_occurrence
-                            WHERE group_id = ? AND approval_id = ? AND state IN ('AUTHORISED', 'RELEASED')),
-                        picked AS (
-                            SELECT number FROM free JOIN wanted ON free.hash = wanted.hash AND free.rank = wanted.rank
-                            UNION ALL
-                            SELECT number FROM free JOIN wanted ON free.hash IS NULL AND free.rank = wanted.place),
-                        taken AS (
-                            UPDATE consent_occurrence SET state = 'RESERVED', request_id = ?
-                            WHERE group_id = ? AND approval_id = ? AND number IN (SELECT number FROM picked)
-                              AND state IN ('AUTHORISED', 'RELEASED') AND EXISTS (SELECT 1 FROM live)
-                              AND (SELECT count(*) FROM picked) = (SELECT count(*) FROM wanted)
-                            RETURNING number),
-                        sad AS (
-                            SELECT group_id, approval_id, client_id, signer_id, credential_id, enrolment_id, sealed, expires_at
-                            FROM consent_sad WHERE group_id = ? AND approval_id = ?)
-                        """,
+                        String.join(",\n", LIVE, isOne ? TAKE_ONE : TAKE_MANY, SAD),
                         """
                         SELECT (SELECT coalesce(array_agg(number), ARRAY[]::int[]) FROM taken) AS numbers,
                                (SELECT seal FROM live) AS seal, sad.*
                         FROM (SELECT 1) AS always LEFT JOIN sad ON true""",
                         (row, _) ->
                                 new AtOnce((Integer[]) row.getArray("numbers").getArray(), taken(row)),
-                        "(SELECT count(*) FROM taken) = (SELECT count(*) FROM wanted)",
+                        isOne ? "taken" : "complete",
                         writes,
-                        group(),
-                        approval.value(),
-                        client.value(),
-                        now.atOffset(ZoneOffset.UTC),
-                        wanted,
-                        group(),
-                        approval.value(),
-                        requestId,
-                        group(),
-                        approval.value(),
-                        group(),
-                        approval.value())
+                        values.toArray())
                 .getFirst();
     }
 

@@ -1,11 +1,13 @@
 package org.tabellion.kernel.adapter.out.jdbc;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
@@ -15,8 +17,9 @@ import org.springframework.jdbc.core.StatementCreatorUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
@@ -32,22 +35,26 @@ import org.tabellion.kernel.GroupScope;
 public class PostgresTransactions {
 
     private static final ScopedValue<Unit> OPEN = ScopedValue.newInstance();
+    private static final String DIVISION_BY_ZERO = "22012";
     private static final String ANNOUNCE = "SELECT set_config('tabellion.group_id', ?, true)";
 
-    private final TransactionTemplate template;
+    private static final TransactionDefinition OWN =
+            new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+
+    private final PlatformTransactionManager transactions;
     private final JdbcTemplate jdbc;
 
     PostgresTransactions(PlatformTransactionManager transactions, DataSource source) {
-        this.template = new TransactionTemplate(transactions);
-        this.template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.transactions = transactions;
         this.jdbc = new JdbcTemplate(source);
     }
 
-    /** A transaction: its group, whether the database knows of it, and what waits to be written. */
+    /** A unit of work: its group, its transaction once there is one, whether the database knows of the group, and what waits to be written. */
     private static final class Unit {
 
         private final Optional<GroupId> group = GroupScope.current();
         private final List<Write> told = new ArrayList<>();
+        private Optional<TransactionStatus> transaction = Optional.empty();
         private boolean isAnnounced;
 
         /** @return the group, if the database is still to be told */
@@ -68,6 +75,7 @@ public class PostgresTransactions {
     public <T extends @Nullable Object> T call(Supplier<T> statements) {
         return together(() -> {
             var unit = OPEN.get();
+            open(unit);
             flush(unit);
             unit.announce().ifPresent(it -> jdbc.queryForObject(ANNOUNCE, String.class, it.value()));
             return statements.get();
@@ -100,6 +108,7 @@ public class PostgresTransactions {
      */
     public <T> List<T> ask(String query, RowMapper<T> rows, Object... values) {
         if (isOpenHere()) {
+            open(OPEN.get());
             flush(OPEN.get());
             return execute(OPEN.get().announce(), query, List.of(values), rows);
         }
@@ -114,25 +123,33 @@ public class PostgresTransactions {
         together(() -> {
             var unit = OPEN.get();
             if (unit.told.stream().anyMatch(write::mayMeet)) {
+                open(unit);
                 flush(unit);
             }
             return unit.told.add(write);
         });
     }
 
-    /** What {@code writes} tell; it is not sent. */
+    /** What {@code writes} tell, and they do nothing else; it is not sent. */
     public List<Write> collect(Runnable writes) {
-        var unit = OPEN.get();
-        flush(unit);
-        writes.run();
-        return unit.takeTold();
+        var unit = new Unit();
+        try {
+            ScopedValue.where(OPEN, unit).run(writes);
+            if (unit.transaction.isPresent()) {
+                throw new IllegalStateException("what is collected asks nothing");
+            }
+            return unit.takeTold();
+        } finally {
+            unit.transaction.ifPresent(transactions::rollback);
+        }
     }
 
     /**
-     * One query, and with it some rows, which are added only if the condition holds.
+     * One query as {@link #ask(String, RowMapper, Object...)}, and with it some rows, which are added only if one of its
+     * parts gives a row.
      *
      * @param parts common table expressions, in the order of whose question marks the values come
-     * @param condition over those parts
+     * @param condition name of the part that gives one row, or none
      * @param select over those parts, without question marks
      */
     public <T> List<T> ask(
@@ -140,14 +157,11 @@ public class PostgresTransactions {
         var sql = new StringBuilder("WITH ").append(parts);
         var all = new ArrayList<>(List.of(values));
         for (int i = 0; i < writes.size(); i++) {
-            sql.append(", told_%d AS (%s)".formatted(i, writes.get(i).sqlIf(condition)));
+            sql.append(", told_%d AS (%s)".formatted(i, writes.get(i).sqlFor(condition)));
             all.addAll(writes.get(i).values());
         }
         sql.append(' ').append(select);
-        return together(() -> {
-            flush(OPEN.get());
-            return orFail(writes, () -> execute(OPEN.get().announce(), sql.toString(), all, rows));
-        });
+        return orFail(writes, () -> ask(sql.toString(), rows, all.toArray()));
     }
 
     private void flush(Unit unit) {
@@ -156,30 +170,35 @@ public class PostgresTransactions {
             return;
         }
         var parts = new ArrayList<String>();
-        var counts = new StringBuilder("SELECT true");
+        var exact = new StringBuilder("SELECT 1 / (true");
         var values = new ArrayList<>();
         for (int i = 0; i < writes.size(); i++) {
             var write = writes.get(i);
             parts.add("told_%d AS (%s)".formatted(i, write.sql()));
             values.addAll(write.values());
             if (write.otherwise().isPresent()) {
-                counts.append(" AND (SELECT count(*) FROM told_%d) = 1".formatted(i));
+                exact.append(" AND (SELECT count(*) FROM told_%d) = 1".formatted(i));
             }
         }
-        var sql = "WITH " + String.join(", ", parts) + " " + counts;
-        boolean isAsExpected = orFail(writes, () -> execute(unit.announce(), sql, values, (row, _) -> row.getBoolean(1))
-                .getFirst());
-        if (!isAsExpected) {
-            throw failureOf(writes).orElseThrow();
-        }
+        // It fails as a whole where it is not as demanded, so that it needs no transaction around it to be undone.
+        var sql = "WITH " + String.join(", ", parts) + " " + exact.append(")::int");
+        orFail(writes, () -> execute(unit.announce(), sql, values, (row, _) -> row.getInt(1)));
     }
 
     private static <T> T orFail(List<Write> writes, Supplier<T> statement) {
         try {
             return statement.get();
-        } catch (DuplicateKeyException taken) {
-            throw failureOf(writes).<RuntimeException>map(it -> it).orElse(taken);
+        } catch (DataIntegrityViolationException failed) {
+            throw failureOf(writes)
+                    .filter(_ -> isNotAsDemanded(failed))
+                    .<RuntimeException>map(it -> it)
+                    .orElse(failed);
         }
+    }
+
+    private static boolean isNotAsDemanded(DataIntegrityViolationException failed) {
+        return failed instanceof DuplicateKeyException
+                || failed.getRootCause() instanceof SQLException it && DIVISION_BY_ZERO.equals(it.getSQLState());
     }
 
     private static Optional<Failure> failureOf(List<Write> writes) {
@@ -226,6 +245,7 @@ public class PostgresTransactions {
         if (!isOpen()) {
             throw new IllegalStateException("there is no transaction to widen");
         }
+        open(OPEN.get());
         jdbc.queryForObject("SELECT set_config('tabellion.whole', ?, true)", String.class, table);
     }
 
@@ -234,13 +254,42 @@ public class PostgresTransactions {
     }
 
     <T extends @Nullable Object> T begin(Supplier<T> statements) {
-        return template.<T>execute(_ -> {
-            var unit = new Unit();
-            return ScopedValue.where(OPEN, unit).<T, RuntimeException>call(() -> {
-                var result = statements.get();
-                flush(unit);
-                return result;
+        var unit = new Unit();
+        try {
+            var result = ScopedValue.where(OPEN, unit).<T, RuntimeException>call(() -> {
+                var given = statements.get();
+                flushLast(unit);
+                return given;
             });
+            unit.transaction.ifPresent(transactions::commit);
+            return result;
+        } catch (RuntimeException | Error failed) {
+            rollback(unit, failed);
+            throw failed;
+        }
+    }
+
+    /** What was told and nothing else is one statement, and that is a transaction, if there is none that it would join. */
+    private void flushLast(Unit unit) {
+        if (!unit.told.isEmpty() && TransactionSynchronizationManager.isActualTransactionActive()) {
+            open(unit);
+        }
+        flush(unit);
+    }
+
+    private void open(Unit unit) {
+        if (unit.transaction.isEmpty()) {
+            unit.transaction = Optional.of(transactions.getTransaction(OWN));
+        }
+    }
+
+    private void rollback(Unit unit, Throwable why) {
+        unit.transaction.filter(it -> !it.isCompleted()).ifPresent(it -> {
+            try {
+                transactions.rollback(it);
+            } catch (RuntimeException failed) {
+                why.addSuppressed(failed);
+            }
         });
     }
 }

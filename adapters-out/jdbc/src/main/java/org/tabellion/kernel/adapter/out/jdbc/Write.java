@@ -81,11 +81,12 @@ public final class Write {
         return head + tail + (otherwise.isPresent() ? " RETURNING 1" : "");
     }
 
-    String sqlIf(String condition) {
+    /** Added if {@code part}, which gives one row at most, gives one. */
+    String sqlFor(String part) {
         if (!isInsert()) {
             throw new IllegalStateException("what is not added cannot depend on another statement");
         }
-        return head + " WHERE " + condition + tail;
+        return head + " FROM " + part + tail;
     }
 
     /** Without the values. */
