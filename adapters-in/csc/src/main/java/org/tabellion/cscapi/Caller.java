@@ -17,6 +17,7 @@ import org.tabellion.kernel.SignerId;
  * @param signer present if the token is a signer's, empty if it is the service provider's own
  * @param proof how the signer whom the token names has signed in
  * @param authorised present in a credential token: the key it opens and the approval behind it
+ * @param keyOrder present in a token for the making or the end of a key
  */
 record Caller(
         ClientId client,
@@ -24,10 +25,17 @@ record Caller(
         Set<String> scopes,
         Optional<SignerId> signer,
         Optional<Authorised> authorised,
+        Optional<KeyOrder> keyOrder,
         Optional<AuthenticationProof> proof) {
 
     static final String SERVICE = "service";
     static final String CREDENTIAL = "credential";
+
+    static final String CREATION = "credential-creation";
+    static final String DELETION = "credential-deletion";
+
+    /** The signer's yes, and the key that it ends; empty for one that is to be made. */
+    record KeyOrder(ApprovalId approval, Optional<CredentialId> credential) {}
 
     record Authorised(ApprovalId approval, CredentialId credential) {}
 
@@ -47,7 +55,18 @@ record Caller(
                                 new ApprovalId(required(token, "approval_id")),
                                 new CredentialId(required(token, "credential_id"))))
                         : Optional.empty(),
+                keyOrder(token, scopes),
                 proof(token));
+    }
+
+    private static Optional<KeyOrder> keyOrder(Jwt token, Set<String> scopes) {
+        if (!scopes.contains(CREATION) && !scopes.contains(DELETION)) {
+            return Optional.empty();
+        }
+        var credential = scopes.contains(DELETION)
+                ? Optional.of(new CredentialId(required(token, "credential_id")))
+                : Optional.<CredentialId>empty();
+        return Optional.of(new KeyOrder(new ApprovalId(required(token, "approval_id")), credential));
     }
 
     private static Optional<AuthenticationProof> proof(Jwt token) {

@@ -5,15 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.OrderKeyDeletion;
 import org.tabellion.credentials.RevokeCredential;
 import org.tabellion.credentials.RevokeCredential.Reason;
 import org.tabellion.kernel.CredentialId;
 
 /**
- * {@code credentials/delete} of 2.2: for the signer, by a service token of their own. The key is destroyed at the SAM by their
- * order, and its certificate is revoked: one whose key is no more must not stand (TS 119 431-1, DEL-6.3.2-01), so a
+ * {@code credentials/delete} of 2.2: by the token for the yes that the signer gave to this on our page, or by a fresh service
+ * token of the signer's own. The key is destroyed at the SAM by their order, and its certificate is revoked: one whose key is no more must not stand (TS 119 431-1, DEL-6.3.2-01), so a
  * {@code revoke} that says otherwise is refused.
  */
 @Component
@@ -44,7 +43,7 @@ class CredentialsDeleteMethod implements CscMethod {
 
     @Override
     public Set<String> scopes(Generation generation) {
-        return Set.of(Caller.SERVICE);
+        return Set.of(Caller.SERVICE, Caller.DELETION);
     }
 
     @Override
@@ -55,12 +54,16 @@ class CredentialsDeleteMethod implements CscMethod {
             throw CscError.invalidParameter("revoke");
         }
         var reason = reason(request.integer("revocationReason").orElse(Reason.UNSPECIFIED.code()));
-        var proof = call.caller().proof().orElseThrow(() -> forbidden("The signer's own token is needed."));
-        return deleted(call, credential, reason, proof);
+        var caller = call.caller();
+        var proof = caller.proof().orElseThrow(() -> forbidden("The signer's own token is needed."));
+        var ordered = caller.keyOrder()
+                .map(it -> orderDeletion.ordered(it.approval(), credential, proof.signer(), caller.client()))
+                .orElseGet(() -> orderDeletion.order(credential, proof, caller.client()));
+        return deleted(call, credential, reason, ordered);
     }
 
-    private CscAnswer deleted(CscCall call, CredentialId credential, Reason reason, AuthenticationProof proof) {
-        return switch (orderDeletion.order(credential, proof, call.caller().client())) {
+    private CscAnswer deleted(CscCall call, CredentialId credential, Reason reason, OrderKeyDeletion.Outcome ordered) {
+        return switch (ordered) {
             case OrderKeyDeletion.Outcome.Ordered(var order) -> {
                 revokeCredential.revoke(credential, reason, Optional.of(order));
                 yield CscAnswer.done(call.request().leniency());

@@ -11,6 +11,10 @@ record CscAnswer(int status, Map<String, ?> body) {
         return new CscAnswer(200, body);
     }
 
+    static CscAnswer created(Map<String, ?> body) {
+        return new CscAnswer(201, body);
+    }
+
     /** Not yet: ask again. */
     static CscAnswer accepted() {
         var members = new LinkedHashMap<String, Object>();

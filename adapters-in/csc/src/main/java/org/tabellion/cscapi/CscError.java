@@ -54,6 +54,11 @@ final class CscError extends RuntimeException {
         return new CscError(429, "temporarily_unavailable", "Ask again later.", wait, false);
     }
 
+    /** What is under way, and is answered when it is asked for again. */
+    static CscError notYet(Duration wait) {
+        return new CscError(503, "temporarily_unavailable", "The request is under way: ask again.", wait, false);
+    }
+
     static CscError of(Failure failure) {
         return switch (failure.kind()) {
             case NOT_FOUND -> invalidParameter("credentialID");

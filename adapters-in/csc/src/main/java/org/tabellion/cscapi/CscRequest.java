@@ -2,7 +2,9 @@ package org.tabellion.cscapi;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tabellion.access.Compatibility;
 import org.tabellion.edge.StrictJson;
@@ -209,6 +211,15 @@ final class CscRequest {
             throw CscError.missing("object", name);
         }
         return new CscRequest(object, leniency);
+    }
+
+    /** All members of an object of strings. */
+    Map<String, String> strings() {
+        var strings = new HashMap<String, String>();
+        for (var name : body.propertyNames()) {
+            optionalString(name).ifPresent(it -> strings.put(name, it));
+        }
+        return strings;
     }
 
     /** The members that nearly every method has: {@code clientData}, {@code lang}. They change nothing. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,14 +34,15 @@ import org.tabellion.access.ClientView;
 import org.tabellion.access.Compatibility;
 import org.tabellion.access.RateLimits;
 import org.tabellion.authentication.AuthenticationProof;
-import org.tabellion.consent.OrderKeyDeletion;
+import org.tabellion.consent.KeyWish;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.CredentialView.State;
 import org.tabellion.credentials.FindSigningKey;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.credentials.ReadSigningKey;
-import org.tabellion.credentials.RevokeCredential;
 import org.tabellion.cscapi.GoldenScript.Exchange;
+import org.tabellion.cscapi.InMemoryKeyOrders.Course;
+import org.tabellion.cscapi.InMemoryKeyOrders.Given;
 import org.tabellion.cscapi.testkit.DescribedAnswers;
 import org.tabellion.documents.Level;
 import org.tabellion.documents.OfferedFormats;
@@ -56,7 +58,6 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.KeyAlgorithm;
-import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.kernel.testkit.SeededRandomness;
@@ -91,6 +92,7 @@ final class CscFixture {
     private final Map<ApprovalId, Approved> approvals = new HashMap<>();
     private final Map<String, Jwt> tokens = new HashMap<>();
     private final InMemoryAuthorizations authorizations = new InMemoryAuthorizations(this);
+    private final InMemoryKeyOrders keyOrders = new InMemoryKeyOrders(this);
     private final InMemoryOrderBook orders = new InMemoryOrderBook();
     private final Map<String, String> words = new HashMap<>();
     private boolean samIsAway;
@@ -218,6 +220,7 @@ final class CscFixture {
         credentialToken("sad-expired-certificate", "portal", ANA, "expired", H1);
         credentialToken("sad-bert", "portal", BERT, "bert", H1);
         credentialToken("sad-of-other-client", "other", ANA, "key", H1);
+        orderTokens();
         words.put("late", "late.token.s");
         words.put("revoked", "revoked.token.s");
         words.put("nonsense", "non.sense.s");
@@ -242,22 +245,14 @@ final class CscFixture {
         words.put(word, "t." + word + ".s");
     }
 
-    private OrderKeyDeletion.Outcome orderDeletion(CredentialId id, AuthenticationProof proof, ClientId client) {
-        if (!credential(id)
-                .map(it -> it.signer().equals(proof.signer()) && it.state() == State.ACTIVE)
-                .orElse(false)) {
-            return new OrderKeyDeletion.Outcome.CredentialUnknown();
-        }
-        return time.now().isBefore(proof.at().plus(Duration.ofMinutes(15)))
-                ? new OrderKeyDeletion.Outcome.Ordered(new Sad("an.order.of_" + client))
-                : new OrderKeyDeletion.Outcome.StepUpNeeded();
+    /** One more, by an order. */
+    CredentialId made(SignerId signer) {
+        key("made", "JKMNPQRS".charAt(keys.size() - 8), signer, State.ACTIVE, KeyAlgorithm.P_256, "ana");
+        return key("made");
     }
 
-    private void revokeKey(CredentialId id, RevokeCredential.Reason reason, Optional<Sad> order) {
+    void end(CredentialId id) {
         var was = credential(id).orElseThrow();
-        if (order.isEmpty()) {
-            throw new IllegalStateException("without the signer's order, for " + reason);
-        }
         keys.put(
                 id,
                 new CredentialView(
@@ -268,6 +263,43 @@ final class CscFixture {
                         was.key(),
                         was.certificates(),
                         was.notAfter()));
+    }
+
+    private void orderToken(String word, String scope, Given yes) {
+        var approval = keyOrders.given(yes);
+        var token = jwt("t." + word + ".s", "portal", ANA.value())
+                .claim("scope", List.of(scope))
+                .claim("acr", AuthenticationProof.TWO_FACTORS)
+                .claim("amr", List.of("pwd", "otp", "mfa"))
+                .claim("auth_time", Instant.parse(NOW))
+                .claim("approval_id", approval.value());
+        yes.ended().ifPresent(it -> token.claim("credential_id", it.value()));
+        tokens.put("t." + word + ".s", token.build());
+        words.put(word, "t." + word + ".s");
+    }
+
+    private void orderTokens() {
+        var portal = new ClientId("portal");
+        var wish = new KeyWish(Optional.of("natural-person"), Map.of("givenName", "Ana"));
+        orderToken("creation", Caller.CREATION, new Given(portal, ANA, wish, Course.PROMPT, Optional.empty()));
+        for (var course : Course.values()) {
+            orderToken(
+                    "creation-" + course.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    Caller.CREATION,
+                    new Given(portal, ANA, KeyWish.ANY, course, Optional.empty()));
+        }
+        orderToken(
+                "creation-for-another",
+                Caller.CREATION,
+                new Given(new ClientId("other"), ANA, KeyWish.ANY, Course.PROMPT, Optional.empty()));
+        orderToken(
+                "creation-by-another",
+                Caller.CREATION,
+                new Given(portal, BERT, KeyWish.ANY, Course.PROMPT, Optional.empty()));
+        orderToken(
+                "deletion",
+                Caller.DELETION,
+                new Given(portal, ANA, KeyWish.ANY, Course.PROMPT, Optional.of(key("key"))));
     }
 
     private void credentialToken(String word, String client, SignerId signer, String key, Bytes... hashes) {
@@ -383,7 +415,16 @@ final class CscFixture {
         all.add(new SendOtpMethod(authorizations));
         all.add(new AuthRevokeMethod(this::revoke, authorizations));
         all.add(new GetChallengeMethod(authorizations));
-        all.add(new CredentialsDeleteMethod(this::orderDeletion, this::revokeKey, specs));
+        all.add(new CredentialsDeleteMethod(keyOrders, keyOrders::revoke, specs));
+        all.add(new CredentialsCreateMethod(
+                keyOrders,
+                keyOrders,
+                new KeysInTheMaking(keyOrders, Duration.ZERO),
+                credentials,
+                CscFixture::certificate,
+                authorizations,
+                time,
+                specs));
         try {
             var door = new CscController(methods, callers, random);
             return MockMvcBuilders.standaloneSetup(door, new CscDescriptions(methods))

@@ -164,10 +164,14 @@ class OfferedMethodsTest {
     private MockHttpServletResponse call(Generation generation, String method) throws Exception {
         return mvc.perform(MockMvcRequestBuilders.post("/csc/" + generation.path() + "/" + method)
                         .contentType("application/json")
-                        .header("Authorization", "Bearer " + fixture.word("service"))
+                        .header("Authorization", "Bearer " + fixture.word(tokenFor(method)))
                         .content("{}"))
                 .andReturn()
                 .getResponse();
+    }
+
+    private static String tokenFor(String method) {
+        return method.equals("credentials/create") ? "creation" : "service";
     }
 
     private static JsonNode json(MockHttpServletResponse answer) throws Exception {

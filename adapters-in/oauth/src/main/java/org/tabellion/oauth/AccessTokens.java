@@ -68,7 +68,7 @@ final class AccessTokens implements OAuth2TokenGenerator<OAuth2AccessToken> {
         var scopes = context.getAuthorizedScopes();
         // Whole seconds: that is all a JWT can say.
         var issuedAt = time.now().truncatedTo(ChronoUnit.SECONDS);
-        var expiresAt = issuedAt.plus(scopes.contains("credential") ? CREDENTIAL_LIFE : SERVICE_LIFE);
+        var expiresAt = issuedAt.plus(SignerScope.among(scopes).isPresent() ? CREDENTIAL_LIFE : SERVICE_LIFE);
         var claims = new LinkedHashMap<String, Object>();
         claims.put("iss", issuer);
         claims.put("sub", client.id().value());
@@ -142,7 +142,9 @@ final class AccessTokens implements OAuth2TokenGenerator<OAuth2AccessToken> {
         OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
         if (request != null && request.getAdditionalParameters().containsKey(CredentialRequest.APPROVAL)) {
             claims.put("approval_id", request.getAdditionalParameters().get(CredentialRequest.APPROVAL));
-            claims.put("credential_id", request.getAdditionalParameters().get(CredentialRequest.CREDENTIAL));
+            // A key that is not made yet has no name.
+            Optional.ofNullable(request.getAdditionalParameters().get(CredentialRequest.CREDENTIAL))
+                    .ifPresent(it -> claims.put("credential_id", it));
         }
     }
 

@@ -10,7 +10,8 @@ sealed interface Answered {
 
     String ATTRIBUTE = Answered.class.getName();
 
-    record Approved(ApprovalId approval, CredentialId credential) implements Answered {}
+    /** @param credential empty if it is not made yet */
+    record Approved(ApprovalId approval, Optional<CredentialId> credential) implements Answered {}
 
     /** @param description for the client */
     record Refused(String error, String description) implements Answered {}

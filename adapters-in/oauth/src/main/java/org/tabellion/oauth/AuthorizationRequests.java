@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
@@ -29,7 +30,7 @@ final class AuthorizationRequests implements AuthenticationConverter {
         parameters.remove(AccountTokens.PARAMETER);
         if (Answered.of(request).orElse(null) instanceof Answered.Approved approved) {
             parameters.put(CredentialRequest.APPROVAL, approved.approval().value());
-            parameters.put(CredentialRequest.CREDENTIAL, approved.credential().value());
+            approved.credential().ifPresent(it -> parameters.put(CredentialRequest.CREDENTIAL, it.value()));
         }
         return new OAuth2AuthorizationCodeRequestAuthenticationToken(
                 token.getAuthorizationUri(),
@@ -41,12 +42,17 @@ final class AuthorizationRequests implements AuthenticationConverter {
                 parameters);
     }
 
-    /** Those that are meant where none is named. */
+    /** As we spell them, and those that are meant where none is named. */
     static Set<String> scopes(Set<String> named, Map<String, Object> parameters) {
         if (!named.isEmpty()) {
-            return named;
+            return named.stream().map(SignerScope::spelled).collect(Collectors.toUnmodifiableSet());
         }
-        return Set.of(parameters.containsKey(AuthorizationDetails.PARAMETER) ? "credential" : "service");
+        if (!(parameters.get(AuthorizationDetails.PARAMETER) instanceof String details)) {
+            return Set.of("service");
+        }
+        return Set.of(AuthorizationDetails.scopeOf(details)
+                .orElse(SignerScope.CREDENTIAL)
+                .word());
     }
 
     /** What was pushed, as though it stood in the address. */

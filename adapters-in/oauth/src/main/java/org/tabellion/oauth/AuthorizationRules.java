@@ -1,6 +1,7 @@
 package org.tabellion.oauth;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -17,8 +18,10 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
 
     private final Clients clients;
     private final AccountTokens accounts;
+    private final Set<SignerScope> offered;
 
-    AuthorizationRules(Clients clients, AccountTokens accounts) {
+    AuthorizationRules(Clients clients, AccountTokens accounts, Set<SignerScope> offered) {
+        this.offered = offered;
         this.clients = clients;
         this.accounts = accounts;
     }
@@ -36,9 +39,10 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
         }
         checkAccount(token, request, false);
         checkLevel(token, request);
-        if (!token.getScopes().contains("credential")) {
+        var scope = SignerScope.among(token.getScopes());
+        if (scope.isEmpty()) {
             if (token.getAdditionalParameters().containsKey(AuthorizationDetails.PARAMETER)) {
-                throw refused(token, AuthorizationDetails.ERROR, "authorization_details are of scope credential");
+                throw refused(token, AuthorizationDetails.ERROR, "authorization_details are of another scope");
             }
             if (isSignedIn(token)) {
                 checkAccount(token, request, true);
@@ -46,7 +50,15 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
             return;
         }
         if (token.getScopes().size() > 1) {
-            throw refused(token, "invalid_scope", "scope credential is asked for alone");
+            throw refused(
+                    token,
+                    "invalid_scope",
+                    "scope %s is asked for alone".formatted(scope.get().word()));
+        }
+        if (!offered.contains(scope.get())) {
+            throw token.getAdditionalParameters().containsKey(AuthorizationDetails.PARAMETER)
+                    ? refused(token, AuthorizationDetails.ERROR, "Invalid parameter type")
+                    : refused(token, "invalid_scope", null);
         }
         try {
             CredentialRequest.of(RequestParameters.of(request));

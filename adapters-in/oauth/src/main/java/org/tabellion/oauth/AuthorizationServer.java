@@ -14,6 +14,7 @@ import com.nimbusds.jose.util.Base64URL;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -76,9 +77,12 @@ class AuthorizationServer {
     private static final OAuth2AccessToken.TokenType SAD = new OAuth2AccessToken.TokenType("SAD");
 
     private final String issuer;
+    private final Set<SignerScope> offered;
 
-    AuthorizationServer(@Value("${tabellion.base-url}") String issuer) {
+    AuthorizationServer(
+            @Value("${tabellion.base-url}") String issuer, @Value("${tabellion.csc.specs:2.2.0.0}") String specs) {
         this.issuer = issuer;
+        this.offered = SignerScope.offered(specs);
     }
 
     @Bean
@@ -154,7 +158,7 @@ class AuthorizationServer {
         var refusals = new Refusals(report);
         var accounts = new AccountTokens(accountTokens, once, time);
         var requestRules = new OAuth2AuthorizationCodeRequestAuthenticationValidator()
-                .andThen(new AuthorizationRules(clients, accounts));
+                .andThen(new AuthorizationRules(clients, accounts, offered));
         var answersOfEndpoint = new AuthorizationAnswers(clients, pushed, refusals, issuer);
         var errors = new TokenErrors(refusals);
         var byCertificate = new CertificateOfClient(clients, certificates);
@@ -238,13 +242,14 @@ class AuthorizationServer {
                                 withDefaults().matcher("/oauth2/authorize"))
                         .defaultAuthenticationEntryPointFor(errors::noClient, AnyRequestMatcher.INSTANCE))
                 .addFilterBefore(new CallLimit(admit), AuthorizationFilter.class)
-                .addFilterAfter(new Metadata(issuer, certificates.methods()), LogoutFilter.class)
+                .addFilterAfter(new Metadata(issuer, certificates.methods(), offered), LogoutFilter.class)
                 // Spring turns CSRF on for what it does not know.
                 .addFilterBefore(new JsonForms(clients), CsrfFilter.class)
                 .addFilterBefore(new Aliases(), CsrfFilter.class)
                 .addFilterBefore(new UserInfo(accessTokenDecoder), CsrfFilter.class)
                 .addFilterAfter(new PushedFirst(pushed), LogoutFilter.class)
-                .addFilterAfter(new ConsentFirst(clients, accounts, choose, ask, answers, time), LogoutFilter.class);
+                .addFilterAfter(
+                        new ConsentFirst(clients, accounts, choose, ask, answers, time, offered), LogoutFilter.class);
         return http.build();
     }
 
@@ -280,19 +285,22 @@ class AuthorizationServer {
         handler.setAccessTokenResponseCustomizer(context -> {
             OAuth2AccessTokenAuthenticationToken granted = context.getAuthentication();
             var token = granted.getAccessToken().getTokenValue();
-            tokens.credentialOf(token).ifPresent(credential -> {
-                var more = new LinkedHashMap<String, Object>();
-                more.put(CredentialRequest.CREDENTIAL, credential);
-                Optional.ofNullable(authorizations.findByToken(token, OAuth2TokenType.ACCESS_TOKEN))
-                        .flatMap(AccessTokens::details)
-                        .ifPresent(it -> more.put(AuthorizationDetails.PARAMETER, it.granted(credential)));
-                if (Aliases.isOfFirstGenerations()
-                        && !clients.isBorneWith(
-                                granted.getRegisteredClient().getClientId(), Compatibility.BEARER_FOR_SAD)) {
-                    context.getAccessTokenResponse().tokenType(SAD);
-                }
-                context.getAccessTokenResponse().additionalParameters(more);
-            });
+            if (SignerScope.among(granted.getAccessToken().getScopes()).isEmpty()) {
+                return;
+            }
+            var credential = tokens.credentialOf(token);
+            var more = new LinkedHashMap<String, Object>();
+            credential.ifPresent(it -> more.put(CredentialRequest.CREDENTIAL, it));
+            Optional.ofNullable(authorizations.findByToken(token, OAuth2TokenType.ACCESS_TOKEN))
+                    .flatMap(AccessTokens::details)
+                    .ifPresent(it -> more.put(AuthorizationDetails.PARAMETER, it.granted(credential)));
+            if (granted.getAccessToken().getScopes().contains(SignerScope.CREDENTIAL.word())
+                    && Aliases.isOfFirstGenerations()
+                    && !clients.isBorneWith(
+                            granted.getRegisteredClient().getClientId(), Compatibility.BEARER_FOR_SAD)) {
+                context.getAccessTokenResponse().tokenType(SAD);
+            }
+            context.getAccessTokenResponse().additionalParameters(more);
         });
         return handler;
     }

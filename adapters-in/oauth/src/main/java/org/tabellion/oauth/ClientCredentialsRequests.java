@@ -19,8 +19,11 @@ final class ClientCredentialsRequests implements AuthenticationConverter {
         if (!(delegate.convert(request) instanceof OAuth2ClientCredentialsAuthenticationToken token)) {
             return null;
         }
-        if (token.getScopes().contains("credential")) {
-            throw new OAuth2AuthenticationException(new OwnError("invalid_scope", "scope credential takes a signer"));
+        var scope = SignerScope.among(token.getScopes());
+        if (scope.isPresent()) {
+            throw new OAuth2AuthenticationException(new OwnError(
+                    "invalid_scope",
+                    "scope %s takes a signer".formatted(scope.get().word())));
         }
         return token.getScopes().isEmpty()
                 ? new OAuth2ClientCredentialsAuthenticationToken(

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.TrustedTime;
 
 /**
- * Stands before the authorization endpoint. For a well-formed request of scope {@code credential} by a signed-in signer
+ * Stands before the authorization endpoint. For a well-formed request that takes a yes of a signed-in signer
  * it puts the question to the signer and sends the browser to the consent page; when the browser is back, it hands the
  * answer on. Whatever is wrong with a request is left to the endpoint to say.
  */
@@ -38,6 +39,7 @@ final class ConsentFirst extends OncePerRequestFilter {
     private final AskForConsent ask;
     private final ReadAnswer answers;
     private final TrustedTime time;
+    private final Set<SignerScope> offered;
 
     ConsentFirst(
             Clients clients,
@@ -45,7 +47,9 @@ final class ConsentFirst extends OncePerRequestFilter {
             ChooseCredential choose,
             AskForConsent ask,
             ReadAnswer answers,
-            TrustedTime time) {
+            TrustedTime time,
+            Set<SignerScope> offered) {
+        this.offered = offered;
         this.clients = clients;
         this.accounts = accounts;
         this.choose = choose;
@@ -96,7 +100,6 @@ final class ConsentFirst extends OncePerRequestFilter {
         var id = RequestParameters.one(request, "client_id");
         if (id == null
                 || redirect == null
-                || !isOfScopeCredential(request)
                 || !"code".equals(RequestParameters.one(request, "response_type"))
                 || !"S256".equals(RequestParameters.one(request, "code_challenge_method"))
                 || RequestParameters.one(request, "code_challenge") == null
@@ -104,10 +107,14 @@ final class ConsentFirst extends OncePerRequestFilter {
             return Optional.empty();
         }
         try {
+            var scope = scope(request);
+            if (scope.isEmpty()) {
+                return Optional.empty();
+            }
             var parsed = CredentialRequest.of(RequestParameters.of(request));
             return clients.view(id)
                     .filter(it -> it.redirectUris().contains(redirect)
-                            && it.scopes().contains("credential")
+                            && it.scopes().contains(scope.get().word())
                             && it.grants().contains("authorization_code")
                             && (it.policy().profile() != ClientPolicy.Profile.FAPI2
                                     || PushedFirst.of(request).isPresent()))
@@ -124,18 +131,24 @@ final class ConsentFirst extends OncePerRequestFilter {
                         .isPresent();
     }
 
-    private static boolean isOfScopeCredential(HttpServletRequest request) {
+    /** Empty if the request takes no yes, or one to what is not offered. */
+    private Optional<SignerScope> scope(HttpServletRequest request) throws CredentialRequest.Refused {
         var parameters = RequestParameters.of(request);
-        return parameters.containsKey("scope")
-                ? "credential".equals(RequestParameters.one(request, "scope"))
-                : parameters.containsKey(AuthorizationDetails.PARAMETER);
+        if (parameters.containsKey("scope")) {
+            return Optional.ofNullable(RequestParameters.one(request, "scope"))
+                    .flatMap(SignerScope::of)
+                    .filter(offered::contains);
+        }
+        return parameters.containsKey(AuthorizationDetails.PARAMETER)
+                ? Optional.of(CredentialRequest.scope(parameters)).filter(offered::contains)
+                : Optional.empty();
     }
 
     /** @return where the browser has to go first; empty if it may go on */
     private Optional<String> elsewhere(HttpServletRequest request, Asked asked, AuthenticationProof proof) {
         var back = request.getParameter(CredentialRequest.CONSENT);
         if ("none".equals(RequestParameters.one(request, "prompt"))) {
-            return refused(request, "interaction_required", "each signature takes the signer's consent");
+            return refused(request, "interaction_required", "that takes the signer's consent");
         }
         try {
             var consent = back == null ? ask(asked, proof) : ConsentId.parse(back);
@@ -164,8 +177,13 @@ final class ConsentFirst extends OncePerRequestFilter {
     }
 
     private ConsentId ask(Asked asked, AuthenticationProof proof) {
-        var wanted = asked.request();
-        return ask.ask(
+        return ask.ask(question(asked, proof), proof);
+    }
+
+    private AskForConsent.Question question(Asked asked, AuthenticationProof proof) {
+        var request = asked.request();
+        return switch (request.wanted()) {
+            case CredentialRequest.Wanted.Signatures wanted ->
                 new AskForConsent.Question.SignHashes(
                         asked.client(),
                         switch (wanted.key()) {
@@ -173,9 +191,14 @@ final class ConsentFirst extends OncePerRequestFilter {
                             case CredentialRequest.Key.OfKind(var qualifier) -> choose.choose(qualifier, proof);
                         },
                         wanted.hashes(),
-                        wanted.words(),
-                        wanted.digest()),
-                proof);
+                        request.words(),
+                        request.digest());
+            case CredentialRequest.Wanted.NewKey(var wish) ->
+                new AskForConsent.Question.CreateFurtherKey(asked.client(), wish, request.words(), request.digest());
+            case CredentialRequest.Wanted.EndOfKey(var credential) ->
+                new AskForConsent.Question.DestroyKey(
+                        asked.client(), CredentialId.parse(credential), request.words(), request.digest());
+        };
     }
 
     private static Optional<String> refused(HttpServletRequest request, String error, @Nullable String description) {

@@ -4,23 +4,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.tabellion.consent.KeyWish;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
 
 /**
- * An authorization request of scope {@code credential} (CSC API v2, oauth2/authorize), checked: what may be signed with
- * which key.
+ * An authorization request that takes a signer's yes (CSC API v2, oauth2/authorize), checked.
  *
- * @param key as sent: whose it is, is found out later
- * @param labels of the hashes, in the client's words; as many as hashes, or none
  * @param digest tells this request from every other one
  */
-record CredentialRequest(Key key, List<Dtbsr> hashes, List<String> labels, String description, String digest) {
+record CredentialRequest(Wanted wanted, String description, String digest) {
 
     static final String CREDENTIAL = "credentialID";
     static final String QUALIFIER = "signatureQualifier";
@@ -37,6 +36,18 @@ record CredentialRequest(Key key, List<Dtbsr> hashes, List<String> labels, Strin
     /** What authorization_details say too: nobody says it twice. */
     private static final Set<String> DETAILED =
             Set.of(CREDENTIAL, QUALIFIER, "numSignatures", "hashes", "hash", "hashAlgorithmOID");
+
+    /** What the signer is asked for. Which keys are whose is found out later. */
+    sealed interface Wanted {
+
+        /** @param labels of the hashes, in the client's words; as many as hashes, or none */
+        record Signatures(Key key, List<Dtbsr> hashes, List<String> labels) implements Wanted {}
+
+        /** @param wish empty if none was stated */
+        record NewKey(Optional<KeyWish> wish) implements Wanted {}
+
+        record EndOfKey(String credential) implements Wanted {}
+    }
 
     /** Which key: that one, or whichever makes a signature of this kind. */
     sealed interface Key {
@@ -79,9 +90,22 @@ record CredentialRequest(Key key, List<Dtbsr> hashes, List<String> labels, Strin
         if (!text(parameters, "lang").matches("[A-Za-z0-9-]{0,35}")) {
             throw new Refused("Invalid parameter lang");
         }
-        return parameters.containsKey(AuthorizationDetails.PARAMETER)
-                ? byDetails(parameters, description)
-                : byParameters(parameters, description);
+        var wanted = parameters.containsKey(AuthorizationDetails.PARAMETER)
+                ? byDetails(parameters)
+                : byParameters(scope(parameters), parameters);
+        return new CredentialRequest(wanted, description, digest(parameters));
+    }
+
+    /** Of a well-formed request. Whoever names none, and no details, asks for what CSC began with. */
+    static SignerScope scope(Map<String, String[]> parameters) throws Refused {
+        var named = parameters.get("scope");
+        if (named != null) {
+            return SignerScope.of(named[0]).orElseThrow(() -> new Refused("invalid_scope", "Invalid parameter scope"));
+        }
+        var details = parameters.get(AuthorizationDetails.PARAMETER);
+        return details == null
+                ? SignerScope.CREDENTIAL
+                : AuthorizationDetails.scopeOf(details[0]).orElse(SignerScope.CREDENTIAL);
     }
 
     /** All that the client tells the signer: the description, and the labels by the number of their hash. */
@@ -90,24 +114,42 @@ record CredentialRequest(Key key, List<Dtbsr> hashes, List<String> labels, Strin
         if (!description.isEmpty()) {
             words.add(description);
         }
-        for (int i = 0; i < labels.size(); i++) {
-            if (!labels.get(i).isEmpty()) {
-                words.add("%d. %s".formatted(i + 1, labels.get(i)));
+        if (wanted instanceof Wanted.Signatures signatures) {
+            var labels = signatures.labels();
+            for (int i = 0; i < labels.size(); i++) {
+                if (!labels.get(i).isEmpty()) {
+                    words.add("%d. %s".formatted(i + 1, labels.get(i)));
+                }
             }
         }
         return words.toString();
     }
 
-    private static CredentialRequest byDetails(Map<String, String[]> parameters, String description) throws Refused {
+    private static Wanted byDetails(Map<String, String[]> parameters) throws Refused {
         if (!Collections.disjoint(parameters.keySet(), DETAILED)) {
             throw new Refused("Invalid parameter " + AuthorizationDetails.PARAMETER);
         }
         var details = AuthorizationDetails.parse(required(parameters, AuthorizationDetails.PARAMETER));
-        return new CredentialRequest(
-                details.key(), details.hashes(), details.labels(), description, digest(parameters));
+        if (details.scope() != scope(parameters)) {
+            throw new Refused(AuthorizationDetails.ERROR, "authorization_details are of another scope");
+        }
+        return details.wanted();
     }
 
-    private static CredentialRequest byParameters(Map<String, String[]> parameters, String description) throws Refused {
+    private static Wanted byParameters(SignerScope scope, Map<String, String[]> parameters) throws Refused {
+        return switch (scope) {
+            case CREDENTIAL -> signatures(parameters);
+            case CREATION -> {
+                if (!Collections.disjoint(parameters.keySet(), DETAILED)) {
+                    throw new Refused("Invalid parameter scope");
+                }
+                yield new Wanted.NewKey(Optional.empty());
+            }
+            case DELETION -> new Wanted.EndOfKey(required(parameters, CREDENTIAL));
+        };
+    }
+
+    private static Wanted signatures(Map<String, String[]> parameters) throws Refused {
         var key = key(parameters);
         var hashes = parameters.containsKey("hashes")
                 ? hashes(required(parameters, "hashes"), algorithm(required(parameters, "hashAlgorithmOID")))
@@ -119,7 +161,7 @@ record CredentialRequest(Key key, List<Dtbsr> hashes, List<String> labels, Strin
         if (Integer.parseInt(count) != hashes.size()) {
             throw new Refused("Invalid parameter numSignatures");
         }
-        return new CredentialRequest(key, hashes, List.of(), description, digest(parameters));
+        return new Wanted.Signatures(key, hashes, List.of());
     }
 
     private static Key key(Map<String, String[]> parameters) throws Refused {

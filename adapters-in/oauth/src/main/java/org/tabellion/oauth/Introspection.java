@@ -96,7 +96,7 @@ final class Introspection implements AuthenticationProvider {
                 .flatMap(AccessTokens::details)
                 .ifPresent(it -> told.put(
                         AuthorizationDetails.PARAMETER,
-                        it.granted(Objects.requireNonNull(token.getClaimAsString("credential_id")))));
+                        it.granted(Optional.ofNullable(token.getClaimAsString("credential_id")))));
         return told;
     }
 

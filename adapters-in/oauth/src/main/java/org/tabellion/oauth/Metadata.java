@@ -27,8 +27,8 @@ final class Metadata extends OncePerRequestFilter {
     private final String document;
 
     /** @param byCertificate ways of clients to prove themselves by TLS that work here */
-    Metadata(String issuer, Set<ClientPolicy.Method> byCertificate) {
-        this.document = JsonMapper.shared().writeValueAsString(claims(issuer, byCertificate));
+    Metadata(String issuer, Set<ClientPolicy.Method> byCertificate, Set<SignerScope> offered) {
+        this.document = JsonMapper.shared().writeValueAsString(claims(issuer, byCertificate, offered));
     }
 
     @Override
@@ -45,7 +45,8 @@ final class Metadata extends OncePerRequestFilter {
         response.getWriter().write(document);
     }
 
-    private static Map<String, Object> claims(String issuer, Set<ClientPolicy.Method> byCertificate) {
+    private static Map<String, Object> claims(
+            String issuer, Set<ClientPolicy.Method> byCertificate, Set<SignerScope> offered) {
         var methods = Stream.of(ClientPolicy.Method.values())
                 .filter(it -> !it.isByCertificate() || byCertificate.contains(it))
                 .map(ClientPolicy.Method::word)
@@ -66,9 +67,9 @@ final class Metadata extends OncePerRequestFilter {
         claims.put("response_types_supported", List.of("code"));
         claims.put("response_modes_supported", List.of("query"));
         claims.put("grant_types_supported", List.of("authorization_code", "client_credentials", "refresh_token"));
-        claims.put("scopes_supported", List.of("service", "credential", IdTokens.OPENID, "enrolment", "documents"));
+        claims.put("scopes_supported", scopes(offered));
         claims.put("code_challenge_methods_supported", List.of("S256"));
-        claims.put("authorization_details_types_supported", AuthorizationDetails.TYPES);
+        claims.put("authorization_details_types_supported", SignerScope.types(offered));
         claims.put("authorization_response_iss_parameter_supported", true);
         claims.put("require_pushed_authorization_requests", false);
         claims.put("request_parameter_supported", false);
@@ -89,5 +90,14 @@ final class Metadata extends OncePerRequestFilter {
                 List.of("iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash"));
         claims.put("prompt_values_supported", List.of("none", "login"));
         return claims;
+    }
+
+    private static List<String> scopes(Set<SignerScope> offered) {
+        return Stream.of(
+                        Stream.of("service"),
+                        offered.stream().sorted().map(SignerScope::word),
+                        Stream.of(IdTokens.OPENID, "enrolment", "documents"))
+                .flatMap(it -> it)
+                .toList();
     }
 }

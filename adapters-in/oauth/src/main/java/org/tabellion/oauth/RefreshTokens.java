@@ -37,7 +37,7 @@ final class RefreshTokens implements OAuth2TokenGenerator<OAuth2RefreshToken> {
     public @Nullable OAuth2RefreshToken generate(OAuth2TokenContext context) {
         if (!OAuth2TokenType.REFRESH_TOKEN.equals(context.getTokenType())
                 || !context.getAuthorizedScopes().contains("service")
-                || context.getAuthorizedScopes().contains("credential")) {
+                || SignerScope.among(context.getAuthorizedScopes()).isPresent()) {
             return null;
         }
         var authorization = Objects.requireNonNull(context.getAuthorization());

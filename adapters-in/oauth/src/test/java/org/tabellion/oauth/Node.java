@@ -57,6 +57,7 @@ import org.tabellion.consent.testkit.InMemoryAuthorizationProfiles;
 import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
+import org.tabellion.consent.testkit.KeyOffer;
 import org.tabellion.consent.testkit.OneDocument;
 import org.tabellion.consent.testkit.PlainVault;
 import org.tabellion.consent.testkit.UnsignedSads;
@@ -130,9 +131,15 @@ final class Node {
     private final MockMvc mvc;
 
     Node(Stores stores, int seed) {
+        this(stores, seed, "2.2.0.0");
+    }
+
+    /** @param specs of the second generation of the API */
+    Node(Stores stores, int seed, String specs) {
         context.setServletContext(new MockServletContext());
         context.setEnvironment(new MockEnvironment()
                 .withProperty("tabellion.base-url", ISSUER)
+                .withProperty("tabellion.csc.specs", specs)
                 .withProperty("tabellion.oauth.certificate-header", "true")
                 .withProperty("tabellion.oauth.client-authorities", "src/test/resources/org/tabellion/oauth/ca.pem"));
         context.addBeanFactoryPostProcessor(beans -> {
@@ -232,6 +239,11 @@ final class Node {
             } catch (IOException | CertificateException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Bean
+        KeyOffer keyOffer() {
+            return new KeyOffer(ADA);
         }
 
         @Bean

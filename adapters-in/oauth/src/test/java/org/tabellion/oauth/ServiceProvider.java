@@ -20,6 +20,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.tabellion.access.ClientSecret;
 import org.tabellion.access.RegisterClient;
 import org.tabellion.access.testkit.AccessContract;
+import org.tabellion.consent.ConsentView;
 import org.tabellion.consent.GiveConsent;
 import org.tabellion.consent.ShowConsent;
 import org.tabellion.kernel.Bytes;
@@ -132,8 +133,11 @@ final class ServiceProvider {
 
     void approve(MockHttpServletResponse page) {
         var proof = Node.proof(stores.time().now());
-        node.bean(ShowConsent.class).show(consent(page), Optional.empty(), proof);
-        assertThat(node.bean(GiveConsent.class).give(consent(page), Optional.empty(), Optional.empty(), proof))
+        var shown = node.bean(ShowConsent.class)
+                .show(consent(page), Optional.empty(), proof)
+                .terms()
+                .map(ConsentView.ShownTerms::sha256);
+        assertThat(node.bean(GiveConsent.class).give(consent(page), Optional.empty(), shown, proof))
                 .isInstanceOf(GiveConsent.Outcome.Approved.class);
     }
 

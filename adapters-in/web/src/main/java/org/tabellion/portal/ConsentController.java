@@ -142,7 +142,12 @@ class ConsentController {
     private static String openPage(Model model, ConsentView view, @Nullable String next) {
         model.addAttribute("consent", view);
         model.addAttribute("next", LocalPath.parse(next).map(LocalPath::value).orElse(""));
-        return view.kind() == ConsentView.Kind.CREATE_KEY ? "portal/terms" : "portal/consent";
+        return switch (view.kind()) {
+            case SIGN_DOCUMENT, SIGN_HASHES -> "portal/consent";
+            case CREATE_KEY -> "portal/terms";
+            case CREATE_FURTHER_KEY -> "portal/further-key";
+            case DESTROY_KEY -> "portal/destroy-key";
+        };
     }
 
     private static String donePage(Model model, ConsentView view, @Nullable String next) {

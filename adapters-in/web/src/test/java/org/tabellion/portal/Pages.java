@@ -35,6 +35,7 @@ import org.tabellion.consent.testkit.FixedCredentials;
 import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
+import org.tabellion.consent.testkit.KeyOffer;
 import org.tabellion.consent.testkit.OneDocument;
 import org.tabellion.consent.testkit.UnsignedSads;
 import org.tabellion.consent.workflow.KeyCreationWorkflow;
@@ -97,6 +98,7 @@ class Pages {
             new FixedCredentials(ConsentsContract.SIGNER, FixedCredentials.credential('1')),
             new Messages(),
             enrolments,
+            new KeyOffer(ConsentsContract.SIGNER),
             new CollectedAudit(),
             new CollectedAlarms(),
             new ImmediateUnitOfWork(),

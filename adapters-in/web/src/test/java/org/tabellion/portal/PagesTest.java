@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.testkit.FixedCredentials;
+import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.DigestAlgorithm;
 
 /** The signers' pages in a real container, since cookies, tokens of forms and redirects are the container's. */
@@ -189,6 +193,37 @@ class PagesTest {
         assertThat(target(post(consent, Map.of("answer", "approve", "shown", shown.group(1)))))
                 .isEqualTo(consent);
         assertThat(pages.messages).containsExactly("accepted");
+    }
+
+    @Test
+    void one_more_key_is_shown_with_who_asks_its_certificate_and_the_terms() throws Exception {
+        var consent = asked(new AskForConsent.Question.CreateFurtherKey(
+                new ClientId("sp"), Optional.empty(), "For your <b>tablet</b>", "request"));
+        var page = get(consent + "?continue=%2Foauth2%2Fauthorize");
+
+        assertThat(page.body())
+                .contains("Ada Lovelace", "PNOES-12345678Z", "natural-person", "You agree to key creation.")
+                .contains("For your &lt;b&gt;tablet&lt;/b&gt;", "Accept the terms and make the key");
+        assertThat(post(consent, Map.of("answer", "approve")).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void a_key_is_shown_before_it_is_destroyed_and_stays_by_a_no() throws Exception {
+        var key = FixedCredentials.credential('1');
+        var consent = asked(new AskForConsent.Question.DestroyKey(new ClientId("sp"), key.id(), "", "request"));
+
+        assertThat(get(consent).body())
+                .contains(key.id().value(), key.subject(), key.serialNumber(), "destroyed for ever")
+                .doesNotContain("In its own words");
+        assertThat(target(post(consent, Map.of("answer", "refuse")))).isEqualTo(consent);
+        assertThat(get(consent).body()).contains("You have refused. The key stays.");
+    }
+
+    private String asked(AskForConsent.Question question) throws Exception {
+        signIn(Pages.ADA);
+        return "/consent/"
+                + context.getBean(AskForConsent.class)
+                        .ask(question, pages.sessions.values().iterator().next());
     }
 
     @Test

@@ -2,14 +2,8 @@ package org.tabellion.e2e;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,8 +14,6 @@ final class HashSigning {
 
     private static final String SHA256 = "2.16.840.1.101.3.4.2.1";
     private static final String ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
-    private static final String CALLBACK = "https://service-provider.example/callback";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final URI server;
     private final ServiceProvider serviceProvider;
@@ -53,35 +45,8 @@ final class HashSigning {
 
     private String tokenOf(Signer signer, String scope, Map<String, String> more)
             throws IOException, GeneralSecurityException {
-        var verifier = random(32);
-        var state = random(16);
-        var parameters = new LinkedHashMap<String, String>();
-        parameters.put("response_type", "code");
-        parameters.put("client_id", serviceProvider.clientId());
-        parameters.put("redirect_uri", CALLBACK);
-        parameters.put("scope", scope);
-        parameters.put("state", state);
-        parameters.put(
-                "code_challenge",
-                base64Url(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII))));
-        parameters.put("code_challenge_method", "S256");
-        parameters.putAll(more);
-        var query = parameters.entrySet().stream()
-                .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        var back = signer.approveHashes(server.resolve("/oauth2/authorize?" + query));
-        if (!back.toString().startsWith(CALLBACK) || !state.equals(parameter(back, "state"))) {
-            throw new IOException("the browser was not sent back: " + back);
-        }
-        return ServiceProvider.accessToken(serviceProvider.token(Map.of(
-                "grant_type",
-                "authorization_code",
-                "code",
-                parameter(back, "code"),
-                "redirect_uri",
-                CALLBACK,
-                "code_verifier",
-                verifier)));
+        var opening = new Opening(server, serviceProvider, scope, more);
+        return ServiceProvider.accessToken(opening.token(signer.approveHashes(opening.address()), Map.of()));
     }
 
     /** @return a service token that the signer has signed in for */
@@ -122,20 +87,6 @@ final class HashSigning {
 
     static List<String> values(JsonNode answer) {
         return answer.path("signatures").valueStream().map(JsonNode::asString).toList();
-    }
-
-    private static String parameter(URI address, String name) throws IOException {
-        return Arrays.stream(address.getQuery().split("&"))
-                .filter(it -> it.startsWith(name + "="))
-                .map(it -> it.substring(name.length() + 1))
-                .findFirst()
-                .orElseThrow(() -> new IOException("no %s in %s".formatted(name, address)));
-    }
-
-    private static String random(int length) {
-        var bytes = new byte[length];
-        RANDOM.nextBytes(bytes);
-        return base64Url(bytes);
     }
 
     private static String base64Url(byte[] bytes) {

@@ -237,7 +237,7 @@ class BadInputTest {
                 Arguments.of("credentials/info", "{\"credentialID\":\"cr_01J00000000000000000000000\"}", 400),
                 Arguments.of("signatures/signHash", "{\"credentialID\":\"cr_01J00000000000000000000000\"}", 400),
                 Arguments.of("signatures/signDoc", "{}", 400),
-                Arguments.of("credentials/create", "{}", 501),
+                Arguments.of("credentials/create", "{}", 403),
                 Arguments.of("credentials/authorize", "{}", 400),
                 Arguments.of(
                         "credentials/authorize",

@@ -99,7 +99,11 @@ class AdministratorSetup implements ApplicationRunner {
                 value(settings, "minimum-acr"),
                 Duration.parse(value(settings, "consent-life")),
                 new GroupView.Terms(
-                        value(settings, "terms.id"), value(settings, "terms.language"), Files.readString(terms)));
+                        value(settings, "terms.id"), value(settings, "terms.language"), Files.readString(terms)),
+                2,
+                Integer.parseInt(
+                        settings.getProperty("keys-per-signer", Integer.toString(GroupView.USUAL_KEYS_PER_SIGNER))
+                                .strip()));
     }
 
     private static String value(Properties settings, String name) {

@@ -109,7 +109,14 @@ class EvaluationSetup implements ApplicationRunner {
                             name,
                             Set.of(redirectUri),
                             Set.of("client_credentials", "authorization_code", "refresh_token"),
-                            Set.of("service", "credential", "openid", "enrolment", "documents"),
+                            Set.of(
+                                    "service",
+                                    "credential",
+                                    "credential-creation",
+                                    "credential-deletion",
+                                    "openid",
+                                    "enrolment",
+                                    "documents"),
                             ClientSettings.STANDARD.limitedTo(UNLIMITED),
                             time.now()),
                     secret);

@@ -1,6 +1,7 @@
 package org.tabellion.consent;
 
 import java.util.List;
+import java.util.Optional;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.ConsentId;
@@ -23,20 +24,37 @@ public interface AskForConsent {
         /** May this document be signed? The key is picked on the page when there are several. */
         record SignDocument(SigningRequestId request) implements Question {}
 
-        /**
-         * May these hashes be signed? Asked by the CSC authorization endpoint.
-         *
-         * @param authorizationRequest ties the consent to one OAuth request, so that a second request asks anew
-         */
+        /** May these hashes be signed? */
         record SignHashes(
                 ClientId client,
                 CredentialId credential,
                 List<Dtbsr> hashes,
                 String description,
                 String authorizationRequest)
-                implements Question {}
+                implements OfClient {}
 
         /** May a key be made, under the terms of the group? */
         record CreateKey(EnrolmentId enrolment) implements Question {}
+
+        /** May one more key be made for a signer who exists, under the terms of the group? */
+        record CreateFurtherKey(
+                ClientId client, Optional<KeyWish> wish, String description, String authorizationRequest)
+                implements OfClient {}
+
+        /** Is this key to be destroyed for good? */
+        record DestroyKey(ClientId client, CredentialId credential, String description, String authorizationRequest)
+                implements OfClient {}
+
+        /** What a client has asked by way of the CSC authorization endpoint. */
+        sealed interface OfClient extends Question {
+
+            ClientId client();
+
+            /** The client's own words; may be empty. */
+            String description();
+
+            /** Ties the consent to one OAuth request, so that a second request asks anew. */
+            String authorizationRequest();
+        }
     }
 }

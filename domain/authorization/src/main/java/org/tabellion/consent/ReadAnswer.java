@@ -1,12 +1,13 @@
 package org.tabellion.consent;
 
+import java.util.Optional;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.ConsentId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Failure;
 
-/** How the question about hashes was answered, for the authorization endpoint that asked it. */
+/** How a client's question was answered, for the authorization endpoint that asked it. */
 public interface ReadAnswer {
 
     /**
@@ -19,7 +20,8 @@ public interface ReadAnswer {
 
         record Waiting() implements Answer {}
 
-        record Approved(ApprovalId approval, CredentialId credential) implements Answer {}
+        /** @param credential empty for the creation of one */
+        record Approved(ApprovalId approval, Optional<CredentialId> credential) implements Answer {}
 
         record Refused() implements Answer {}
 

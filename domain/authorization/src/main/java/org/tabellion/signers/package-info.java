@@ -1,6 +1,6 @@
 /** Signers, their accounts and their enrolment. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "groups", "audit", "notifications"})
+@ApplicationModule(allowedDependencies = {"kernel", "groups", "audit", "notifications", "metering"})
 package org.tabellion.signers;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,5 +9,7 @@ public enum UsageKind {
     /** Time-stamp tokens fetched from the authority and put to use. */
     TIMESTAMP,
     /** Documents whose validation report was given out. */
-    VALIDATION
+    VALIDATION,
+    /** Keys of signers that came into force with their certificate, for the service provider that asked for them. */
+    KEY
 }

@@ -11,6 +11,11 @@ public record EnrolmentId(String value) implements Identifier {
         Ids.check(PREFIX, value);
     }
 
+    /** That which a signer's yes to one more key begins: one for each yes, however often it is asked for. */
+    public static EnrolmentId begunBy(ApprovalId approval) {
+        return new EnrolmentId(PREFIX + approval.value().substring(ApprovalId.PREFIX.length()));
+    }
+
     /** @throws Failure NOT_FOUND if {@code text}, which came from outside, cannot be such an id */
     public static EnrolmentId parse(String text) {
         try {

@@ -5,6 +5,7 @@ final class EnrolmentProcess {
 
     static final String KEY = "enrolment";
 
+    static final String MESSAGE_KEY_ORDERED = "enrolment.keyOrdered";
     static final String MESSAGE_TERMS_ACCEPTED = "enrolment.termsAccepted";
     static final String MESSAGE_TERMS_REFUSED = "enrolment.termsRefused";
 
@@ -27,6 +28,9 @@ final class EnrolmentProcess {
     static final String VARIABLE_SIGNER = "signer";
     /** Id of the credential whose key was made. */
     static final String VARIABLE_CREDENTIAL = "credential";
+
+    /** Whether it began with a yes: one that came too late ends it, since nobody waits on a page. */
+    static final String VARIABLE_KEY_ORDERED = "keyOrdered";
 
     static final String VARIABLE_CERTIFICATE_PENDING = "certificatePending";
 

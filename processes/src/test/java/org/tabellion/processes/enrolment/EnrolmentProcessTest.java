@@ -73,6 +73,7 @@ class EnrolmentProcessTest {
                 ProcessContext.VARIABLE_GROUP,
                 ProcessContext.VARIABLE_TRACE,
                 EnrolmentProcess.VARIABLE_SIGNER,
+                EnrolmentProcess.VARIABLE_KEY_ORDERED,
                 EnrolmentProcess.VARIABLE_CREDENTIAL,
                 EnrolmentProcess.VARIABLE_CERTIFICATE_PENDING));
     }
@@ -100,6 +101,34 @@ class EnrolmentProcessTest {
                         "endEvent_credentialActive");
         Assertions.assertThat(told)
                 .containsExactly("open", "terms accepted", "create " + SIGNER, "assign", "issue", "activate", "active");
+    }
+
+    @Test
+    void a_key_that_was_ordered_is_made_without_a_question() {
+        assignments.add(AssignKey.Outcome.ASSIGNED);
+        certificates.add(() -> new Outcome.Issued(Instant.EPOCH));
+
+        var instance = ordered();
+
+        assertThat(instance)
+                .isEnded()
+                .hasPassedInOrder(
+                        "startEvent_keyOrdered",
+                        "serviceTask_createKey",
+                        "serviceTask_assignKey",
+                        "endEvent_credentialActive")
+                .hasNotPassed("serviceTask_openAccount", "gateway_termsAnswered");
+        Assertions.assertThat(told).containsExactly("create " + SIGNER, "assign", "issue", "activate", "active");
+    }
+
+    @Test
+    void an_order_whose_consent_is_too_old_ends() {
+        assignments.add(AssignKey.Outcome.CONSENT_EXPIRED);
+
+        var instance = ordered();
+
+        assertThat(instance).isEnded().hasPassed("event_consentExpired", "endEvent_enrolmentExpired");
+        Assertions.assertThat(told).endsWith("discard enrolment_expired", "expired");
     }
 
     @Test
@@ -243,6 +272,13 @@ class EnrolmentProcessTest {
 
     private ProcessInstance requested() {
         run.inGroup(() -> workflow.requested(enrolment));
+        var instance = run.instance(enrolment.value());
+        run.work(steps);
+        return instance;
+    }
+
+    private ProcessInstance ordered() {
+        run.inGroup(() -> workflow.keyOrdered(enrolment, SIGNER));
         var instance = run.instance(enrolment.value());
         run.work(steps);
         return instance;

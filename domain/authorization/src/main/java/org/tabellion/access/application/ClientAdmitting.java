@@ -24,7 +24,8 @@ import org.tabellion.kernel.UseCase;
 final class ClientAdmitting implements AdmitClient {
 
     /** Whoever administers is made at the machine: no administrator makes another. */
-    static final Set<String> SCOPES = Set.of("service", "credential", "enrolment", "documents", "openid");
+    static final Set<String> SCOPES = Set.of(
+            "service", "credential", "credential-creation", "credential-deletion", "enrolment", "documents", "openid");
 
     private static final int SECRET_IN_BYTES = 32;
 

@@ -20,8 +20,15 @@ import org.tabellion.kernel.UseCase;
 @UseCase
 final class ClientRegistering implements RegisterClient {
 
-    private static final Set<String> SCOPES =
-            Set.of("service", "credential", "enrolment", "documents", "openid", ClientView.ADMIN);
+    private static final Set<String> SCOPES = Set.of(
+            "service",
+            "credential",
+            "credential-creation",
+            "credential-deletion",
+            "enrolment",
+            "documents",
+            "openid",
+            ClientView.ADMIN);
 
     private final Clients clients;
     private final SecretDigests digests;

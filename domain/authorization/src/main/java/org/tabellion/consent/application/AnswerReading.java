@@ -7,7 +7,6 @@ import org.tabellion.consent.ReadAnswer;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.kernel.ConsentId;
-import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.TrustedTime;
@@ -30,31 +29,30 @@ final class AnswerReading implements ReadAnswer {
     public Answer answer(ConsentId id, String authorizationRequest, AuthenticationProof proof) {
         return GroupScope.call(proof.group(), () -> {
             var consent = SignersConsents.find(consents, id, proof);
-            if (!(consent.asked().question() instanceof AskForConsent.Question.SignHashes question)
+            if (!(consent.asked().question() instanceof AskForConsent.Question.OfClient question)
                     || !question.authorizationRequest().equals(authorizationRequest)) {
                 throw Failure.notFound("consent");
             }
-            return answer(consent, question.credential());
+            return answer(consent);
         });
     }
 
-    private Answer answer(Consent consent, CredentialId credential) {
+    private Answer answer(Consent consent) {
         return switch (consent) {
             case Consent.Open open -> open.isOver(time.now()) ? new Answer.Expired() : new Answer.Waiting();
             case Consent.Approved approved ->
-                time.now().isBefore(approved.approval().expiresAt())
-                        ? completed(approved, credential)
-                        : new Answer.Expired();
+                time.now().isBefore(approved.approval().expiresAt()) ? completed(approved) : new Answer.Expired();
             case Consent.Refused _ -> new Answer.Refused();
             case Consent.Expired _ -> new Answer.Expired();
         };
     }
 
     // The code that is given out now leads to the SAD: it has to be there.
-    private Answer completed(Consent.Approved approved, CredentialId credential) {
+    private Answer completed(Consent.Approved approved) {
         return completeApprovals
                 .complete(approved.getId())
-                .<Answer>map(approval -> new Answer.Approved(approval, credential))
+                .<Answer>map(approval ->
+                        new Answer.Approved(approval, approved.approval().credential()))
                 .orElseGet(Answer.Expired::new);
     }
 }

@@ -114,9 +114,14 @@ final class ApprovalCompleting implements CompleteApprovals {
     private static MintedSad minted(Consent.Approved approved, Bytes sealed) {
         var asked = approved.asked();
         var approval = approved.approval();
-        var enrolment = asked.question() instanceof AskForConsent.Question.CreateKey(var id)
-                ? Optional.of(id)
-                : Optional.<EnrolmentId>empty();
+        var enrolment =
+                switch (asked.question()) {
+                    case AskForConsent.Question.CreateKey(var id) -> Optional.of(id);
+                    case AskForConsent.Question.CreateFurtherKey _ -> Optional.of(EnrolmentId.begunBy(approval.id()));
+                    case AskForConsent.Question.SignDocument _,
+                            AskForConsent.Question.SignHashes _,
+                            AskForConsent.Question.DestroyKey _ -> Optional.<EnrolmentId>empty();
+                };
         return new MintedSad(
                 asked.group(),
                 approval.id(),
@@ -132,7 +137,7 @@ final class ApprovalCompleting implements CompleteApprovals {
         switch (approved.asked().question()) {
             case AskForConsent.Question.SignDocument(var request) ->
                 documents.approved(request, approved.approval().id());
-            case AskForConsent.Question.SignHashes _ -> {}
+            case AskForConsent.Question.OfClient _ -> {}
             case AskForConsent.Question.CreateKey(var enrolment) -> keyCreation.termsAccepted(enrolment);
         }
     }

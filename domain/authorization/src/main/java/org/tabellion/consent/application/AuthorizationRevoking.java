@@ -3,11 +3,13 @@ package org.tabellion.consent.application;
 import java.util.Map;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
+import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.AuthorizationHandle;
 import org.tabellion.consent.Requester;
 import org.tabellion.consent.RevokeAuthorization;
 import org.tabellion.consent.model.Authorization;
 import org.tabellion.consent.spi.Authorizations;
+import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.UnitOfWork;
@@ -18,13 +20,16 @@ final class AuthorizationRevoking implements RevokeAuthorization {
 
     private final Authorizations kept;
     private final RequestersAuthorizations authorizations;
+    private final Consents consents;
     private final MintedSads sads;
     private final RecordAudit audit;
     private final UnitOfWork work;
 
-    AuthorizationRevoking(Authorizations authorizations, MintedSads sads, RecordAudit audit, UnitOfWork work) {
+    AuthorizationRevoking(
+            Authorizations authorizations, Consents consents, MintedSads sads, RecordAudit audit, UnitOfWork work) {
         this.kept = authorizations;
         this.authorizations = new RequestersAuthorizations(authorizations, audit, work);
+        this.consents = consents;
         this.sads = sads;
         this.audit = audit;
         this.work = work;
@@ -40,7 +45,7 @@ final class AuthorizationRevoking implements RevokeAuthorization {
     @Override
     public void revoke(ApprovalId approval) {
         work.run(() -> {
-            if (kept.end(approval, Authorization.State.REVOKED).isPresent()) {
+            if (kept.end(approval, Authorization.State.REVOKED).isPresent() || isWithdrawn(approval)) {
                 sads.remove(approval);
                 audit.record(new AuditEvent(
                         "consent.authorization_revoked",
@@ -48,5 +53,14 @@ final class AuthorizationRevoking implements RevokeAuthorization {
                         Map.of("approval", approval.value())));
             }
         });
+    }
+
+    /** A yes about a key, which opens none: what is left of it is the answer itself. */
+    private boolean isWithdrawn(ApprovalId approval) {
+        var given = consents.byApproval(approval)
+                .filter(it -> it.asked().question() instanceof AskForConsent.Question.CreateFurtherKey
+                        || it.asked().question() instanceof AskForConsent.Question.DestroyKey);
+        given.ifPresent(it -> consents.replace(it, it.withdrawn()));
+        return given.isPresent();
     }
 }

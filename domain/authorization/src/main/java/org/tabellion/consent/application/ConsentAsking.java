@@ -2,19 +2,23 @@ package org.tabellion.consent.application;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.KeyWish;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.model.QuestionKey;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.DocumentsToSign;
+import org.tabellion.consent.spi.OfferedCertificates;
 import org.tabellion.consent.spi.SignerCredentials;
 import org.tabellion.groups.ReadGroup;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.ConsentId;
+import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.Failure;
@@ -25,18 +29,22 @@ import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
 import org.tabellion.signers.EnrolmentView;
+import org.tabellion.signers.OrderKey;
 import org.tabellion.signers.ReadEnrolment;
+import org.tabellion.signers.ReadSigner;
 
 @UseCase
 final class ConsentAsking implements AskForConsent {
 
-    private static final Duration HASHES_WAIT = Duration.ofMinutes(15);
+    private static final Duration CLIENTS_WAIT = Duration.ofMinutes(15);
     private static final int MOST_HASHES = 500;
 
     private final Consents consents;
     private final DocumentsToSign documents;
     private final SignerCredentials credentials;
     private final ReadEnrolment enrolments;
+    private final OrderKey orderKey;
+    private final KeyWishes wishes;
     private final ReadGroup groups;
     private final RecordAudit audit;
     private final UnitOfWork work;
@@ -48,6 +56,9 @@ final class ConsentAsking implements AskForConsent {
             DocumentsToSign documents,
             SignerCredentials credentials,
             ReadEnrolment enrolments,
+            OrderKey orderKey,
+            OfferedCertificates certificates,
+            ReadSigner signers,
             ReadGroup groups,
             RecordAudit audit,
             UnitOfWork work,
@@ -57,6 +68,8 @@ final class ConsentAsking implements AskForConsent {
         this.documents = documents;
         this.credentials = credentials;
         this.enrolments = enrolments;
+        this.orderKey = orderKey;
+        this.wishes = new KeyWishes(certificates, signers);
         this.groups = groups;
         this.audit = audit;
         this.work = work;
@@ -81,9 +94,9 @@ final class ConsentAsking implements AskForConsent {
                         var document = documents.find(request, proof.signer());
                         yield asked(question, proof, document.client(), now, document.expiresAt());
                     }
-                    case Question.SignHashes hashes -> {
-                        check(hashes, proof.signer());
-                        yield asked(question, proof, hashes.client(), now, now.plus(HASHES_WAIT));
+                    case Question.OfClient ofClient -> {
+                        check(ofClient, proof.signer());
+                        yield asked(question, proof, ofClient.client(), now, now.plus(CLIENTS_WAIT));
                     }
                     case Question.CreateKey(var enrolment) -> {
                         var life = groups.group(proof.group()).consentLife();
@@ -102,16 +115,42 @@ final class ConsentAsking implements AskForConsent {
         };
     }
 
-    private void check(Question.SignHashes question, SignerId signer) {
-        var hashes = question.hashes();
+    private void check(Question.OfClient question, SignerId signer) {
+        switch (question) {
+            case Question.SignHashes it -> {
+                check(it.hashes());
+                checkUsable(it.credential(), signer);
+            }
+            case Question.CreateFurtherKey it -> checkFurtherKey(it.wish(), signer);
+            case Question.DestroyKey it -> checkUsable(it.credential(), signer);
+        }
+    }
+
+    private static void check(List<Dtbsr> hashes) {
         if (hashes.isEmpty() || hashes.size() > MOST_HASHES) {
             throw Failure.invalid("invalid_hashes", "1 to %d hashes can be approved at once".formatted(MOST_HASHES));
         }
         if (hashes.stream().map(Dtbsr::algorithm).distinct().count() > 1) {
             throw Failure.invalid("invalid_hashes", "all hashes are by one algorithm");
         }
-        if (credentials.usableBy(signer).stream().noneMatch(it -> it.id().equals(question.credential()))) {
+    }
+
+    private void checkUsable(CredentialId credential, SignerId signer) {
+        if (credentials.usableBy(signer).stream().noneMatch(it -> it.id().equals(credential))) {
             throw Failure.notFound("credential");
+        }
+    }
+
+    /** Nobody is asked for what could not be had. */
+    private void checkFurtherKey(Optional<KeyWish> wish, SignerId signer) {
+        wish.flatMap(it -> wishes.objection(it, signer)).ifPresent(member -> {
+            throw Failure.invalid("invalid_key_wish", "Invalid parameter " + member);
+        });
+        switch (orderKey.outlook(signer)) {
+            case ORDERED -> {}
+            case TOO_MANY -> throw Failure.conflict("too_many_keys", "the signer has as many keys as the group allows");
+            case LEGAL_PERSON ->
+                throw Failure.forbidden("legal_person", "the keys of a legal person are begun by an administrator");
         }
     }
 

@@ -1,13 +1,11 @@
 package org.tabellion.consent.application;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.AuthenticationProof;
-import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.CompleteApprovals;
 import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.GiveConsent;
@@ -16,14 +14,11 @@ import org.tabellion.consent.model.AuthenticationPolicy;
 import org.tabellion.consent.model.Authorization;
 import org.tabellion.consent.model.Claims;
 import org.tabellion.consent.model.Consent;
-import org.tabellion.consent.model.ConsentRecord;
-import org.tabellion.consent.model.Statement;
 import org.tabellion.consent.spi.Authorizations;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.DocumentsToSign;
 import org.tabellion.consent.spi.SadSigner;
 import org.tabellion.consent.spi.SignerCredentials;
-import org.tabellion.groups.GroupView;
 import org.tabellion.groups.ReadGroup;
 import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
@@ -35,7 +30,6 @@ import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.Ids;
 import org.tabellion.kernel.Randomness;
-import org.tabellion.kernel.SigningRequestId;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
@@ -51,8 +45,7 @@ final class ConsentGiving implements GiveConsent {
     private final Authorizations authorizations;
     private final CompleteApprovals completeApprovals;
     private final SadSigner signer;
-    private final DocumentsToSign documents;
-    private final SignerCredentials credentials;
+    private final ConsentSubjects subjects;
     private final ReadOrganization organizations;
     private final ReadGroup groups;
     private final RecordAudit audit;
@@ -81,8 +74,7 @@ final class ConsentGiving implements GiveConsent {
         this.authorizations = authorizations;
         this.completeApprovals = completeApprovals;
         this.signer = signer;
-        this.documents = documents;
-        this.credentials = credentials;
+        this.subjects = new ConsentSubjects(documents, credentials);
         this.organizations = organizations;
         this.groups = groups;
         this.audit = audit;
@@ -133,83 +125,11 @@ final class ConsentGiving implements GiveConsent {
         if (!AuthenticationPolicy.isEnough(proof, group.minimumAcr(), now)) {
             return new Outcome.StepUpNeeded();
         }
-        var subject =
-                switch (open.asked().question()) {
-                    case AskForConsent.Question.SignDocument(var request) -> document(request, chosen, proof);
-                    case AskForConsent.Question.SignHashes hashes -> hashes(hashes, proof);
-                    case AskForConsent.Question.CreateKey _ -> terms(group.terms());
-                };
+        var subject = subjects.of(open.asked().question(), chosen, proof.signer(), group.terms());
         if (!subject.isWhatWasShown(shown)) {
             return refuseDifference(open);
         }
         return approve(open, subject, proof, now);
-    }
-
-    /**
-     * What is said yes to.
-     *
-     * @param present digest of what would be signed as it lies here now; empty for hashes
-     * @param promised digest that was stored when the question was asked
-     */
-    private record Subject(
-            Optional<CredentialToShow> key,
-            List<Dtbsr> hashes,
-            String textId,
-            Bytes textSha256,
-            List<String> labels,
-            Optional<Bytes> promised,
-            Optional<Bytes> present) {
-
-        boolean isWhatWasShown(Optional<Bytes> shown) {
-            return present.equals(promised) && shown.equals(promised);
-        }
-
-        ConsentRecord record(Instant shownAt, Instant now) {
-            var documents =
-                    labels.isEmpty() ? List.<Bytes>of() : promised.stream().toList();
-            return new ConsentRecord(textId, textSha256, shownAt, now, labels, documents);
-        }
-    }
-
-    private Subject document(SigningRequestId request, Optional<CredentialId> chosen, AuthenticationProof proof) {
-        var document = documents.find(request, proof.signer());
-        var usable = credentials.usableBy(proof.signer());
-        var id = chosen.or(
-                        () -> usable.size() == 1 ? Optional.of(usable.getFirst().id()) : Optional.empty())
-                .orElseThrow(() -> Failure.invalid("credential_not_chosen", "a key has to be chosen"));
-        var key = SignersConsents.usable(credentials, proof.signer(), id);
-        return new Subject(
-                Optional.of(key),
-                List.of(documents.prepare(request, key.id())),
-                Statement.SIGN_DOCUMENT.id(),
-                Statement.SIGN_DOCUMENT.sha256(),
-                List.of(document.name()),
-                Optional.of(document.sha256()),
-                Optional.of(DigestAlgorithm.SHA256.digest(documents.content(request))));
-    }
-
-    private Subject hashes(AskForConsent.Question.SignHashes question, AuthenticationProof proof) {
-        var key = SignersConsents.usable(credentials, proof.signer(), question.credential());
-        return new Subject(
-                Optional.of(key),
-                question.hashes(),
-                Statement.SIGN_HASHES.id(),
-                Statement.SIGN_HASHES.sha256(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private static Subject terms(GroupView.Terms terms) {
-        var digest = DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(terms.text()));
-        return new Subject(
-                Optional.empty(),
-                List.of(),
-                terms.textId(),
-                digest,
-                List.of(),
-                Optional.of(digest),
-                Optional.of(digest));
     }
 
     private Outcome refuseDifference(Consent.Open open) {
@@ -218,7 +138,7 @@ final class ConsentGiving implements GiveConsent {
         return new Outcome.ShownDiffers();
     }
 
-    private Outcome approve(Consent.Open open, Subject subject, AuthenticationProof proof, Instant now) {
+    private Outcome approve(Consent.Open open, ConsentSubject subject, AuthenticationProof proof, Instant now) {
         var approval = approval(open, subject, proof, now);
         var approved = open.approved(approval);
         work.run(() -> {
@@ -233,10 +153,10 @@ final class ConsentGiving implements GiveConsent {
         return completed(approved);
     }
 
-    /** What the SAD is bound to and what is left of it; a yes to a key opens none. */
+    /** What the SAD is bound to and what is left of it; a yes to the making or the end of a key opens none. */
     private Optional<Authorization> authorization(
-            Consent.Open open, Subject subject, Approval approval, AuthenticationProof proof) {
-        return subject.key()
+            Consent.Open open, ConsentSubject subject, Approval approval, AuthenticationProof proof) {
+        return subject.keyToOpen()
                 .map(key -> new Authorization(
                         approval.id(),
                         Optional.empty(),
@@ -252,7 +172,7 @@ final class ConsentGiving implements GiveConsent {
                         approval.expiresAt()));
     }
 
-    private Approval approval(Consent.Open open, Subject subject, AuthenticationProof proof, Instant now) {
+    private Approval approval(Consent.Open open, ConsentSubject subject, AuthenticationProof proof, Instant now) {
         var expiresAt = now.plus(Approval.LIFE);
         var parties = signer.parties();
         var common = new Claims.Common(
@@ -265,14 +185,11 @@ final class ConsentGiving implements GiveConsent {
                 now,
                 expiresAt,
                 subject.record(open.shownAt().orElse(now), now));
-        var claims = subject.key()
-                .map(key -> Claims.sad(common, key, subject.hashes()))
-                .orElseGet(() -> Claims.skad(common));
         return new Approval(
                 new ApprovalId(ids.next(ApprovalId.PREFIX)),
                 subject.key().map(CredentialToShow::id),
                 subject.key().isPresent() ? Claims.SAD : Claims.SKAD,
-                claims,
+                subject.claims(common),
                 now,
                 expiresAt);
     }

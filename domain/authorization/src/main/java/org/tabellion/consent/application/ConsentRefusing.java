@@ -58,7 +58,7 @@ final class ConsentRefusing implements RefuseConsent {
             audit.record(ConsentEvents.event("consent.refused", AuditEvent.Outcome.DONE, open));
             switch (open.asked().question()) {
                 case AskForConsent.Question.SignDocument(var request) -> documents.refused(request);
-                case AskForConsent.Question.SignHashes _ -> {}
+                case AskForConsent.Question.OfClient _ -> {}
                 case AskForConsent.Question.CreateKey(var enrolment) -> keyCreation.termsRefused(enrolment);
             }
         });

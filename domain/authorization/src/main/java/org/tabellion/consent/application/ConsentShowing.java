@@ -12,6 +12,7 @@ import org.tabellion.consent.ShowConsent;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.DocumentsToSign;
+import org.tabellion.consent.spi.OfferedCertificates;
 import org.tabellion.consent.spi.SignerCredentials;
 import org.tabellion.groups.ReadGroup;
 import org.tabellion.kernel.Bytes;
@@ -22,10 +23,12 @@ import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.SigningRequestId;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
+import org.tabellion.signers.ReadSigner;
 
 @UseCase
 final class ConsentShowing implements ShowConsent {
@@ -33,6 +36,8 @@ final class ConsentShowing implements ShowConsent {
     private final Consents consents;
     private final DocumentsToSign documents;
     private final SignerCredentials credentials;
+    private final OfferedCertificates certificates;
+    private final ReadSigner signers;
     private final ReadClient clients;
     private final ReadGroup groups;
     private final UnitOfWork work;
@@ -42,6 +47,8 @@ final class ConsentShowing implements ShowConsent {
             Consents consents,
             DocumentsToSign documents,
             SignerCredentials credentials,
+            OfferedCertificates certificates,
+            ReadSigner signers,
             ReadClient clients,
             ReadGroup groups,
             UnitOfWork work,
@@ -49,6 +56,8 @@ final class ConsentShowing implements ShowConsent {
         this.consents = consents;
         this.documents = documents;
         this.credentials = credentials;
+        this.certificates = certificates;
+        this.signers = signers;
         this.clients = clients;
         this.groups = groups;
         this.work = work;
@@ -72,9 +81,40 @@ final class ConsentShowing implements ShowConsent {
         return switch (asked.question()) {
             case AskForConsent.Question.SignDocument(var request) when open -> document(consent, request, chosen);
             case AskForConsent.Question.SignDocument _ ->
-                view(consent, ConsentView.Kind.SIGN_DOCUMENT, "", List.of(), List.of(), Optional.empty());
-            case AskForConsent.Question.SignHashes hashes -> hashes(consent, hashes);
-            case AskForConsent.Question.CreateKey _ -> terms(consent);
+                view(
+                        consent,
+                        ConsentView.Kind.SIGN_DOCUMENT,
+                        "",
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty());
+            case AskForConsent.Question.SignHashes it ->
+                view(
+                        consent,
+                        ConsentView.Kind.SIGN_HASHES,
+                        it.description(),
+                        it.hashes(),
+                        named(asked.signer(), it.credential()),
+                        Optional.empty(),
+                        Optional.empty());
+            case AskForConsent.Question.DestroyKey it ->
+                view(
+                        consent,
+                        ConsentView.Kind.DESTROY_KEY,
+                        it.description(),
+                        List.of(),
+                        named(asked.signer(), it.credential()),
+                        Optional.empty(),
+                        Optional.empty());
+            case AskForConsent.Question.CreateKey _ ->
+                making(consent, ConsentView.Kind.CREATE_KEY, "", Optional.empty());
+            case AskForConsent.Question.CreateFurtherKey it ->
+                making(
+                        consent,
+                        ConsentView.Kind.CREATE_FURTHER_KEY,
+                        it.description(),
+                        Optional.of(newKey(asked.signer())));
         };
     }
 
@@ -104,30 +144,36 @@ final class ConsentShowing implements ShowConsent {
                 choices,
                 chosen,
                 Optional.empty(),
+                Optional.empty(),
                 consent.asked().expiresAt());
     }
 
-    private ConsentView hashes(Consent consent, AskForConsent.Question.SignHashes question) {
-        var chosen = credentials.usableBy(consent.asked().signer()).stream()
-                .filter(it -> it.id().equals(question.credential()))
+    private List<CredentialToShow> named(SignerId signer, CredentialId credential) {
+        return credentials.usableBy(signer).stream()
+                .filter(it -> it.id().equals(credential))
                 .toList();
-        return view(
-                consent,
-                ConsentView.Kind.SIGN_HASHES,
-                question.description(),
-                question.hashes(),
-                chosen,
-                Optional.empty());
     }
 
-    private ConsentView terms(Consent consent) {
+    private ConsentView.NewKey newKey(SignerId signer) {
+        var person = signers.signer(signer).person();
+        return new ConsentView.NewKey(
+                person.givenName() + " " + person.surname(),
+                person.country(),
+                person.serialNumber(),
+                certificates.policies(),
+                groups.group(GroupScope.current().orElseThrow()).keyAlgorithm(),
+                credentials.usableBy(signer).size());
+    }
+
+    private ConsentView making(
+            Consent consent, ConsentView.Kind kind, String description, Optional<ConsentView.NewKey> newKey) {
         var terms = groups.group(consent.asked().group()).terms();
         var shown = new ConsentView.ShownTerms(
                 terms.textId(),
                 terms.language(),
                 terms.text(),
                 DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(terms.text())));
-        return view(consent, ConsentView.Kind.CREATE_KEY, "", List.of(), List.of(), Optional.of(shown));
+        return view(consent, kind, description, List.of(), List.of(), Optional.of(shown), newKey);
     }
 
     private ConsentView view(
@@ -136,7 +182,8 @@ final class ConsentShowing implements ShowConsent {
             String description,
             List<Dtbsr> hashes,
             List<CredentialToShow> choices,
-            Optional<ConsentView.ShownTerms> terms) {
+            Optional<ConsentView.ShownTerms> terms,
+            Optional<ConsentView.NewKey> newKey) {
         return new ConsentView(
                 consent.getId(),
                 stateOf(consent),
@@ -149,6 +196,7 @@ final class ConsentShowing implements ShowConsent {
                 choices,
                 choices.stream().findFirst(),
                 terms,
+                newKey,
                 consent.asked().expiresAt());
     }
 

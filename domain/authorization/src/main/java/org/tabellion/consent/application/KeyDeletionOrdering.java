@@ -6,6 +6,7 @@ import java.util.Map;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.OrderKeyDeletion;
 import org.tabellion.consent.model.Approval;
@@ -13,13 +14,18 @@ import org.tabellion.consent.model.AuthenticationPolicy;
 import org.tabellion.consent.model.Claims;
 import org.tabellion.consent.model.ConsentRecord;
 import org.tabellion.consent.model.Statement;
+import org.tabellion.consent.spi.Consents;
+import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.spi.OwnedCredentials;
 import org.tabellion.consent.spi.SadSigner;
+import org.tabellion.consent.spi.SadVault;
 import org.tabellion.groups.ReadGroup;
+import org.tabellion.kernel.ApprovalId;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Randomness;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
@@ -30,6 +36,9 @@ final class KeyDeletionOrdering implements OrderKeyDeletion {
     private static final int JTI_IN_BYTES = 16;
 
     private final OwnedCredentials credentials;
+    private final Consents consents;
+    private final MintedSads sads;
+    private final SadVault vault;
     private final SadSigner signer;
     private final ReadGroup groups;
     private final RecordAudit audit;
@@ -39,6 +48,9 @@ final class KeyDeletionOrdering implements OrderKeyDeletion {
 
     KeyDeletionOrdering(
             OwnedCredentials credentials,
+            Consents consents,
+            MintedSads sads,
+            SadVault vault,
             SadSigner signer,
             ReadGroup groups,
             RecordAudit audit,
@@ -46,6 +58,9 @@ final class KeyDeletionOrdering implements OrderKeyDeletion {
             TrustedTime time,
             Randomness randomness) {
         this.credentials = credentials;
+        this.consents = consents;
+        this.sads = sads;
+        this.vault = vault;
         this.signer = signer;
         this.groups = groups;
         this.audit = audit;
@@ -70,6 +85,19 @@ final class KeyDeletionOrdering implements OrderKeyDeletion {
         // Audited before there is one: a crash leaves a record without an order, never an order without a record.
         record(credential, proof, client, AuditEvent.Outcome.DONE);
         return new Outcome.Ordered(signer.sign(Claims.SAD, claims(key.get(), proof, client, now)));
+    }
+
+    @Override
+    public Outcome ordered(ApprovalId approval, CredentialId credential, SignerId signerId, ClientId client) {
+        return consents.byApproval(approval)
+                .filter(it -> it.asked().signer().equals(signerId))
+                .filter(it -> it.asked().question() instanceof AskForConsent.Question.DestroyKey asked
+                        && asked.client().equals(client)
+                        && asked.credential().equals(credential))
+                .flatMap(_ -> sads.byApproval(approval))
+                .filter(it -> time.now().isBefore(it.expiresAt()))
+                .<Outcome>map(it -> new Outcome.Ordered(vault.open(approval, it.sealed())))
+                .orElseGet(Outcome.CredentialUnknown::new);
     }
 
     private Bytes claims(CredentialToShow key, AuthenticationProof proof, ClientId client, Instant now) {

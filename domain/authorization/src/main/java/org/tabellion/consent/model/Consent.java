@@ -53,7 +53,13 @@ public sealed interface Consent extends AggregateRoot<Consent, ConsentId> {
         }
     }
 
-    record Approved(Asked asked, Approval approval) implements Consent {}
+    record Approved(Asked asked, Approval approval) implements Consent {
+
+        /** The client gave the answer back. */
+        public Expired withdrawn() {
+            return new Expired(asked);
+        }
+    }
 
     record Refused(Asked asked, Instant at) implements Consent {}
 

@@ -12,6 +12,9 @@ public final class QuestionKey {
         return switch (question) {
             case AskForConsent.Question.SignDocument(var request) -> "document:" + request + ":" + signer;
             case AskForConsent.Question.SignHashes hashes -> "hashes:" + hashes.authorizationRequest() + ":" + signer;
+            case AskForConsent.Question.CreateFurtherKey it ->
+                "further-key:" + it.authorizationRequest() + ":" + signer;
+            case AskForConsent.Question.DestroyKey it -> "destruction:" + it.authorizationRequest() + ":" + signer;
             case AskForConsent.Question.CreateKey(var enrolment) -> "key:" + enrolment + ":" + signer;
         };
     }

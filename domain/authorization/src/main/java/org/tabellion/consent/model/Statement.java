@@ -13,6 +13,9 @@ public enum Statement {
     DELETE_KEY(
             "delete-key-1",
             "My key is to be destroyed for good, as I let the service provider ask that I signed in for."),
+    DESTROY_KEY(
+            "destroy-key-1",
+            "I have seen which key it is, and have it destroyed for good: nothing can be signed with it any more."),
     SEAL("seal-1", "The factors of the legal person, whose own client brought them, have sealed what it asks for.");
 
     private final String id;

@@ -8,6 +8,8 @@ import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
+import org.tabellion.metering.CountUsage;
+import org.tabellion.metering.UsageKind;
 import org.tabellion.signers.AdvanceEnrolment;
 import org.tabellion.signers.model.Enrolment;
 import org.tabellion.signers.spi.Enrolments;
@@ -16,11 +18,13 @@ import org.tabellion.signers.spi.Enrolments;
 final class EnrolmentAdvancing implements AdvanceEnrolment {
 
     private final Enrolments enrolments;
+    private final CountUsage usage;
     private final RecordAudit audit;
     private final UnitOfWork work;
 
-    EnrolmentAdvancing(Enrolments enrolments, RecordAudit audit, UnitOfWork work) {
+    EnrolmentAdvancing(Enrolments enrolments, CountUsage usage, RecordAudit audit, UnitOfWork work) {
         this.enrolments = enrolments;
+        this.usage = usage;
         this.audit = audit;
         this.work = work;
     }
@@ -38,11 +42,17 @@ final class EnrolmentAdvancing implements AdvanceEnrolment {
     @Override
     public void active(EnrolmentId id, CredentialId credential) {
         switch (enrolments.get(id)) {
-            case Enrolment.TermsAccepted accepted ->
-                advance(accepted, accepted.active(credential), "active", AuditEvent.Outcome.DONE);
+            case Enrolment.TermsAccepted accepted -> activate(accepted, credential);
             case Enrolment.Active active when active.credential().equals(credential) -> {}
             case Enrolment _ -> throw outOfOrder();
         }
+    }
+
+    private void activate(Enrolment.TermsAccepted accepted, CredentialId credential) {
+        work.run(() -> {
+            replace(accepted, accepted.active(credential), "active", AuditEvent.Outcome.DONE);
+            usage.count(accepted.origin().client(), UsageKind.KEY, 1, credential.value());
+        });
     }
 
     @Override
@@ -79,13 +89,15 @@ final class EnrolmentAdvancing implements AdvanceEnrolment {
     }
 
     private void advance(Enrolment before, Enrolment after, String deed, AuditEvent.Outcome outcome) {
-        work.run(() -> {
-            enrolments.replace(before, after);
-            audit.record(new AuditEvent(
-                    "signers.enrolment_" + deed,
-                    outcome,
-                    Map.of("enrolment", before.getId().value())));
-        });
+        work.run(() -> replace(before, after, deed, outcome));
+    }
+
+    private void replace(Enrolment before, Enrolment after, String deed, AuditEvent.Outcome outcome) {
+        enrolments.replace(before, after);
+        audit.record(new AuditEvent(
+                "signers.enrolment_" + deed,
+                outcome,
+                Map.of("enrolment", before.getId().value())));
     }
 
     private static Failure outOfOrder() {

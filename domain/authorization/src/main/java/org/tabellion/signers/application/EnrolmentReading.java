@@ -30,6 +30,9 @@ final class EnrolmentReading implements ReadEnrolment {
 
     @Override
     public EnrolmentView enrolmentOf(SignerId signer) {
-        return enrolments.ofSigner(signer).map(Enrolment::view).orElseThrow(() -> Failure.notFound("enrolment"));
+        return enrolments.of(signer).stream()
+                .findFirst()
+                .map(Enrolment::view)
+                .orElseThrow(() -> Failure.notFound("enrolment"));
     }
 }

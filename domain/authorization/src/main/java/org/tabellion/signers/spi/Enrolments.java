@@ -1,5 +1,6 @@
 package org.tabellion.signers.spi;
 
+import java.util.List;
 import java.util.Optional;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
@@ -14,14 +15,14 @@ public interface Enrolments {
     /** @throws Failure NOT_FOUND */
     Enrolment get(EnrolmentId id);
 
-    /** The one that opened this account. */
-    Optional<Enrolment> ofSigner(SignerId signer);
+    /** Oldest first: the one that opened the account, then those of more keys. */
+    List<Enrolment> of(SignerId signer);
 
     /** What this key of this client was first used for. */
     Optional<FirstUse> firstUse(ClientId client, String idempotencyKey);
 
-    /** @throws Failure CONFLICT if the client used the key meanwhile */
-    void add(Enrolment.Requested enrolment, String idempotencyKey, Bytes requestDigest);
+    /** @throws Failure CONFLICT if the client used the key meanwhile, or there is one of that id */
+    void add(Enrolment enrolment, String idempotencyKey, Bytes requestDigest);
 
     /** @throws Failure CONFLICT if it is not {@code before} any more */
     void replace(Enrolment before, Enrolment after);

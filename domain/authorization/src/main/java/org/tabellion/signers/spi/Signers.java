@@ -21,6 +21,13 @@ public interface Signers {
     /** @throws Failure CONFLICT if it is not {@code before} any more */
     void replace(Signer before, Signer after);
 
+    /**
+     * Keeps others who lock the same signer off until the open unit of work ends.
+     *
+     * @throws Failure NOT_FOUND
+     */
+    void lock(SignerId id);
+
     /** Accounts of a mail address in all groups, invited or active. */
     List<FindAccount.Account> accounts(String mailAddress);
 }

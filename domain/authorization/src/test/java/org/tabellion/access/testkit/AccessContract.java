@@ -203,7 +203,7 @@ public interface AccessContract {
                 "Service provider " + id,
                 redirectUris,
                 Set.of("client_credentials", "authorization_code"),
-                Set.of("service", "credential", "documents"),
+                Set.of("service", "credential", "credential-creation", "credential-deletion", "documents"),
                 settings,
                 NOW);
     }

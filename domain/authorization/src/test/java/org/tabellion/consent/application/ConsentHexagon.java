@@ -5,7 +5,12 @@ import org.tabellion.audit.RecordAudit;
 import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.CompleteApprovals;
 import org.tabellion.consent.GiveConsent;
+import org.tabellion.consent.OrderKeyDeletion;
+import org.tabellion.consent.ReadAnswer;
+import org.tabellion.consent.ReadKeyOrder;
+import org.tabellion.consent.RedeemApproval;
 import org.tabellion.consent.RefuseConsent;
+import org.tabellion.consent.RevokeAuthorization;
 import org.tabellion.consent.ShowConsent;
 import org.tabellion.consent.spi.Authorizations;
 import org.tabellion.consent.spi.Consents;
@@ -13,6 +18,7 @@ import org.tabellion.consent.spi.DocumentsToSign;
 import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.spi.SadSigner;
 import org.tabellion.consent.spi.SignerCredentials;
+import org.tabellion.consent.testkit.KeyOffer;
 import org.tabellion.consent.testkit.PlainVault;
 import org.tabellion.consent.workflow.KeyCreationWorkflow;
 import org.tabellion.groups.testkit.FixedGroup;
@@ -33,6 +39,7 @@ public record ConsentHexagon(
         SignerCredentials credentials,
         KeyCreationWorkflow workflow,
         ReadEnrolment enrolments,
+        KeyOffer offer,
         RecordAudit audit,
         RaiseAlarm alarms,
         UnitOfWork work,
@@ -45,6 +52,9 @@ public record ConsentHexagon(
                 documents,
                 credentials,
                 enrolments,
+                offer,
+                offer,
+                offer,
                 new FixedGroup(),
                 audit,
                 work,
@@ -54,7 +64,7 @@ public record ConsentHexagon(
 
     public ShowConsent showing() {
         return new ConsentShowing(
-                consents, documents, credentials, _ -> Optional.empty(), new FixedGroup(), work, time);
+                consents, documents, credentials, offer, offer, _ -> Optional.empty(), new FixedGroup(), work, time);
     }
 
     public GiveConsent giving() {
@@ -81,5 +91,36 @@ public record ConsentHexagon(
 
     public RefuseConsent refusing() {
         return new ConsentRefusing(consents, documents, workflow, audit, work, time);
+    }
+
+    public ReadAnswer answering() {
+        return new AnswerReading(consents, completing(), time);
+    }
+
+    public ReadKeyOrder keyOrders() {
+        return new KeyOrderReading(consents, sads, offer, offer, time);
+    }
+
+    public RevokeAuthorization revoking() {
+        return new AuthorizationRevoking(authorizations, consents, sads, audit, work);
+    }
+
+    public RedeemApproval redeeming() {
+        return new ApprovalRedeeming(consents, authorizations, sads, new PlainVault(), time);
+    }
+
+    /** By the page alone: no key is anybody's here. */
+    public OrderKeyDeletion deleting() {
+        return new KeyDeletionOrdering(
+                _ -> Optional.empty(),
+                consents,
+                sads,
+                new PlainVault(),
+                signer,
+                new FixedGroup(),
+                audit,
+                work,
+                time,
+                randomness);
     }
 }

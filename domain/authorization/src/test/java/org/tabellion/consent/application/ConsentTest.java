@@ -31,6 +31,7 @@ import org.tabellion.consent.testkit.FixedCredentials;
 import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
+import org.tabellion.consent.testkit.KeyOffer;
 import org.tabellion.consent.testkit.OneDocument;
 import org.tabellion.consent.testkit.PlainVault;
 import org.tabellion.consent.testkit.UnsignedSads;
@@ -76,6 +77,7 @@ class ConsentTest implements ConsentsContract {
     private final InMemoryMintedSads sads = new InMemoryMintedSads(consents);
     private final UnsignedSads signer = new UnsignedSads();
     private final OneDocument document = new OneDocument(REQUEST, SIGNER, PDF, NOW.plus(Duration.ofDays(7)));
+    private final KeyOffer offer = new KeyOffer(SIGNER);
     private final CollectedAudit audit = new CollectedAudit();
     private final CollectedAlarms alarms = new CollectedAlarms();
     private final List<String> toldWorkflow = new ArrayList<>();
@@ -384,7 +386,7 @@ class ConsentTest implements ConsentsContract {
         assertThat(asking().ask(hashes("request-2"), proof)).isNotEqualTo(id);
 
         var approval = approved(id, Optional.empty());
-        assertThat(answer(id, "request-1")).isEqualTo(new ReadAnswer.Answer.Approved(approval, KEY.id()));
+        assertThat(answer(id, "request-1")).isEqualTo(new ReadAnswer.Answer.Approved(approval, Optional.of(KEY.id())));
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> answer(id, "request-2"))
                 .returns(Failure.Kind.NOT_FOUND, Failure::kind);
@@ -468,7 +470,18 @@ class ConsentTest implements ConsentsContract {
 
     private AskForConsent asking() {
         return new ConsentAsking(
-                consents, document, credentials, enrolments(), new FixedGroup(), audit, work, ids, time);
+                consents,
+                document,
+                credentials,
+                enrolments(),
+                offer,
+                offer,
+                offer,
+                new FixedGroup(),
+                audit,
+                work,
+                ids,
+                time);
     }
 
     private ReadEnrolment enrolments() {
@@ -482,7 +495,7 @@ class ConsentTest implements ConsentsContract {
 
     private ShowConsent showing() {
         return new ConsentShowing(
-                consents, document, credentials, id -> Optional.empty(), new FixedGroup(), work, time);
+                consents, document, credentials, offer, offer, id -> Optional.empty(), new FixedGroup(), work, time);
     }
 
     private GiveConsent giving() {

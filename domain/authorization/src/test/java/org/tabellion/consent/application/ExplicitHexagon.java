@@ -83,7 +83,7 @@ public record ExplicitHexagon(
     }
 
     public RevokeAuthorization revoking() {
-        return new AuthorizationRevoking(authorizations, sads, audit, work);
+        return new AuthorizationRevoking(authorizations, consents, sads, audit, work);
     }
 
     public RedeemApproval redeeming() {
@@ -99,7 +99,8 @@ public record ExplicitHexagon(
     }
 
     public OrderKeyDeletion deleting() {
-        return new KeyDeletionOrdering(credentials, signer, new FixedGroup(), audit, work, time, randomness);
+        return new KeyDeletionOrdering(
+                credentials, consents, sads, new PlainVault(), signer, new FixedGroup(), audit, work, time, randomness);
     }
 
     public SetSealProfile settingSeals() {

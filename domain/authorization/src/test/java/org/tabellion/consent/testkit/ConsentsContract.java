@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.KeyWish;
 import org.tabellion.consent.model.Approval;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.model.MintedSad;
@@ -45,6 +47,15 @@ public interface ConsentsContract {
             var questions = List.of(
                     new AskForConsent.Question.SignDocument(new SigningRequestId("sr_" + "1".repeat(26))),
                     new AskForConsent.Question.CreateKey(new EnrolmentId("en_" + "1".repeat(26))),
+                    new AskForConsent.Question.CreateFurtherKey(new ClientId("sp"), Optional.empty(), "", "request-4"),
+                    new AskForConsent.Question.CreateFurtherKey(
+                            new ClientId("sp"),
+                            Optional.of(new KeyWish(
+                                    Optional.of("natural-person"), Map.of("givenName", "Ada", "surname", "L = 2"))),
+                            "In its words",
+                            "request-5"),
+                    new AskForConsent.Question.DestroyKey(
+                            new ClientId("sp"), new CredentialId("cr_" + "1".repeat(26)), "No more of it", "request-6"),
                     hashes("request-1"));
             char number = '1';
             for (var question : questions) {
@@ -60,11 +71,11 @@ public interface ConsentsContract {
                 assertThat(consents().newest(QuestionKey.of(SIGNER, question))).contains(approved);
                 assertThat(consents().byApproval(approved.approval().id())).contains(approved);
             }
-            var refused = open('6', hashes("request-2"));
+            var refused = open('8', hashes("request-2"));
             consents().add(refused);
             consents().replace(refused, refused.refused(NOW));
             assertThat(consents().get(refused.getId())).isEqualTo(refused.refused(NOW));
-            var expired = open('7', hashes("request-3"));
+            var expired = open('9', hashes("request-3"));
             consents().add(expired);
             consents().replace(expired, expired.expired());
             assertThat(consents().get(expired.getId())).isEqualTo(expired.expired());

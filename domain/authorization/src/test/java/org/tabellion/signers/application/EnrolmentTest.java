@@ -3,19 +3,26 @@ package org.tabellion.signers.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tabellion.audit.testkit.CollectedAudit;
+import org.tabellion.groups.testkit.FixedGroup;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.Ids;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.testkit.ImmediateUnitOfWork;
 import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.kernel.testkit.SeededRandomness;
@@ -24,6 +31,7 @@ import org.tabellion.signers.AdvanceEnrolment;
 import org.tabellion.signers.EnrolSealer;
 import org.tabellion.signers.EnrolmentView;
 import org.tabellion.signers.OpenAccount;
+import org.tabellion.signers.OrderKey;
 import org.tabellion.signers.Organization;
 import org.tabellion.signers.Person;
 import org.tabellion.signers.ReadEnrolment;
@@ -32,6 +40,7 @@ import org.tabellion.signers.testkit.InMemoryEnrolments;
 import org.tabellion.signers.testkit.InMemoryInvitations;
 import org.tabellion.signers.testkit.InMemorySigners;
 import org.tabellion.signers.testkit.SignersContract;
+import org.tabellion.signers.workflow.EnrolmentWorkflow;
 
 class EnrolmentTest {
 
@@ -49,11 +58,24 @@ class EnrolmentTest {
     private final CollectedNotifications mails = new CollectedNotifications();
     private final CollectedAudit audit = new CollectedAudit();
     private final List<EnrolmentId> started = new ArrayList<>();
+    private final List<EnrolmentId> ordered = new ArrayList<>();
+    private final Set<CredentialId> held = new HashSet<>();
+    private final Map<String, Integer> used = new HashMap<>();
+    private final EnrolmentWorkflow workflow = new EnrolmentWorkflow() {
+        @Override
+        public void requested(EnrolmentId enrolment) {
+            started.add(enrolment);
+        }
+
+        @Override
+        public void keyOrdered(EnrolmentId enrolment, SignerId signer) {
+            ordered.add(enrolment);
+        }
+    };
 
     private final RequestEnrolment requesting =
-            new EnrolmentRequesting(enrolments, signers, started::add, audit, work, ids, time);
-    private final EnrolSealer enrolling =
-            new SealerEnrolling(enrolments, signers, started::add, audit, work, ids, time);
+            new EnrolmentRequesting(enrolments, signers, workflow, audit, work, ids, time);
+    private final EnrolSealer enrolling = new SealerEnrolling(enrolments, signers, workflow, audit, work, ids, time);
     private final OpenAccount opening = new AccountOpening(
             enrolments,
             signers,
@@ -65,7 +87,13 @@ class EnrolmentTest {
             ids,
             time,
             randomness);
-    private final AdvanceEnrolment advancing = new EnrolmentAdvancing(enrolments, audit, work);
+    private final AdvanceEnrolment advancing = new EnrolmentAdvancing(
+            enrolments,
+            (client, kind, quantity, _) -> used.merge(client + " " + kind, quantity, Integer::sum),
+            audit,
+            work);
+    private final OrderKey ordering =
+            new KeyOrdering(enrolments, signers, _ -> held, new FixedGroup(), workflow, audit, work, time);
     private final ReadEnrolment reading = new EnrolmentReading(enrolments);
 
     @Test
@@ -200,6 +228,74 @@ class EnrolmentTest {
                             "signers.enrolment_terms_accepted DONE",
                             "signers.enrolment_active DONE");
         });
+    }
+
+    @Test
+    void a_signer_who_exists_gets_one_more_key_by_an_order_that_is_taken_once() {
+        inGroup(() -> {
+            var signer = enrolled();
+            var order = new EnrolmentId("en_" + "7".repeat(26));
+            time.advance(Duration.ofSeconds(1));
+
+            assertThat(ordering.order(order, signer, CLIENT)).isEqualTo(OrderKey.Outcome.ORDERED);
+            assertThat(ordering.order(order, signer, CLIENT)).isEqualTo(OrderKey.Outcome.ORDERED);
+
+            assertThat(ordered).containsExactly(order);
+            assertThat(reading.enrolment(order, CLIENT).state()).isEqualTo(EnrolmentView.State.TERMS_ACCEPTED);
+            assertThat(reading.enrolmentOf(signer).id())
+                    .as("the one that opened the account")
+                    .isNotEqualTo(order);
+            advancing.active(order, new CredentialId("cr_" + "7".repeat(26)));
+            advancing.active(order, new CredentialId("cr_" + "7".repeat(26)));
+            assertThat(used).as("each key counts once").containsExactly(Map.entry("sp KEY", 2));
+            assertThat(audit.lines()).endsWith("signers.key_ordered DONE", "signers.enrolment_active DONE");
+        });
+    }
+
+    @Test
+    void a_signer_has_as_many_keys_as_the_group_allows_those_in_the_making_included() {
+        inGroup(() -> {
+            var signer = enrolled();
+            for (int i = 2; i <= 5; i++) {
+                assertThat(ordering.order(new EnrolmentId("en_" + ("" + i).repeat(26)), signer, CLIENT))
+                        .isEqualTo(OrderKey.Outcome.ORDERED);
+            }
+            var sixth = new EnrolmentId("en_" + "6".repeat(26));
+            assertThat(ordering.outlook(signer)).isEqualTo(OrderKey.Outcome.TOO_MANY);
+            assertThat(ordering.order(sixth, signer, CLIENT)).isEqualTo(OrderKey.Outcome.TOO_MANY);
+            assertThat(audit.lines()).last().isEqualTo("signers.key_ordered REFUSED");
+
+            held.clear();
+            assertThat(ordering.order(sixth, signer, CLIENT))
+                    .as("a key that has ended makes room")
+                    .isEqualTo(OrderKey.Outcome.ORDERED);
+            advancing.expired(new EnrolmentId("en_" + "2".repeat(26)));
+            assertThat(ordering.outlook(signer))
+                    .as("so does one that came to nothing")
+                    .isEqualTo(OrderKey.Outcome.ORDERED);
+        });
+    }
+
+    @Test
+    void the_keys_of_a_legal_person_are_not_ordered_by_its_representative() {
+        inGroup(() -> {
+            var signer = opening.open(sealer("key-1", ACME));
+
+            assertThat(ordering.order(new EnrolmentId("en_" + "7".repeat(26)), signer, CLIENT))
+                    .isEqualTo(OrderKey.Outcome.LEGAL_PERSON);
+            assertThat(ordered).isEmpty();
+        });
+    }
+
+    /** With the first key. */
+    private SignerId enrolled() {
+        var id = requested();
+        var signer = opening.open(id);
+        var credential = new CredentialId("cr_" + "1".repeat(26));
+        advancing.termsAccepted(id);
+        advancing.active(id, credential);
+        held.add(credential);
+        return signer;
     }
 
     @Test

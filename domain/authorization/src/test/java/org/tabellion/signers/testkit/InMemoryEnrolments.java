@@ -1,5 +1,7 @@
 package org.tabellion.signers.testkit;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,10 +28,11 @@ public final class InMemoryEnrolments implements Enrolments {
     }
 
     @Override
-    public Optional<Enrolment> ofSigner(SignerId signer) {
+    public List<Enrolment> of(SignerId signer) {
         return enrolments.values().stream()
                 .filter(it -> it.view().signer().equals(Optional.of(signer)))
-                .findFirst();
+                .sorted(Comparator.comparing(it -> it.origin().requestedAt()))
+                .toList();
     }
 
     @Override
@@ -38,7 +41,7 @@ public final class InMemoryEnrolments implements Enrolments {
     }
 
     @Override
-    public void add(Enrolment.Requested enrolment, String idempotencyKey, Bytes requestDigest) {
+    public void add(Enrolment enrolment, String idempotencyKey, Bytes requestDigest) {
         var use = new FirstUse(enrolment.getId(), requestDigest);
         if (keys.putIfAbsent(enrolment.origin().client() + " " + idempotencyKey, use) != null) {
             throw Failure.conflict("idempotency_key_in_use", "a request with this key is under way");

@@ -46,6 +46,12 @@ public final class InMemorySigners implements Signers {
         }
     }
 
+    /** A unit of work of this kind is never beside another. */
+    @Override
+    public void lock(SignerId id) {
+        get(id);
+    }
+
     @Override
     public List<FindAccount.Account> accounts(String mailAddress) {
         return signers.values().stream()

@@ -55,7 +55,8 @@ final class GroupConfiguring implements ConfigureGroup {
                         wanted.minimumAcr(),
                         wanted.consentLife(),
                         wanted.terms(),
-                        wanted.soleControl())
+                        wanted.soleControl(),
+                        wanted.keysPerSigner())
                 .equals(newest);
     }
 }

@@ -2,6 +2,7 @@ package org.tabellion.credentials.spi;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 
@@ -16,6 +17,9 @@ public interface CertificateAuthority {
      * @throws Failure UNAVAILABLE if the authority does not answer
      */
     Answer request(Bytes certificationRequest, String profile, String subject);
+
+    /** Certificate policies that each certificate of the present group states, dotted decimal; none if that is left to the authority. */
+    Set<String> policies();
 
     /** Repeating it changes nothing. @param reason RFC 5280 CRLReason */
     void revoke(Bytes certificate, int reason);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -403,6 +404,11 @@ class CredentialLifeTest {
         public Answer request(Bytes certificationRequest, String profile, String subject) {
             asked.add(certificationRequest);
             return answer;
+        }
+
+        @Override
+        public Set<String> policies() {
+            return Set.of();
         }
 
         @Override

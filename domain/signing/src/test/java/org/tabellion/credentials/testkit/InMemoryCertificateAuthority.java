@@ -45,6 +45,11 @@ public final class InMemoryCertificateAuthority implements CertificateAuthority 
     }
 
     @Override
+    public Set<String> policies() {
+        return Set.of("2.999.241.1");
+    }
+
+    @Override
     public synchronized void revoke(Bytes certificate, int reason) {
         reach();
         revoked.add(certificate);

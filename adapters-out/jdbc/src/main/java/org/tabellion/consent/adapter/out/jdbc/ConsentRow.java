@@ -38,6 +38,7 @@ record ConsentRow(
         @Nullable DigestAlgorithm hashAlgorithm,
         @Nullable String hashes,
         @Nullable String description,
+        @Nullable String wish,
         Instant askedAt,
         Instant expiresAt,
         @Nullable Instant shownAt,
@@ -65,6 +66,7 @@ record ConsentRow(
                 question.algorithm(),
                 question.hashes(),
                 question.description(),
+                question.wish(),
                 asked.askedAt(),
                 asked.expiresAt(),
                 consent instanceof Consent.Open open ? open.shownAt().orElse(null) : null,
@@ -94,14 +96,15 @@ record ConsentRow(
             @Nullable String credential,
             @Nullable DigestAlgorithm algorithm,
             @Nullable String hashes,
-            @Nullable String description) {
+            @Nullable String description,
+            @Nullable String wish) {
 
         static Asking of(AskForConsent.Question question) {
             return switch (question) {
                 case AskForConsent.Question.SignDocument(var request) ->
-                    new Asking(ConsentView.Kind.SIGN_DOCUMENT, request.value(), null, null, null, null);
+                    new Asking(ConsentView.Kind.SIGN_DOCUMENT, request.value(), null, null, null, null, null);
                 case AskForConsent.Question.CreateKey(var enrolment) ->
-                    new Asking(ConsentView.Kind.CREATE_KEY, enrolment.value(), null, null, null, null);
+                    new Asking(ConsentView.Kind.CREATE_KEY, enrolment.value(), null, null, null, null, null);
                 case AskForConsent.Question.SignHashes it ->
                     new Asking(
                             ConsentView.Kind.SIGN_HASHES,
@@ -111,7 +114,26 @@ record ConsentRow(
                             Lists.join(it.hashes().stream()
                                     .map(hash -> hash.value().base64Url())
                                     .toList()),
-                            it.description());
+                            it.description(),
+                            null);
+                case AskForConsent.Question.CreateFurtherKey it ->
+                    new Asking(
+                            ConsentView.Kind.CREATE_FURTHER_KEY,
+                            it.authorizationRequest(),
+                            null,
+                            null,
+                            null,
+                            it.description(),
+                            it.wish().map(KeyWishText::of).orElse(null));
+                case AskForConsent.Question.DestroyKey it ->
+                    new Asking(
+                            ConsentView.Kind.DESTROY_KEY,
+                            it.authorizationRequest(),
+                            it.credential().value(),
+                            null,
+                            null,
+                            it.description(),
+                            null);
             };
         }
     }
@@ -137,6 +159,18 @@ record ConsentRow(
         return switch (kind) {
             case SIGN_DOCUMENT -> new AskForConsent.Question.SignDocument(new SigningRequestId(subject));
             case CREATE_KEY -> new AskForConsent.Question.CreateKey(new EnrolmentId(subject));
+            case CREATE_FURTHER_KEY ->
+                new AskForConsent.Question.CreateFurtherKey(
+                        new ClientId(clientId),
+                        Optional.ofNullable(wish).map(KeyWishText::parse),
+                        Objects.requireNonNull(description),
+                        subject);
+            case DESTROY_KEY ->
+                new AskForConsent.Question.DestroyKey(
+                        new ClientId(clientId),
+                        new CredentialId(Objects.requireNonNull(credentialId)),
+                        Objects.requireNonNull(description),
+                        subject);
             case SIGN_HASHES -> {
                 var algorithm = Objects.requireNonNull(hashAlgorithm);
                 yield new AskForConsent.Question.SignHashes(

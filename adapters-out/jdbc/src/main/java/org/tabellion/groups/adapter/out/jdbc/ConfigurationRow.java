@@ -20,7 +20,8 @@ record ConfigurationRow(
         String termsTextId,
         String termsLanguage,
         String termsText,
-        int soleControl) {
+        int soleControl,
+        int keysPerSigner) {
 
     static ConfigurationRow of(GroupView group) {
         return new ConfigurationRow(
@@ -35,7 +36,8 @@ record ConfigurationRow(
                 group.terms().textId(),
                 group.terms().language(),
                 group.terms().text(),
-                group.soleControl());
+                group.soleControl(),
+                group.keysPerSigner());
     }
 
     GroupView toGroupView() {
@@ -48,6 +50,7 @@ record ConfigurationRow(
                 minimumAcr,
                 Duration.ofSeconds(consentLifeSeconds),
                 new GroupView.Terms(termsTextId, termsLanguage, termsText),
-                soleControl);
+                soleControl,
+                keysPerSigner);
     }
 }

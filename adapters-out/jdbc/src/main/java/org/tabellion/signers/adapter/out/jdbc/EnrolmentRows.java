@@ -1,5 +1,6 @@
 package org.tabellion.signers.adapter.out.jdbc;
 
+import java.util.List;
 import java.util.Optional;
 import org.springframework.data.relational.core.sql.LockMode;
 import org.springframework.data.relational.repository.Lock;
@@ -9,7 +10,7 @@ interface EnrolmentRows extends Repository<EnrolmentRow, String> {
 
     Optional<EnrolmentRow> findById(String id);
 
-    Optional<EnrolmentRow> findFirstBySignerIdOrderByIdDesc(String signerId);
+    List<EnrolmentRow> findBySignerIdOrderByRequestedAt(String signerId);
 
     Optional<EnrolmentRow> findByClientIdAndIdempotencyKey(String clientId, String idempotencyKey);
 

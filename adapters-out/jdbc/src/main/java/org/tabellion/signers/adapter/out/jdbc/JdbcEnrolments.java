@@ -1,5 +1,6 @@
 package org.tabellion.signers.adapter.out.jdbc;
 
+import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
@@ -35,10 +36,10 @@ class JdbcEnrolments implements Enrolments {
     }
 
     @Override
-    public Optional<Enrolment> ofSigner(SignerId signer) {
-        return transactions
-                .call(() -> rows.findFirstBySignerIdOrderByIdDesc(signer.value()))
-                .map(EnrolmentRow::toEnrolment);
+    public List<Enrolment> of(SignerId signer) {
+        return transactions.call(() -> rows.findBySignerIdOrderByRequestedAt(signer.value())).stream()
+                .map(EnrolmentRow::toEnrolment)
+                .toList();
     }
 
     @Override
@@ -49,7 +50,7 @@ class JdbcEnrolments implements Enrolments {
     }
 
     @Override
-    public void add(Enrolment.Requested enrolment, String idempotencyKey, Bytes requestDigest) {
+    public void add(Enrolment enrolment, String idempotencyKey, Bytes requestDigest) {
         transactions.run(() -> {
             try {
                 table.insert(EnrolmentRow.of(enrolment, idempotencyKey, requestDigest.toArray()));

@@ -75,6 +75,13 @@ class JdbcSigners implements Signers {
     }
 
     @Override
+    public void lock(SignerId id) {
+        if (transactions.call(() -> rows.findAndLockById(id.value())).isEmpty()) {
+            throw Failure.notFound("signer");
+        }
+    }
+
+    @Override
     public List<FindAccount.Account> accounts(String mailAddress) {
         return transactions.call(
                 () -> jdbc.sql("SELECT group_id, signer_id FROM signers_address WHERE address_sha256 = ?")

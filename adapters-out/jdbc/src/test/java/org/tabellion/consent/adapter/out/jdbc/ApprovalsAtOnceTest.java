@@ -26,6 +26,7 @@ import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.testkit.ConsentsContract;
 import org.tabellion.consent.testkit.FixedCredentials;
+import org.tabellion.consent.testkit.KeyOffer;
 import org.tabellion.consent.testkit.OneDocument;
 import org.tabellion.consent.testkit.UnsignedSads;
 import org.tabellion.consent.workflow.KeyCreationWorkflow;
@@ -167,6 +168,7 @@ class ApprovalsAtOnceTest {
                         new FixedCredentials(ConsentsContract.SIGNER, FixedCredentials.credential('1')),
                         workflow,
                         SignersHexagon.enrolments(new InMemoryEnrolments()),
+                        new KeyOffer(ConsentsContract.SIGNER),
                         audit,
                         new CollectedAlarms(),
                         CONTEXT.bean(UnitOfWork.class),

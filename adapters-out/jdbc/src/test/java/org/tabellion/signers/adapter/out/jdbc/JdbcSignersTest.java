@@ -61,7 +61,7 @@ class JdbcSignersTest implements SignersContract {
             var accepted = open.accepted();
             var active = accepted.active(new CredentialId("cr_" + "A".repeat(26)));
             enrolments.replace(requested, open);
-            assertThat(enrolments.ofSigner(signer)).contains(open);
+            assertThat(enrolments.of(signer)).containsExactly(open);
             enrolments.replace(open, accepted);
             assertThat(enrolments.get(requested.getId())).isEqualTo(accepted);
             enrolments.replace(accepted, active);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -110,6 +111,11 @@ public final class CmpCertificateAuthority implements CertificateAuthority {
         } catch (Malformed e) {
             throw Failure.unavailable("the certification authority", e);
         }
+    }
+
+    @Override
+    public Set<String> policies() {
+        return connector.profile().policies();
     }
 
     @Override
