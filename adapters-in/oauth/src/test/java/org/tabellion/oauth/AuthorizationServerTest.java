@@ -391,8 +391,8 @@ class AuthorizationServerTest {
 
     @Test
     void a_token_that_was_just_used_is_late_like_any_other() throws Exception {
-        var token = JSON.readTree(token(Map.of("grant_type", "client_credentials"))
-                        .getContentAsString())
+        var token = JSON.readTree(
+                        token(Map.of("grant_type", "client_credentials")).getContentAsString())
                 .get("access_token")
                 .stringValue();
         stores.time().advance(Duration.ofSeconds(3608));
@@ -407,8 +407,8 @@ class AuthorizationServerTest {
 
     @Test
     void of_a_token_that_was_just_used_another_ending_opens_nothing() throws Exception {
-        var token = JSON.readTree(token(Map.of("grant_type", "client_credentials"))
-                        .getContentAsString())
+        var token = JSON.readTree(
+                        token(Map.of("grant_type", "client_credentials")).getContentAsString())
                 .get("access_token")
                 .stringValue();
         var decoder = node.bean(JwtDecoder.class);

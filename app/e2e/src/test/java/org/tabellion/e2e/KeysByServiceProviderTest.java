@@ -56,7 +56,9 @@ class KeysByServiceProviderTest {
         var signer = installation.enrolledSigner();
         try (var window = chromium.window()) {
             var page = window.newPage();
-            page.route("https://service-provider.example/**", route -> route.fulfill(new Route.FulfillOptions().setBody("back")));
+            page.route(
+                    "https://service-provider.example/**",
+                    route -> route.fulfill(new Route.FulfillOptions().setBody("back")));
 
             var creation = "[{\"type\":\"https://cloudsignatureconsortium.org/2025/credential-creation\","
                     + "\"credentialCreationRequest\":" + WISH + "}]";
@@ -79,7 +81,8 @@ class KeysByServiceProviderTest {
             var hash = MessageDigest.getInstance("SHA-256")
                     .digest(UUID.randomUUID().toString().getBytes("UTF-8"));
             var signing = new HashSigning(installation.server(), serviceProvider, made, List.of(hash));
-            var signature = signing.sign(signing.approvedBy(signer), UUID.randomUUID().toString())
+            var signature = signing.sign(
+                            signing.approvedBy(signer), UUID.randomUUID().toString())
                     .expect(200)
                     .json();
             assertThat(signature.path("signatures")).hasSize(1);
@@ -106,8 +109,8 @@ class KeysByServiceProviderTest {
     @Tag("long")
     void a_server_that_dies_over_a_key_makes_it_once() throws Exception {
         var signer = installation.enrolledSigner();
-        var opening = opening(
-                "credential-creation", "[{\"type\":\"credential-creation\",\"credentialCreationRequest\":{}}]");
+        var opening =
+                opening("credential-creation", "[{\"type\":\"credential-creation\",\"credentialCreationRequest\":{}}]");
         var token = ServiceProvider.accessToken(opening.token(signer.approveHashes(opening.address()), Map.of()));
         var body = Map.of("credentialCreationRequest", Map.of());
 
@@ -177,7 +180,10 @@ class KeysByServiceProviderTest {
     private static List<String> credentials(Signer signer) throws Exception {
         var opening = new Opening(installation.server(), serviceProvider, "service", Map.of());
         var token = ServiceProvider.accessToken(opening.token(signer.approveHashes(opening.address()), Map.of()));
-        return serviceProvider.post("/csc/v2/credentials/list", token, Map.of()).expect(200).json()
+        return serviceProvider
+                .post("/csc/v2/credentials/list", token, Map.of())
+                .expect(200)
+                .json()
                 .path("credentialIDs")
                 .valueStream()
                 .map(JsonNode::asString)
