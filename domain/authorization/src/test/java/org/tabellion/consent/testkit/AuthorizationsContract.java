@@ -250,6 +250,27 @@ public interface AuthorizationsContract {
         assertThat(left()).isZero();
     }
 
+    @Test
+    default void of_a_hundred_who_race_for_pairs_as_many_win_as_there_are() throws Exception {
+        add(counting(31));
+
+        assertThat(racing(100, it -> reserve("r" + it, "a", "b"))).isEqualTo(15);
+        assertThat(left()).isEqualTo(1);
+    }
+
+    @Test
+    default void of_a_hundred_who_race_within_units_of_work_thirty_win() throws Exception {
+        add(counting(30));
+
+        assertThat(racing(
+                        100,
+                        it -> within(() -> authorizations()
+                                .reserve(APPROVAL, PORTAL, "r" + it, List.of(hash("a")), BEGIN, () -> {})
+                                .reservation())))
+                .isEqualTo(30);
+        assertThat(left()).isZero();
+    }
+
     private int racing(int threads, IntFunction<Reservation> reserving) throws InterruptedException {
         var start = new CountDownLatch(1);
         var won = new AtomicInteger();
@@ -376,9 +397,10 @@ public interface AuthorizationsContract {
         });
     }
 
+    /** By itself, as signing does it: it is committed when it returns. */
     private Reservation reserve(String request, String... hashes) {
         var wanted = List.of(hashes).stream().map(AuthorizationsContract::hash).toList();
-        return within(() -> authorizations()
+        return GroupScope.call(BANK, () -> authorizations()
                 .reserve(APPROVAL, PORTAL, request, wanted, BEGIN, () -> {})
                 .reservation());
     }
