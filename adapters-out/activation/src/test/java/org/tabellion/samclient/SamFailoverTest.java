@@ -319,8 +319,7 @@ final class SamFailoverTest {
         assertThat(sign(channel, key, id, sad).bytesOfEach("signatures", "signature"))
                 .hasSize(2);
 
-        assertThat(Duration.between(start, Instant.now()))
-                .isBetween(Duration.ofMillis(700), Duration.ofSeconds(4));
+        assertThat(Duration.between(start, Instant.now())).isBetween(Duration.ofMillis(700), Duration.ofSeconds(4));
         assertThat(hsm.unwraps()).isEqualTo(before + 1);
     }
 
@@ -334,10 +333,12 @@ final class SamFailoverTest {
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var tasks = new ArrayList<Callable<SamAnswer>>();
                 for (int i = 0; i < 4; i++) {
-                    tasks.add(() -> sign(channel, key, LivingSam.id(), node.sam().approve(key, hashes)));
+                    tasks.add(
+                            () -> sign(channel, key, LivingSam.id(), node.sam().approve(key, hashes)));
                 }
                 for (var done : threads.invokeAll(tasks)) {
-                    assertThat(done.get().bytesOfEach("signatures", "signature")).hasSize(2);
+                    assertThat(done.get().bytesOfEach("signatures", "signature"))
+                            .hasSize(2);
                 }
             }
             node.proxy().cutAll();
