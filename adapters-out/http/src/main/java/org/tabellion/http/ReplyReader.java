@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tabellion.kernel.Bytes;
 
@@ -17,7 +18,7 @@ public final class ReplyReader {
 
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int MOST_LINES = 100;
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*)?");
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.(?<minor>[01]) (?<status>[1-5][0-9]{2})(?: .*)?");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,10}");
     private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9A-Fa-f]{1,8})[ \t]*(?:;.*)?");
 
@@ -47,22 +48,24 @@ public final class ReplyReader {
 
     /** @throws IOException if that is no answer, ends early, or is larger than allowed */
     public Answer read() throws IOException {
-        int status = status();
+        var begun = statusLine();
         var headers = headers();
-        for (int interim = 0; status < 200; interim++) {
+        for (int interim = 0; status(begun) < 200; interim++) {
             if (interim == 3) {
                 throw new IOException("too many interim answers");
             }
-            status = status();
+            begun = statusLine();
             headers = headers();
         }
+        int status = status(begun);
         var encoding = headers.getOrDefault("content-encoding", "identity");
         if (!encoding.equalsIgnoreCase("identity")) {
             throw new IOException("a content encoding that was not asked for");
         }
         boolean isEmpty = status == 204 || status == 304;
         var body = isEmpty ? new byte[0] : body(headers);
-        return new Answer(status, headers, Bytes.of(body), isKept(headers, isEmpty));
+        boolean isOld = begun.group("minor").equals("0");
+        return new Answer(status, headers, Bytes.of(body), !isOld && isKept(headers, isEmpty));
     }
 
     // RFC 9112 section 9.3; what has no length of its own ends with the connection.
@@ -74,12 +77,16 @@ public final class ReplyReader {
                         .contains("close");
     }
 
-    private int status() throws IOException {
+    private Matcher statusLine() throws IOException {
         var matcher = STATUS_LINE.matcher(line());
         if (!matcher.matches()) {
             throw new IOException("not an answer of HTTP/1.1");
         }
-        return Integer.parseInt(matcher.group(1));
+        return matcher;
+    }
+
+    private static int status(Matcher line) {
+        return Integer.parseInt(line.group("status"));
     }
 
     private Map<String, String> headers() throws IOException {
