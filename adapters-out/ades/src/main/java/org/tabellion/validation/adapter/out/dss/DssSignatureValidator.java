@@ -15,6 +15,7 @@ import eu.europa.esig.dss.pades.validation.PDFDocumentValidator;
 import eu.europa.esig.dss.policy.EtsiValidationPolicy;
 import eu.europa.esig.dss.policy.ValidationPolicyFacade;
 import eu.europa.esig.dss.simplereport.SimpleReport;
+import eu.europa.esig.dss.spi.exception.IllegalInputException;
 import eu.europa.esig.dss.validation.SignedDocumentValidator;
 import eu.europa.esig.dss.validation.reports.Reports;
 import jakarta.xml.bind.JAXBException;
@@ -68,7 +69,7 @@ class DssSignatureValidator implements SignatureValidator {
             validator.setDetachedContents(List.of(new DigestDocument(
                     eu.europa.esig.dss.enumerations.DigestAlgorithm.forOID(algorithm.oid()), digest.toArray())));
             return report(prepared(validator).validateDocument(WITHOUT_TIME));
-        } catch (DSSException | IllegalArgumentException | UnsupportedOperationException notOurs) {
+        } catch (DSSException | IllegalInputException | IllegalArgumentException | UnsupportedOperationException notOurs) {
             throw Failure.invalid("document_not_validatable", "it is no CMS that can be validated");
         }
     }
@@ -78,7 +79,7 @@ class DssSignatureValidator implements SignatureValidator {
             var validator = new PDFDocumentValidator(document);
             validator.setPdfObjFactory(engine.objects(scratch));
             return prepared(validator).validateDocument();
-        } catch (DSSException | IllegalArgumentException | UnsupportedOperationException notOurs) {
+        } catch (DSSException | IllegalInputException | IllegalArgumentException | UnsupportedOperationException notOurs) {
             throw Failure.invalid("document_not_validatable", "the document is no PDF that can be validated");
         }
     }
