@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,17 @@ class SigningServerTest {
                 .doesNotContain("unsafe");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(answer.body()).contains("name=\"_csrf\"").doesNotContain("<script>", "style=\"", "onclick");
+    }
+
+    @Test
+    void what_an_interface_answers_is_not_kept_guessed_or_framed() throws IOException, InterruptedException {
+        for (var path : List.of("/csc/v2/openapi.json", "/csc/v2/info", "/csc/v2/nothing", "/v1/signing-requests")) {
+            var headers = get(path).headers();
+
+            assertThat(headers.firstValue("Cache-Control").orElseThrow()).contains("no-store");
+            assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
+        }
     }
 
     @Test
