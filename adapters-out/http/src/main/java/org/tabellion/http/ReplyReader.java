@@ -18,7 +18,8 @@ public final class ReplyReader {
 
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int MOST_LINES = 100;
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.(?<minor>[01]) (?<status>[1-5][0-9]{2})(?: .*)?");
+    private static final Pattern STATUS_LINE =
+            Pattern.compile("HTTP/1\\.(?<minor>[01]) (?<status>[1-5][0-9]{2})(?: .*)?");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,10}");
     private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9A-Fa-f]{1,8})[ \t]*(?:;.*)?");
 

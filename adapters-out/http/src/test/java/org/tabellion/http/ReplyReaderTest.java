@@ -37,9 +37,8 @@ class ReplyReaderTest {
     })
     void a_connection_is_kept_unless_the_other_side_ends_it(String version, String header, boolean isKept)
             throws IOException {
-        var answer = new ReplyReader(
-                        stream(version + " 200 OK\r\nContent-Length: 0\r\n" + header + "\r\n\r\n"), 10)
-                .read();
+        var answer =
+                new ReplyReader(stream(version + " 200 OK\r\nContent-Length: 0\r\n" + header + "\r\n\r\n"), 10).read();
 
         assertThat(answer.isKept()).isEqualTo(isKept);
     }
