@@ -184,6 +184,9 @@ END
     key_id=$(sed -n 's/^{"v":1,"id":"\([^"]*\)".*/\1/p' key_pair.json)
     about=',"key_id":"'$key_id'","key_thumbprint":"'$(thumbprint public.der)'","key_generation":'$generation
     approved=$about',"scal":2,"hash_alg":"2.16.840.1.101.3.4.2.1","dtbs_r":["'$(b64u < hash)'"],"num_signatures":1,"sign_alg":"'$2'"'
+    # A factor is checked alone before it; this signer has none.
+    printf '{"key_pair":%s,"signer":%s}' "$(cat key_pair.json)" "$(cat signer.json)" > checking.json
+    call ssa-1 POST /factor_checks checking.json 403 "X-SAM-SAD: $(claims sign "$approved" | jws sad+jwt)"
     printf '{"signature_algorithm":"%s","requests":[{"dtbs":"%s"}],"key_pair":%s,"signer":%s}' \
         "$2" "$(b64u < hash)" "$(cat key_pair.json)" "$(cat signer.json)" > signing.json
     call ssa-1 POST /signatures signing.json 200 "X-SAM-SAD: $(claims sign "$approved" | jws sad+jwt)"

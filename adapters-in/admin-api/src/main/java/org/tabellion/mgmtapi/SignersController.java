@@ -5,7 +5,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import org.tabellion.authentication.ChooseSigningPin;
+import org.tabellion.authentication.ResetFactors;
 import org.tabellion.edge.Edge;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.signers.ReadSigner;
@@ -16,19 +16,22 @@ class SignersController {
 
     private final Edge edge;
     private final ReadSigner readSigner;
-    private final ChooseSigningPin chooseSigningPin;
+    private final ResetFactors resetFactors;
 
-    SignersController(Edge edge, ReadSigner readSigner, ChooseSigningPin chooseSigningPin) {
+    SignersController(Edge edge, ReadSigner readSigner, ResetFactors resetFactors) {
         this.edge = edge;
         this.readSigner = readSigner;
-        this.chooseSigningPin = chooseSigningPin;
+        this.resetFactors = resetFactors;
     }
 
-    /** The PIN, locked or forgotten, the authenticator and what was sent; the account and its keys stay. */
+    /**
+     * Authenticator, codes and what locks them; the account and its keys stay. The PIN that the SAM keeps is not within reach of
+     * this server.
+     */
     @DeleteMapping("/management/v1/signers/{id}/factors")
     ResponseEntity<?> reset(@PathVariable String id, HttpServletRequest http) {
         return edge.answer(http, Scopes.ADMINISTRATORS, caller -> {
-            chooseSigningPin.reset(readSigner.signer(SignerId.parse(id)).id(), caller.client());
+            resetFactors.reset(readSigner.signer(SignerId.parse(id)).id(), caller.client());
             return ResponseEntity.noContent().build();
         });
     }

@@ -59,6 +59,8 @@ class Refusals {
             case OTP_WRONG -> second ? wrong() : new CscError(400, "invalid_otp", "The OTP is invalid");
             case PIN_LOCKED -> CscError.invalid(second ? "Credential locked" : "PIN locked");
             case OTP_LOCKED -> locked(generation);
+            case FACTOR_ELSEWHERE ->
+                new CscError(400, "access_denied", "The credential asks for a factor that this method cannot take");
             case LEVEL_TOO_LOW ->
                 new CscError(400, "access_denied", "The factors do not reach the level that is demanded");
             case HANDLE_UNKNOWN -> CscError.invalidParameter("SAD");

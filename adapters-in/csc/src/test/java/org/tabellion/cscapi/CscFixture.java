@@ -361,6 +361,7 @@ final class CscFixture {
             case "the second generation is 2.0.0.2" -> specs = "2.0.0.2";
             case "the SAM makes keys on P-256 alone" -> offeredKeys = Set.of(KeyAlgorithm.P_256);
             case "the PIN is locked" -> authorizations.lockPin();
+            case "the SAM asks for a passkey" -> authorizations.askPasskey();
             case "the code is locked" -> authorizations.lockCode();
             case "a code has just been sent" -> authorizations.tooSoon();
             default -> throw new IllegalArgumentException(state);

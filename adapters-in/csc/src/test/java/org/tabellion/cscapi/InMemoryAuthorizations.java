@@ -47,6 +47,7 @@ final class InMemoryAuthorizations
     private int given;
     private boolean pinIsLocked;
     private boolean codeIsLocked;
+    private boolean asksPasskey;
     private boolean tooSoon;
 
     private record Given(Requester requester, CredentialId credential, ApprovalId approval, int count) {}
@@ -57,6 +58,10 @@ final class InMemoryAuthorizations
 
     void lockPin() {
         pinIsLocked = true;
+    }
+
+    void askPasskey() {
+        asksPasskey = true;
     }
 
     void lockCode() {
@@ -136,6 +141,9 @@ final class InMemoryAuthorizations
         }
         if (!command.hashes().isEmpty() && command.hashes().size() != command.numSignatures()) {
             return Optional.of(AuthorizationRefusal.HASHES_NOT_AS_MANY);
+        }
+        if (asksPasskey) {
+            return Optional.of(AuthorizationRefusal.FACTOR_ELSEWHERE);
         }
         for (var factor : EnumSet.copyOf(profile.factors())) {
             boolean isPin = factor == AuthorizationFactor.PIN;

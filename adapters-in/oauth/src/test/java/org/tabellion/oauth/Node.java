@@ -45,12 +45,17 @@ import org.tabellion.access.testkit.PlainSecrets;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.authentication.ChallengeSigner;
+import org.tabellion.authentication.JudgeNewPin;
 import org.tabellion.authentication.ProveFactors;
+import org.tabellion.authentication.SigningSecret;
 import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.spi.DocumentsToSign;
 import org.tabellion.consent.spi.OwnedCredentials;
+import org.tabellion.consent.spi.PinChanges;
+import org.tabellion.consent.spi.PinEnvelopes;
 import org.tabellion.consent.spi.SadSigner;
 import org.tabellion.consent.spi.SadVault;
+import org.tabellion.consent.spi.SamFactors;
 import org.tabellion.consent.spi.SignerCredentials;
 import org.tabellion.consent.testkit.FixedCredentials;
 import org.tabellion.consent.testkit.InMemoryAuthorizationProfiles;
@@ -58,7 +63,10 @@ import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
 import org.tabellion.consent.testkit.KeyOffer;
+import org.tabellion.consent.testkit.InMemoryPinChanges;
+import org.tabellion.consent.testkit.InMemorySamFactors;
 import org.tabellion.consent.testkit.OneDocument;
+import org.tabellion.consent.testkit.PlainPinEnvelopes;
 import org.tabellion.consent.testkit.PlainVault;
 import org.tabellion.consent.testkit.UnsignedSads;
 import org.tabellion.consent.workflow.KeyCreationWorkflow;
@@ -257,8 +265,38 @@ final class Node {
         }
 
         @Bean
+        SamFactors samFactors() {
+            return new InMemorySamFactors();
+        }
+
+        @Bean
+        PinEnvelopes pinEnvelopes() {
+            return new PlainPinEnvelopes();
+        }
+
+        @Bean
+        PinChanges pinChanges() {
+            return new InMemoryPinChanges();
+        }
+
+        @Bean
+        JudgeNewPin judgeNewPin() {
+            return new JudgeNewPin() {
+                @Override
+                public Outcome judge(AuthenticationProof proof, Optional<SigningSecret> former, SigningSecret pin) {
+                    throw new AssertionError("no PIN is set here");
+                }
+
+                @Override
+                public void forgetOld(SignerId signer) {
+                    throw new AssertionError("no PIN is set here");
+                }
+            };
+        }
+
+        @Bean
         ProveFactors proveFactors() {
-            return (_, _, _, _) -> {
+            return (_, _, _, _, _) -> {
                 throw new AssertionError("no factor is judged here");
             };
         }

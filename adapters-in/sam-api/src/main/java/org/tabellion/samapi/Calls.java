@@ -10,6 +10,7 @@ import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.AuditEvidence;
 import org.tabellion.sam.ChangeFactor;
+import org.tabellion.sam.CheckFactor;
 import org.tabellion.sam.DestroyKeyPair;
 import org.tabellion.sam.FactorRules;
 import org.tabellion.sam.GenerateKeyPair;
@@ -173,6 +174,22 @@ final class Calls {
             case ChangeFactor.Outcome.Changed it ->
                 Answer.of(200, Signers.write(it.signer())).with(it.receipt());
             case ChangeFactor.Outcome.Refused it -> Answer.refused(it.refusal());
+        };
+    }
+
+    Answer checkFactor(SamRoutes.Asked asked) {
+        record Body(KeyPair keyPair, SignerObject signer) {}
+        var body = asked.read(
+                "body", it -> new Body(it.object("key_pair", KeyPairs::read), it.object("signer", Signers::read)));
+        var outcome = sam.checkFactor().check(asked.call(), body.keyPair(), body.signer(), asked.token("X-SAM-SAD"));
+        return switch (outcome) {
+            case CheckFactor.Outcome.Right it ->
+                Answer.of(
+                                200,
+                                StrictJson.newObject()
+                                        .put("audit_id", it.receipt().auditId()))
+                        .with(it.receipt());
+            case CheckFactor.Outcome.Refused it -> Answer.refused(it.refusal());
         };
     }
 

@@ -5,6 +5,7 @@ import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AdmitClient;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.ChangeFactor;
+import org.tabellion.sam.CheckFactor;
 import org.tabellion.sam.CheckpointAudit;
 import org.tabellion.sam.DescribeSam;
 import org.tabellion.sam.DestroyKeyPair;
@@ -23,6 +24,7 @@ public record SamInterface(
         ProvePossession provePossession,
         UpdateKeyPair updateKeyPair,
         ActivateAndSign activateAndSign,
+        CheckFactor checkFactor,
         DestroyKeyPair destroyKeyPair,
         ChangeFactor changeFactor,
         ReplaceConfiguration replaceConfiguration,

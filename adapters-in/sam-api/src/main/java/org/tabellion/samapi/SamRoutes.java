@@ -128,6 +128,7 @@ public final class SamRoutes extends Handler.Abstract {
         route("/key_pairs/$body", "DELETE", new Route(Optional.of(Operation.DELETE), calls::destroy));
         route("/signers/$body", "PUT", new Route(Optional.of(Operation.FACTOR), calls::changeFactor));
         route("/configurations/dynamic", "PUT", new Route(Optional.of(Operation.CONFIGURE), calls::configure));
+        post("/factor_checks", Operation.CHECK, calls::checkFactor);
         post("/signatures", Operation.SIGN, calls::sign);
         route("/audit/checkpoint", "GET", new Route(Optional.empty(), calls::checkpoint));
         route("/info", "GET", new Route(Optional.empty(), asked -> calls.info()));

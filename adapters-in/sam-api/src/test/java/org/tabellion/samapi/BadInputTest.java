@@ -381,6 +381,7 @@ final class BadInputTest {
             {"POST", "/sam/v1/proofs_of_possession", "prove"},
             {"PUT", "/sam/v1/key_pairs/$body", "certify"},
             {"POST", "/sam/v1/signatures", "sign"},
+            {"POST", "/sam/v1/factor_checks", "check"},
             {"DELETE", "/sam/v1/key_pairs/$body", "delete"},
             {"PUT", "/sam/v1/configurations/dynamic", "dynamic_config"}
         };

@@ -45,6 +45,7 @@ final class GoldenExamplesTest {
         "delete, DELETE, /key_pairs/%24body, 200, destruction, destruction_answer",
         "factor, PUT, /signers/$body, 200, factor_change, signer",
         "factor, PUT, /signers/%24body, 200, factor_change, signer",
+        "check, POST, /factor_checks, 200, factor_check, factor_check_answer",
         "sign, POST, /signatures, 200, signatures, signatures_answer"
     })
     void a_request_of_the_examples_gets_the_answer_of_the_examples(

@@ -14,6 +14,7 @@ import org.tabellion.sam.AdmitClient;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.AuditEvidence;
 import org.tabellion.sam.ChangeFactor;
+import org.tabellion.sam.CheckFactor;
 import org.tabellion.sam.CheckpointAudit;
 import org.tabellion.sam.DescribeSam;
 import org.tabellion.sam.DestroyKeyPair;
@@ -172,6 +173,8 @@ final class ScriptedSam {
                                         .toList(),
                                 0,
                                 RECEIPT)),
+                (call, keyPair, signer, sad) -> came().<CheckFactor.Outcome>map(CheckFactor.Outcome.Refused::new)
+                        .orElseGet(() -> new CheckFactor.Outcome.Right(RECEIPT)),
                 (call, keyPair, sad, approval) -> came().<DestroyKeyPair.Outcome>map(
                                 DestroyKeyPair.Outcome.Refused::new)
                         .orElseGet(() -> new DestroyKeyPair.Outcome.Destroyed(

@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.authentication.SigningSecret;
 import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.AskForConsent.Question;
 import org.tabellion.consent.ConsentView;
@@ -99,13 +100,17 @@ class ConsentController {
             @RequestParam String answer,
             @RequestParam(required = false) @Nullable String credential,
             @RequestParam(required = false) @Nullable String shown,
+            @RequestParam(required = false) @Nullable String pin,
             @RequestParam(name = "continue", required = false) @Nullable String next,
             @AuthenticationPrincipal AuthenticationProof signer,
             Model model,
             HttpServletResponse response) {
         var consent = ConsentId.parse(id);
         return switch (answer) {
-            case "approve" -> approve(consent, credential(credential), digest(shown), next, signer, model, response);
+            case "approve" -> {
+                var yes = new Yes(consent, credential(credential), digest(shown), next);
+                yield approve(yes, pin(pin), signer, model, response);
+            }
             case "refuse" -> {
                 refuseConsent.refuse(consent, signer);
                 yield done(consent, next);
@@ -114,20 +119,31 @@ class ConsentController {
         };
     }
 
+    private record Yes(
+            ConsentId consent, Optional<CredentialId> credential, Optional<Bytes> shown, @Nullable String next) {}
+
+    private static Optional<SigningSecret> pin(@Nullable String given) {
+        return Optional.ofNullable(given).filter(it -> !it.isEmpty()).map(SigningSecret::new);
+    }
+
     private String approve(
-            ConsentId consent,
-            Optional<CredentialId> credential,
-            Optional<Bytes> shown,
-            @Nullable String next,
+            Yes yes,
+            Optional<SigningSecret> pin,
             AuthenticationProof signer,
             Model model,
             HttpServletResponse response) {
-        return switch (giveConsent.give(consent, credential, shown, signer)) {
-            case GiveConsent.Outcome.Approved _ -> done(consent, next);
+        return switch (giveConsent.give(yes.consent(), yes.credential(), yes.shown(), pin, signer)) {
+            case GiveConsent.Outcome.Approved _ -> done(yes.consent(), yes.next());
             case GiveConsent.Outcome.ShownDiffers _ -> refused(model, response, "consent.shownDiffers");
             case GiveConsent.Outcome.NoLongerOpen _ -> refused(model, response, "consent.noLongerOpen");
+            case GiveConsent.Outcome.FactorNotGiven(var fault) -> {
+                response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+                model.addAttribute("notice", "consent." + fault.name());
+                yield openPage(model, showConsent.show(yes.consent(), yes.credential(), signer), yes.next());
+            }
             case GiveConsent.Outcome.StepUpNeeded _ ->
-                "redirect:/login?continue=" + new LocalPath("/consent/" + consent + continuing(next)).encoded();
+                "redirect:/login?continue="
+                        + new LocalPath("/consent/" + yes.consent() + continuing(yes.next())).encoded();
         };
     }
 

@@ -15,13 +15,13 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.authentication.AuthorizationFactor;
-import org.tabellion.authentication.ChooseSigningPin;
 import org.tabellion.authentication.EnrolTotp;
 import org.tabellion.authentication.SigningSecret;
 import org.tabellion.consent.AuthorizationProfile;
 import org.tabellion.consent.AuthorizationProfile.Mode;
 import org.tabellion.consent.ReadAuthorizationProfile;
 import org.tabellion.consent.SetAuthorizationProfile;
+import org.tabellion.consent.SetSigningPin;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.credentials.ReadCredentials;
 import org.tabellion.kernel.CredentialId;
@@ -37,7 +37,7 @@ class FactorsController {
             EnumSet.of(AuthorizationFactor.MAIL_CODE, AuthorizationFactor.TOTP, AuthorizationFactor.CHALLENGE_RESPONSE);
     private static final Set<String> NOTICES = Set.of("pinChosen", "totpConfirmed", "modeSet", "modeEnded");
 
-    private final ChooseSigningPin chooseSigningPin;
+    private final SetSigningPin setSigningPin;
     private final EnrolTotp enrolTotp;
     private final ReadCredentials credentials;
     private final ReadAuthorizationProfile profiles;
@@ -45,13 +45,13 @@ class FactorsController {
     private final ReadOrganization organizations;
 
     FactorsController(
-            ChooseSigningPin chooseSigningPin,
+            SetSigningPin setSigningPin,
             EnrolTotp enrolTotp,
             ReadCredentials credentials,
             ReadAuthorizationProfile profiles,
             SetAuthorizationProfile setAuthorizationProfile,
             ReadOrganization organizations) {
-        this.chooseSigningPin = chooseSigningPin;
+        this.setSigningPin = setSigningPin;
         this.enrolTotp = enrolTotp;
         this.credentials = credentials;
         this.profiles = profiles;
@@ -79,17 +79,15 @@ class FactorsController {
             return refused(model, signer, response, "factors.pinsDiffer");
         }
         var before = Optional.ofNullable(former).filter(it -> !it.isEmpty()).map(SigningSecret::new);
-        return switch (chooseSigningPin.choose(signer, before, new SigningSecret(pin))) {
-            case ChooseSigningPin.Outcome.Chosen() -> BACK + "pinChosen";
-            case ChooseSigningPin.Outcome.PinRefused(var code) -> refused(model, signer, response, "factors." + code);
-            case ChooseSigningPin.Outcome.FormerPinMissing() ->
-                refused(model, signer, response, "factors.formerMissing");
-            case ChooseSigningPin.Outcome.FormerPinWrong(var left) -> {
-                model.addAttribute("triesLeft", left);
-                yield refused(model, signer, response, "factors.formerWrong");
-            }
-            case ChooseSigningPin.Outcome.Locked() -> refused(model, signer, response, "factors.pinLocked");
-            case ChooseSigningPin.Outcome.StepUpNeeded() -> stepUp();
+        return switch (setSigningPin.set(signer, before, new SigningSecret(pin))) {
+            case SetSigningPin.Outcome.Done() -> BACK + "pinChosen";
+            case SetSigningPin.Outcome.PinRefused(var code) -> refused(model, signer, response, "factors." + code);
+            case SetSigningPin.Outcome.FormerPinMissing() -> refused(model, signer, response, "factors.formerMissing");
+            case SetSigningPin.Outcome.FormerPinWrong() -> refused(model, signer, response, "factors.formerWrong");
+            case SetSigningPin.Outcome.Locked() -> refused(model, signer, response, "factors.pinLocked");
+            case SetSigningPin.Outcome.KeyMissing() -> refused(model, signer, response, "factors.keyMissing");
+            case SetSigningPin.Outcome.NotPossible() -> refused(model, signer, response, "factors.pinNotPossible");
+            case SetSigningPin.Outcome.StepUpNeeded() -> stepUp();
         };
     }
 

@@ -16,7 +16,6 @@ import org.tabellion.authentication.ActivateAccount;
 import org.tabellion.authentication.AnswerCode;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.authentication.BeginSignIn;
-import org.tabellion.authentication.ChooseSigningPin;
 import org.tabellion.authentication.EnrolTotp;
 import org.tabellion.authentication.KeepSession;
 import org.tabellion.authentication.OneTimePassword;
@@ -28,6 +27,7 @@ import org.tabellion.consent.GiveConsent;
 import org.tabellion.consent.ReadAuthorizationProfile;
 import org.tabellion.consent.RefuseConsent;
 import org.tabellion.consent.SetAuthorizationProfile;
+import org.tabellion.consent.SetSigningPin;
 import org.tabellion.consent.ShowConsent;
 import org.tabellion.consent.application.ConsentHexagon;
 import org.tabellion.consent.testkit.ConsentsContract;
@@ -36,6 +36,7 @@ import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
 import org.tabellion.consent.testkit.KeyOffer;
+import org.tabellion.consent.testkit.InMemorySamFactors;
 import org.tabellion.consent.testkit.OneDocument;
 import org.tabellion.consent.testkit.UnsignedSads;
 import org.tabellion.consent.workflow.KeyCreationWorkflow;
@@ -83,6 +84,7 @@ class Pages {
             Map.of(ADA, proof(ConsentsContract.SIGNER), EVE, proof(new SignerId("sg_" + "E".repeat(26))));
 
     final OneDocument document = new OneDocument(REQUEST, ConsentsContract.SIGNER, PDF, NOW.plus(Duration.ofDays(7)));
+    final InMemorySamFactors sam = new InMemorySamFactors();
     final List<String> messages = new CopyOnWriteArrayList<>();
     final Map<String, AuthenticationProof> sessions = new ConcurrentHashMap<>();
 
@@ -96,6 +98,7 @@ class Pages {
             new UnsignedSads(),
             document,
             new FixedCredentials(ConsentsContract.SIGNER, FixedCredentials.credential('1')),
+            sam,
             new Messages(),
             enrolments,
             new KeyOffer(ConsentsContract.SIGNER),
@@ -229,20 +232,12 @@ class Pages {
     final List<String> profiles = new CopyOnWriteArrayList<>();
 
     @Bean
-    ChooseSigningPin chooseSigningPin() {
-        return new ChooseSigningPin() {
-            @Override
-            public Outcome choose(AuthenticationProof proof, Optional<SigningSecret> former, SigningSecret pin) {
-                if (pin.length() < 6) {
-                    return new Outcome.PinRefused("pin_too_short");
-                }
-                return former.isPresent() ? new Outcome.FormerPinWrong(3) : new Outcome.Chosen();
+    SetSigningPin setSigningPin() {
+        return (proof, former, pin) -> {
+            if (pin.length() < 6) {
+                return new SetSigningPin.Outcome.PinRefused("pin_too_short");
             }
-
-            @Override
-            public void reset(SignerId signer, ClientId by) {
-                throw new AssertionError("a signer resets nothing");
-            }
+            return former.isPresent() ? new SetSigningPin.Outcome.FormerPinWrong() : new SetSigningPin.Outcome.Done();
         };
     }
 

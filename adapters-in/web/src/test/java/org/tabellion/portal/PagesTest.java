@@ -102,7 +102,7 @@ class PagesTest {
                 .doesNotContain("482913");
         assertThat(post("/factors/pin", Map.of("former", "1", "pin", "482913", "repeated", "482913"))
                         .body())
-                .contains("Tries left: 3");
+                .contains("The present PIN is wrong");
         assertThat(target(post("/factors/pin", Map.of("pin", "482913", "repeated", "482913"))))
                 .isEqualTo("/factors?notice=pinChosen");
         var begun = post("/factors/authenticator", Map.of());
@@ -238,6 +238,24 @@ class PagesTest {
         assertThat(get(first).body()).contains("href=\"/home?back\"");
         assertThat(post(consent, Map.of("answer", "refuse")).statusCode()).isEqualTo(409);
         assertThat(pages.document.isRefused()).isFalse();
+    }
+
+    @Test
+    void where_the_sam_asks_for_a_pin_so_does_the_page_and_a_wrong_one_is_told_on_it() throws Exception {
+        var consent = consent();
+        assertThat(get(consent).body()).doesNotContain("name=\"pin\"");
+        pages.sam.knows("482913");
+        assertThat(get(consent).body()).contains("type=\"password\"", "name=\"pin\"");
+
+        assertThat(post(consent, Map.of("answer", "approve", "shown", SHOWN)).body())
+                .contains("Enter your signing PIN", "name=\"pin\"");
+        var wrong = post(consent, Map.of("answer", "approve", "shown", SHOWN, "pin", "739184"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("The PIN is wrong", "name=\"pin\"").doesNotContain("739184");
+        assertThat(pages.document.approvals()).isEmpty();
+        assertThat(target(post(consent, Map.of("answer", "approve", "shown", SHOWN, "pin", "482913"))))
+                .isEqualTo(consent);
+        assertThat(pages.document.approvals()).hasSize(1);
     }
 
     @Test

@@ -75,6 +75,14 @@ public final class SamAnswer {
         return texts.stream().map(JsonNode::stringValue).toList();
     }
 
+    List<String> textOfEach(String member, String inner) {
+        var texts = elements(member).map(it -> it.path(inner)).toList();
+        if (!texts.stream().allMatch(JsonNode::isString)) {
+            throw broken(member);
+        }
+        return texts.stream().map(JsonNode::stringValue).toList();
+    }
+
     List<Boolean> flagOfEach(String member, String inner) {
         var flags = elements(member).map(it -> it.path(inner)).toList();
         if (!flags.stream().allMatch(JsonNode::isBoolean)) {
@@ -129,6 +137,16 @@ public final class SamAnswer {
             }
         }
         throw broken(member);
+    }
+
+    /** As {@link #object}, of what is kept. @throws InvalidAnswer if it is not a JSON object */
+    public static SamAnswer of(Bytes json) {
+        return parse(json.toArray());
+    }
+
+    /** Empty if it is null or missing. */
+    public Optional<SamAnswer> optionalObject(String member) {
+        return object.path(member).isObject() ? Optional.of(object(member)) : Optional.empty();
     }
 
     /** UTF-8. */

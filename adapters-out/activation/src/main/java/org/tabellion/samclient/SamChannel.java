@@ -242,6 +242,20 @@ public final class SamChannel implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /**
+     * The key to which PINs are encrypted, as a node says now; empty if the SAM keeps no PINs.
+     *
+     * @throws Failure UNAVAILABLE if no node answers
+     */
+    public Optional<SamPinKey> pinKey() {
+        return nodes.stream()
+                .filter(it -> !seen.isDistrusted(it.name()))
+                .flatMap(it -> ask(it).stream())
+                .findFirst()
+                .orElseThrow(() -> Failure.unavailable("SAM", null))
+                .pinKey();
+    }
+
     private String memoryOf(SamNode node) {
         return settings.sharedMemory() ? "shared" : node.name();
     }

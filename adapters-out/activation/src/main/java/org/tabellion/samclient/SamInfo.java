@@ -17,10 +17,12 @@ import org.tabellion.kernel.Bytes;
 /**
  * What a node says of itself, over its authenticated connection.
  *
+ * @param pinKey empty if its module keeps none
  * @param keyAlgorithms what its policy lets be made, by the contract's names
  * @param memory names the memory that it has, if that is one which several nodes can have
  */
-record SamInfo(List<PublicKey> auditKeys, List<String> keyAlgorithms, Optional<String> memory) {
+record SamInfo(
+        List<PublicKey> auditKeys, Optional<SamPinKey> pinKey, List<String> keyAlgorithms, Optional<String> memory) {
 
     static SamInfo of(SamAnswer info) {
         var keys = info.object("audit_keys");
@@ -30,8 +32,20 @@ record SamInfo(List<PublicKey> auditKeys, List<String> keyAlgorithms, Optional<S
                 IntStream.range(0, xs.size())
                         .mapToObj(i -> p256(xs.get(i), ys.get(i)))
                         .toList(),
+                pinKey(info.object("pin_keys")),
                 info.object("policy").texts("key_algorithms"),
                 info.optionalText("shared_memory"));
+    }
+
+    // The first is the one in use.
+    private static Optional<SamPinKey> pinKey(SamAnswer keys) {
+        var ids = keys.textOfEach("keys", "kid");
+        return ids.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SamPinKey(
+                        ids.getFirst(),
+                        keys.bytesOfEach("keys", "x").getFirst(),
+                        keys.bytesOfEach("keys", "y").getFirst()));
     }
 
     private static PublicKey p256(Bytes x, Bytes y) {

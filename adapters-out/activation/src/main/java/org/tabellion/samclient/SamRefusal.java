@@ -29,7 +29,9 @@ public final class SamRefusal extends Exception {
 
     /** The SAM did not understand what it was asked: one of both sides is of another version, or has a bug. */
     boolean isAgainstContract() {
-        return status != 403 && status < 409 || status == 413 || status == 415 || status == 431;
+        // What a signer may have typed.
+        boolean isOfPeople = code.equals("invalid_factor");
+        return !isOfPeople && status != 403 && status < 409 || status == 413 || status == 415 || status == 431;
     }
 
     public int status() {

@@ -42,6 +42,8 @@ public final class ExamplesSam implements AutoCloseable {
         NO_JSON,
         REFUSED,
         LOCKED,
+        WRONG_FACTOR,
+        UNFIT_FACTOR,
         DESTROYED,
         ROLLED_BACK,
         /** A signature of something else. */
@@ -62,6 +64,8 @@ public final class ExamplesSam implements AutoCloseable {
             "POST /sam/v1/proofs_of_possession", "prove",
             "PUT /sam/v1/key_pairs/$body", "certify",
             "DELETE /sam/v1/key_pairs/$body", "delete",
+            "POST /sam/v1/factor_checks", "check",
+            "PUT /sam/v1/signers/$body", "factor",
             "GET /sam/v1/info", "info");
 
     private final TlsFolder tls;
@@ -156,6 +160,8 @@ public final class ExamplesSam implements AutoCloseable {
             case UNAVAILABLE -> answer(exchange, 503, error("cm_unavailable"));
             case NO_JSON -> answer(exchange, 200, "<html>".getBytes(StandardCharsets.UTF_8));
             case REFUSED -> answer(exchange, 403, Contract.example("refused.answer"));
+            case WRONG_FACTOR -> answer(exchange, 403, error("factor_wrong"));
+            case UNFIT_FACTOR -> answer(exchange, 400, error("invalid_factor"));
             case LOCKED -> answer(exchange, 423, error("factor_locked"));
             case DESTROYED -> answer(exchange, 410, error("key_destroyed"));
             case ROLLED_BACK -> answer(exchange, 409, error("log_rolled_back"));

@@ -80,6 +80,10 @@ class AttackListTest {
                     # factors, proof of possession
                     envelope of a PIN of another SAD    | BENCH  | FactorRefusalsTest   | the_right_pin_signs_and_what_was_seen_of_it_serves_nothing_else
                     PINs guessed                        | BENCH  | FactorRefusalsTest   | five_wrong_pins_lock_also_after_a_kill_in_between
+                    PINs guessed by checks              | CRYPTO | FactorCheckTest      | a_hundred_guesses_at_once_are_no_more_than_five
+                    good envelope shown between guesses | CRYPTO | FactorCheckTest      | a_good_envelope_checked_between_guesses_forgives_nothing
+                    check taken for an approval         | CRYPTO | FactorCheckTest      | a_check_signs_nothing_and_the_signature_asks_for_the_factor_all_the_same
+                    more seals than the PIN was given for | CRYPTO | SignerFactorTest   | at_level_1_a_pin_approves_so_many_signatures_and_no_more
                     proof of possession as an oracle    | BENCH  | RefusalsTest         | proof_of_possession_as_an_oracle
                     # operation users
                     one operation user alone            | CRYPTO | DualControlTest      | one_alone_does_nothing

@@ -25,6 +25,7 @@ final class Signer {
     private final String password;
     private @Nullable String credential;
     private @Nullable String id;
+    private String pin = "";
 
     Signer(URI server, URI evaluationPki, String mailAddress, String password) {
         this.server = server;
@@ -110,7 +111,7 @@ final class Signer {
     /** Opens a page that only a signed-in signer sees. */
     Browser.Page openSignedIn(URI address) throws IOException {
         var page = browser.open(address);
-        return page.has("input[type=password]") ? signInOn(page) : page;
+        return page.has("input[type=password]") && !page.has("#approve") ? signInOn(page) : page;
     }
 
     /** Reads the terms and accepts that a key is made. */
@@ -157,9 +158,10 @@ final class Signer {
         return page.address();
     }
 
-    /** At {@code /factors}: the PIN that opens keys where there is no page of ours. */
+    /** At {@code /factors}: the first PIN that the SAM asks for; given from then on wherever a page asks for it. */
     void choosePin(String pin) throws IOException {
         told(browser.submit(factors().form("#repeated"), Map.of("pin", pin, "repeated", pin)), "pinChosen");
+        this.pin = pin;
     }
 
     /** At {@code /factors}: the key may be used by service providers, with the PIN and a code that is mailed. */
@@ -183,11 +185,14 @@ final class Signer {
         }
     }
 
-    private static Map<String, String> decision(Browser.Page page, String value) {
+    private Map<String, String> decision(Browser.Page page, String value) {
         var typed = new LinkedHashMap<String, String>();
         var button = page.form("button[value=approve], #approve").selectFirst("button[value=" + value + "]");
         if (button != null && button.hasAttr("name")) {
             typed.put(button.attr("name"), value);
+        }
+        if (page.has("#pin")) {
+            typed.put("pin", pin);
         }
         return typed;
     }

@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 class ExplicitSigningTest {
 
     private static final String PIN = "739154";
+    private static final int TRIES = 5;
     private static final String SHA256 = "2.16.840.1.101.3.4.2.1";
     private static final String ECDSA_SHA256 = "1.2.840.10045.4.3.2";
 
@@ -75,6 +79,7 @@ class ExplicitSigningTest {
             refused(csc("v1/credentials/authorize", authorization(signer, hash, "000000", code)), "The PIN is invalid");
         }
         installation.stop("server");
+        installation.stop("sam");
         installation.up();
         csc("v1/credentials/authorize", authorization(signer, hash, "000000", code))
                 .expect(400);
@@ -91,12 +96,57 @@ class ExplicitSigningTest {
                         administrator.serviceToken("admin"),
                         null)
                 .expect(204);
-        refused(csc("v1/credentials/authorize", authorization(signer, hash, PIN, code)), "The PIN is invalid");
-        signer.choosePin(PIN);
-        refused(csc("v1/credentials/authorize", authorization(signer, hash, PIN, code)), "The OTP is invalid");
+        // The PIN is the SAM's: an administrator of this server opens nothing.
+        refused(csc("v1/credentials/authorize", authorization(signer, hash, PIN, code)), "PIN locked");
         assertThat(installation.signaturesOver(hash)).isEqualTo(1);
+        assertThat(triesAtSam(signer)).isEqualTo(TRIES);
         thePinIsWrittenNowhere();
         theKeyEndsByOrderOf(signer);
+    }
+
+    /** Wrong ones that the SAM has judged, by its own audit. */
+    private static long triesAtSam(Signer signer) throws IOException {
+        try (var lines = Files.lines(installation.folder().resolve("sam/log/service.log"))) {
+            return lines.filter(it -> it.contains("\"type\":\"check\"") && it.contains(signer.id()))
+                    .filter(it -> it.contains("\"reason\":\"FACTOR\""))
+                    .count();
+        }
+    }
+
+    @Test
+    void of_a_hundred_who_guess_at_once_five_are_judged_and_the_page_asks_for_the_pin_too() throws Exception {
+        var signer = installation.enrolledSigner();
+        signer.choosePin(PIN);
+        var seen = new HashSigning(
+                installation.server(), serviceProvider, signer.credential(), List.of(hash("seen " + UUID.randomUUID())));
+        var signed = seen.sign(seen.approvedBy(signer), UUID.randomUUID().toString());
+        assertThat(HashSigning.values(signed.expect(200).json())).hasSize(1);
+
+        signer.openToServiceProviders();
+        var hash = hash("a contract " + UUID.randomUUID());
+        var before = signer.mailbox().newest();
+        csc("v1/credentials/sendOTP", Map.of("credentialID", signer.credential()))
+                .expect(204);
+        var code = signer.mailedCode(before);
+        var told = new ConcurrentHashMap<String, AtomicInteger>();
+        try (var threads = Executors.newFixedThreadPool(100)) {
+            for (int i = 0; i < 100; i++) {
+                var wrong = "8%05d".formatted(i);
+                threads.submit(() -> {
+                    var answer = csc("v1/credentials/authorize", authorization(signer, hash, wrong, code));
+                    told.computeIfAbsent(
+                                    answer.json().path("error_description").asString(), _ -> new AtomicInteger())
+                            .incrementAndGet();
+                    return answer;
+                });
+            }
+        }
+
+        assertThat(told.get("The PIN is invalid")).as(told.toString()).hasValue(TRIES);
+        assertThat(triesAtSam(signer)).isEqualTo(TRIES);
+        refused(csc("v1/credentials/authorize", authorization(signer, hash, PIN, code)), "PIN locked");
+        assertThat(installation.signaturesOver(hash)).isZero();
+        thePinIsWrittenNowhere();
     }
 
     /** Not by the service provider's own token; then by the SAM, and for good. */
@@ -185,10 +235,34 @@ class ExplicitSigningTest {
         verify(key, invoices.get(3), third.path("signatures").path(0).asString());
 
         assertThat(seals() - sealedBefore).isEqualTo(4);
+        whatIsLeftGoesOnUnderTheSamePin(key);
 
         administrator.call("DELETE", authorization, admin, null).expect(204);
         csc("v1/credentials/authorize", sealing(key, 1)).expect(400);
         thePinIsWrittenNowhere();
+    }
+
+    private void whatIsLeftGoesOnUnderTheSamePin(String key) throws IOException {
+        var begun = csc("v1/credentials/authorize", sealing(key, 3))
+                .expect(200)
+                .json()
+                .path("SAD")
+                .asString();
+        var invoices = Stream.of("5", "6", "7", "8")
+                .map(it -> hash("invoice " + it + UUID.randomUUID()))
+                .toList();
+        sealed(key, begun, invoices.get(0)).expect(200);
+        var extended = csc("v1/credentials/extendTransaction", Map.of("credentialID", key, "SAD", begun))
+                .expect(200)
+                .json()
+                .path("SAD")
+                .asString();
+        refused(sealed(key, begun, invoices.get(1)), "Invalid parameter SAD");
+        var rest = sealed(key, extended, invoices.get(1), invoices.get(2))
+                .expect(200)
+                .json();
+        verify(key, invoices.get(2), rest.path("signatures").path(1).asString());
+        refused(sealed(key, extended, invoices.get(3)), "Invalid parameter SAD");
     }
 
     /** Counted apart, as the service provider itself reads it. */

@@ -236,6 +236,7 @@ final class SamProcess {
                 hexagon.provePossession(),
                 hexagon.updateKeyPair(),
                 hexagon.activateAndSign(),
+                hexagon.checkFactor(),
                 hexagon.destroyKeyPair(),
                 hexagon.changeFactor(),
                 hexagon.replaceConfiguration(),

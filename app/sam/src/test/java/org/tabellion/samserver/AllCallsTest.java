@@ -89,6 +89,7 @@ final class AllCallsTest {
                         "POST /proofs_of_possession 200",
                         "openssl req -verify: OK",
                         "PUT /key_pairs/%24body 200",
+                        "POST /factor_checks 403",
                         "POST /signatures 200",
                         "openssl pkeyutl -verify: Signature Verified Successfully",
                         "DELETE /key_pairs/$body 200",

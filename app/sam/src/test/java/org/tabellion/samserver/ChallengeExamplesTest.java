@@ -37,6 +37,13 @@ class ChallengeExamplesTest {
 
         assertThat(Challenge.ofSigning(jti, new KeyPairId(signing.path("key_id").asString()), hashes))
                 .isEqualTo(challenge(signing));
+        var counting = challenges.path("counting");
+        assertThat(Challenge.ofCounting(
+                        jti,
+                        new KeyPairId(counting.path("key_id").asString()),
+                        DigestAlgorithm.ofOid(counting.path("hash_alg").asString()).orElseThrow(),
+                        counting.path("num_signatures").intValue()))
+                .isEqualTo(challenge(counting));
         assertThat(Challenge.ofSetting(jti, signer)).isEqualTo(challenge(challenges.path("setting")));
         assertThat(Challenge.ofChange(jti, signer, digest)).isEqualTo(challenge(challenges.path("change")));
     }

@@ -4,10 +4,10 @@ import java.util.Optional;
 
 /**
  * What a signer can answer where there is no page of ours: a service provider hands it on (the explicit mode of the CSC
- * API). The server sees it, so none of it protects against the server (design D18).
+ * API). The server sees it, so none of it protects against the server (design D18), also where the SAM judges it.
  */
 public enum AuthorizationFactor {
-    /** The signing PIN; CSC v2 {@code Password}, v1 {@code PIN}. */
+    /** The signing PIN, which the SAM judges; CSC v2 {@code Password}, v1 {@code PIN}. */
     PIN("PIN", Kind.KNOWLEDGE),
     /** A code sent to the mail address: CSC v2 {@code ChallengeResponse} whose challenge goes out of band, v1 {@code OTP} online. */
     MAIL_CODE("MAIL", Kind.POSSESSION),

@@ -14,10 +14,20 @@ import org.tabellion.kernel.SignerId;
 public interface ProveFactors {
 
     /** Within the present group. @param needed all of them have to be answered */
+    default Outcome prove(
+            SignerId signer,
+            CredentialId credential,
+            Set<AuthorizationFactor> needed,
+            Map<AuthorizationFactor, SigningSecret> answers) {
+        return prove(signer, credential, needed, Set.of(), answers);
+    }
+
+    /** @param proven those of the needed ones that the SAM has found right already */
     Outcome prove(
             SignerId signer,
             CredentialId credential,
             Set<AuthorizationFactor> needed,
+            Set<AuthorizationFactor> proven,
             Map<AuthorizationFactor, SigningSecret> answers);
 
     sealed interface Outcome {

@@ -29,6 +29,8 @@ public enum AuthorizationRefusal {
     PIN_LOCKED,
     /** v1 {@code OTP locked}, v2 {@code Credential locked}. */
     OTP_LOCKED,
+    /** The SAM asks the signer for a factor that no service provider can hand on, or for a PIN that the credential does not. */
+    FACTOR_ELSEWHERE,
     /** The factors do not reach what the group demands. */
     LEVEL_TOO_LOW,
     /** Unknown, used up, revoked, another client's, owner's or credential's. {@code Invalid parameter SAD}. */

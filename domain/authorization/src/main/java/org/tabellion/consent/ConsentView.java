@@ -12,6 +12,7 @@ import org.tabellion.kernel.KeyAlgorithm;
 /**
  * @param clientName and {@code description} are the service provider's own words: mark them as such
  * @param newKey what one more key would be
+ * @param asksPin whether the SAM wants the signer's PIN for it
  * @param choices keys that may be picked; {@code chosen} is empty while the signer has several and has picked none
  */
 public record ConsentView(
@@ -27,6 +28,7 @@ public record ConsentView(
         Optional<CredentialToShow> chosen,
         Optional<ShownTerms> terms,
         Optional<NewKey> newKey,
+        boolean asksPin,
         Instant expiresAt) {
 
     public enum State {

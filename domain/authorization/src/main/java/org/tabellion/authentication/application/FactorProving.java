@@ -54,10 +54,14 @@ final class FactorProving implements ProveFactors {
             SignerId signer,
             CredentialId credential,
             Set<AuthorizationFactor> needed,
+            Set<AuthorizationFactor> proven,
             Map<AuthorizationFactor, SigningSecret> answers) {
         var inOrder = needed.stream().sorted().toList();
         var given = new ArrayList<Given>();
         for (var factor : inOrder) {
+            if (proven.contains(factor)) {
+                continue;
+            }
             var answer = answers.get(factor);
             if (answer == null) {
                 return new Outcome.Missing(factor);

@@ -25,7 +25,10 @@ public sealed interface SigningFactor extends ValueObject {
     /** One more try, to be kept before it is judged. */
     SigningFactor tried(Instant now);
 
-    /** A PIN is locked for good at once: who forgot it proves their identity anew (standards D.7). */
+    /**
+     * The digest of a PIN from before the SAM kept them; none is made any more. It is locked for good at once: who forgot it
+     * proves their identity anew (standards D.7).
+     */
     record PinVerifier(SignerId signer, int version, FactorLock lock, String hash) implements SigningFactor {
 
         @Override
@@ -35,10 +38,6 @@ public sealed interface SigningFactor extends ValueObject {
 
         public PinVerifier accepted() {
             return new PinVerifier(signer, version + 1, FactorLock.OPEN, hash);
-        }
-
-        public PinVerifier changed(String newHash) {
-            return new PinVerifier(signer, version + 1, FactorLock.OPEN, newHash);
         }
 
         /** Fixed: a hash is a secret too. */

@@ -18,6 +18,9 @@ public interface SigningFactors {
     /** @return false, and nothing is kept, if what is kept is not of the version before (none, for the first) */
     boolean put(SigningFactor factor);
 
+    /** The digest of the PIN alone. */
+    void removePin(SignerId signer);
+
     /** All of them. */
     void remove(SignerId signer);
 }

@@ -13,6 +13,7 @@ import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.DocumentsToSign;
 import org.tabellion.consent.spi.OfferedCertificates;
+import org.tabellion.consent.spi.SamFactors;
 import org.tabellion.consent.spi.SignerCredentials;
 import org.tabellion.groups.ReadGroup;
 import org.tabellion.kernel.Bytes;
@@ -38,6 +39,7 @@ final class ConsentShowing implements ShowConsent {
     private final SignerCredentials credentials;
     private final OfferedCertificates certificates;
     private final ReadSigner signers;
+    private final SamFactors factors;
     private final ReadClient clients;
     private final ReadGroup groups;
     private final UnitOfWork work;
@@ -49,6 +51,7 @@ final class ConsentShowing implements ShowConsent {
             SignerCredentials credentials,
             OfferedCertificates certificates,
             ReadSigner signers,
+            SamFactors factors,
             ReadClient clients,
             ReadGroup groups,
             UnitOfWork work,
@@ -58,6 +61,7 @@ final class ConsentShowing implements ShowConsent {
         this.credentials = credentials;
         this.certificates = certificates;
         this.signers = signers;
+        this.factors = factors;
         this.clients = clients;
         this.groups = groups;
         this.work = work;
@@ -145,6 +149,7 @@ final class ConsentShowing implements ShowConsent {
                 chosen,
                 Optional.empty(),
                 Optional.empty(),
+                asksPin(consent, choices),
                 consent.asked().expiresAt());
     }
 
@@ -197,7 +202,12 @@ final class ConsentShowing implements ShowConsent {
                 choices.stream().findFirst(),
                 terms,
                 newKey,
+                asksPin(consent, choices),
                 consent.asked().expiresAt());
+    }
+
+    private boolean asksPin(Consent consent, List<CredentialToShow> choices) {
+        return !choices.isEmpty() && factors.askedOf(consent.asked().signer()).kind() == SamFactors.Kind.PIN;
     }
 
     private ConsentView.State stateOf(Consent consent) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.model.Claims;
 import org.tabellion.consent.model.ConsentRecord;
+import org.tabellion.consent.model.EncryptedPin;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Dtbsr;
 
@@ -39,10 +40,11 @@ record ConsentSubject(
         return key.filter(_ -> !hashes.isEmpty());
     }
 
-    Bytes claims(Claims.Common common) {
+    /** @param pin where the SAM asks for it */
+    Bytes claims(Claims.Common common, Optional<EncryptedPin> pin) {
         if (key.isEmpty()) {
             return Claims.skad(common);
         }
-        return hashes.isEmpty() ? Claims.deletion(common, key.get()) : Claims.sad(common, key.get(), hashes);
+        return hashes.isEmpty() ? Claims.deletion(common, key.get()) : Claims.sad(common, key.get(), hashes, pin);
     }
 }

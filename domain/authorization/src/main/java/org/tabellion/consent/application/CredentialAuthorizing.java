@@ -2,7 +2,9 @@ package org.tabellion.consent.application;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.AuthenticationProof;
@@ -11,7 +13,6 @@ import org.tabellion.authentication.ProveFactors;
 import org.tabellion.authentication.SigningSecret;
 import org.tabellion.consent.AuthorizationRefusal;
 import org.tabellion.consent.AuthorizeCredential;
-import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.application.RequestersCredentials.Found;
 import org.tabellion.consent.model.AuthenticationPolicy;
 import org.tabellion.consent.model.ExplicitRules;
@@ -19,8 +20,10 @@ import org.tabellion.consent.spi.AuthorizationProfiles;
 import org.tabellion.consent.spi.Authorizations;
 import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.spi.OwnedCredentials;
+import org.tabellion.consent.spi.PinEnvelopes;
 import org.tabellion.consent.spi.SadSigner;
 import org.tabellion.consent.spi.SadVault;
+import org.tabellion.consent.spi.SamFactors;
 import org.tabellion.groups.ReadGroup;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
@@ -36,6 +39,7 @@ final class CredentialAuthorizing implements AuthorizeCredential {
     private final RequestersCredentials credentials;
     private final ProveFactors proveFactors;
     private final SadMint mint;
+    private final SamPins pins;
     private final ReadGroup groups;
     private final RecordAudit audit;
     private final UnitOfWork work;
@@ -49,6 +53,8 @@ final class CredentialAuthorizing implements AuthorizeCredential {
             MintedSads sads,
             SadSigner signer,
             SadVault vault,
+            SamFactors samFactors,
+            PinEnvelopes envelopes,
             ReadGroup groups,
             RecordAudit audit,
             UnitOfWork work,
@@ -58,6 +64,7 @@ final class CredentialAuthorizing implements AuthorizeCredential {
         this.credentials = new RequestersCredentials(credentials, profiles);
         this.proveFactors = proveFactors;
         this.mint = new SadMint(authorizations, sads, signer, vault, audit, ids, time, randomness);
+        this.pins = new SamPins(samFactors, envelopes, time, randomness);
         this.groups = groups;
         this.audit = audit;
         this.work = work;
@@ -80,16 +87,54 @@ final class CredentialAuthorizing implements AuthorizeCredential {
         if (fault.isPresent()) {
             return refused(command, found, fault.get());
         }
-        var key = found.owned().usable().orElseThrow();
+        return switch (pins.askedOf(found.owned().owner())) {
+            case PIN ->
+                found.profile().factors().contains(AuthorizationFactor.PIN)
+                        ? byPinAtSam(command, found)
+                        : refused(command, found, AuthorizationRefusal.FACTOR_ELSEWHERE);
+            case ANOTHER -> refused(command, found, AuthorizationRefusal.FACTOR_ELSEWHERE);
+            // A PIN from before the SAM kept them, whose digest is here until it is set anew.
+            case NOTHING, UNKNOWN -> proven(command, found, order(command, found), Set.of());
+        };
+    }
+
+    /** The PIN first, so that no code is used up by a wrong one; and not before all is there that is asked for. */
+    private Outcome byPinAtSam(Command command, Found found) {
+        var missing = found.profile().factors().stream()
+                .sorted()
+                .filter(it -> !command.answers().containsKey(it))
+                .findFirst();
+        if (missing.isPresent()) {
+            return refused(command, found, missing(missing.get()));
+        }
+        var given = Objects.requireNonNull(command.answers().get(AuthorizationFactor.PIN));
+        if (!SamPins.canBe(given)) {
+            return refused(command, found, AuthorizationRefusal.PIN_WRONG);
+        }
+        var unbound = order(command, found);
+        var pin = pins.proof(
+                given,
+                new SamPins.Approved(
+                        unbound.key(),
+                        found.profile().level(),
+                        unbound.digest(),
+                        command.hashes(),
+                        command.numSignatures()));
+        var order = unbound.with(pin);
+        return switch (pins.check(order.key(), mint.proposed(order))) {
+            case RIGHT -> proven(command, found, order, Set.of(AuthorizationFactor.PIN));
+            case WRONG -> refused(command, found, AuthorizationRefusal.PIN_WRONG);
+            case LOCKED -> refused(command, found, AuthorizationRefusal.PIN_LOCKED);
+            case REFUSED -> refused(command, found, AuthorizationRefusal.CREDENTIAL_DISABLED);
+        };
+    }
+
+    private Outcome proven(Command command, Found found, SadMint.Order order, Set<AuthorizationFactor> bySam) {
         var proven = proveFactors.prove(
-                found.owned().owner(), command.credential(), found.profile().factors(), command.answers());
+                found.owned().owner(), command.credential(), found.profile().factors(), bySam, command.answers());
         return switch (proven) {
-            case ProveFactors.Outcome.Proven(var amr) -> minted(command, found, key, amr);
-            case ProveFactors.Outcome.Missing(var factor) ->
-                refused(
-                        command,
-                        found,
-                        either(factor, AuthorizationRefusal.PIN_MISSING, AuthorizationRefusal.OTP_MISSING));
+            case ProveFactors.Outcome.Proven(var amr) -> minted(order.with(proof(found, amr)));
+            case ProveFactors.Outcome.Missing(var factor) -> refused(command, found, missing(factor));
             case ProveFactors.Outcome.Wrong(var factor) ->
                 refused(command, found, either(factor, AuthorizationRefusal.PIN_WRONG, AuthorizationRefusal.OTP_WRONG));
             case ProveFactors.Outcome.Locked(var factor) ->
@@ -98,6 +143,10 @@ final class CredentialAuthorizing implements AuthorizeCredential {
                         found,
                         either(factor, AuthorizationRefusal.PIN_LOCKED, AuthorizationRefusal.OTP_LOCKED));
         };
+    }
+
+    private static AuthorizationRefusal missing(AuthorizationFactor factor) {
+        return either(factor, AuthorizationRefusal.PIN_MISSING, AuthorizationRefusal.OTP_MISSING);
     }
 
     /** All that can be told before a factor is tried. */
@@ -133,19 +182,25 @@ final class CredentialAuthorizing implements AuthorizeCredential {
                 time.now());
     }
 
-    private Outcome minted(Command command, Found found, CredentialToShow key, List<String> amr) {
+    private SadMint.Order order(Command command, Found found) {
+        var key = found.owned().usable().orElseThrow();
         var digest = command.hashes().isEmpty()
                 ? ExplicitRules.usualDigest(key.keyAlgorithm())
                 : command.hashes().getFirst().algorithm();
-        var minted = mint.sign(new SadMint.Order(
+        return new SadMint.Order(
                 command.requester().client(),
                 found.profile(),
                 key,
                 digest,
                 command.hashes(),
                 command.numSignatures(),
-                proof(found, amr),
-                Optional.empty()));
+                proof(found, List.of()),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Outcome minted(SadMint.Order order) {
+        var minted = mint.sign(order);
         work.run(() -> mint.keep(minted));
         return new Outcome.Authorized(minted.handle(), minted.life(time));
     }

@@ -1,6 +1,7 @@
 package org.tabellion.consent.application;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.tabellion.consent.model.Authorization;
 import org.tabellion.consent.model.Claims;
 import org.tabellion.consent.model.ConsentRecord;
 import org.tabellion.consent.model.MintedSad;
+import org.tabellion.consent.model.PinProof;
 import org.tabellion.consent.model.Statement;
 import org.tabellion.consent.spi.Authorizations;
 import org.tabellion.consent.spi.MintedSads;
@@ -27,6 +29,7 @@ import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Ids;
 import org.tabellion.kernel.Randomness;
+import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.signers.Token;
 
@@ -38,6 +41,8 @@ import org.tabellion.signers.Token;
 final class SadMint {
 
     private static final int JTI_IN_BYTES = 16;
+    /** What a SAD says of the login while its factors are still to be judged: too little to sign by. */
+    private static final String NOT_YET = "urn:tabellion:loa:low";
 
     private final Authorizations authorizations;
     private final MintedSads sads;
@@ -67,7 +72,10 @@ final class SadMint {
         this.randomness = randomness;
     }
 
-    /** @param hashes empty where level 1 names none */
+    /**
+     * @param hashes empty where level 1 names none
+     * @param pin where the SAM asks for it; then the SAD is for as many signatures as the PIN was given for
+     */
     record Order(
             ClientId client,
             AuthorizationProfile profile,
@@ -76,7 +84,17 @@ final class SadMint {
             List<Dtbsr> hashes,
             int signatures,
             AuthenticationProof proof,
-            Optional<ApprovalId> continued) {}
+            Optional<PinProof> pin,
+            Optional<ApprovalId> continued) {
+
+        Order with(PinProof given) {
+            return new Order(client, profile, key, digest, hashes, signatures, proof, Optional.of(given), continued);
+        }
+
+        Order with(AuthenticationProof proven) {
+            return new Order(client, profile, key, digest, hashes, signatures, proven, pin, continued);
+        }
+    }
 
     record Minted(AuthorizationHandle handle, Authorization authorization, MintedSad sad, String claimsSha256) {
 
@@ -85,26 +103,22 @@ final class SadMint {
         }
     }
 
+    /** For the SAM to judge the PIN by; it lives as long as it takes, and says that nothing is proven yet. */
+    Sad proposed(Order order) {
+        var now = time.now();
+        return signer.sign(Claims.SAD, claims(order.with(unproven(order.proof())), now, now.plus(Approval.LIFE)));
+    }
+
+    static AuthenticationProof unproven(AuthenticationProof proof) {
+        return new AuthenticationProof(proof.signer(), proof.group(), List.of("pin"), NOT_YET, proof.at());
+    }
+
     /** Signs; keeps nothing. */
     Minted sign(Order order) {
         var now = time.now();
         var expiresAt = now.plus(Approval.LIFE);
         var approval = new ApprovalId(ids.next(ApprovalId.PREFIX));
-        var statement = order.profile().seal() ? Statement.SEAL : Statement.EXPLICIT;
-        var parties = signer.parties();
-        var common = new Claims.Common(
-                parties.issuer(),
-                parties.audience(),
-                parties.authorizedParty(),
-                order.proof(),
-                order.client(),
-                randomness.bytes(JTI_IN_BYTES).base64Url(),
-                now,
-                expiresAt,
-                new ConsentRecord(statement.id(), statement.sha256(), now, now, List.of(), List.of()));
-        var claims = order.profile().level() == 2
-                ? Claims.sad(common, order.key(), order.hashes())
-                : Claims.countingSad(common, order.key(), order.digest(), order.signatures());
+        var claims = claims(order, now, expiresAt);
         var token = Token.next(order.proof().group(), randomness);
         var authorization = new Authorization(
                 approval,
@@ -129,6 +143,32 @@ final class SadMint {
                 vault.seal(approval, signer.sign(Claims.SAD, claims)),
                 expiresAt);
         return new Minted(new AuthorizationHandle(token.text()), authorization, sad, sha256(claims));
+    }
+
+    private Bytes claims(Order order, Instant now, Instant expiresAt) {
+        var statement = order.profile().seal() ? Statement.SEAL : Statement.EXPLICIT;
+        var parties = signer.parties();
+        var pin = order.pin().map(PinProof::pin);
+        var common = new Claims.Common(
+                parties.issuer(),
+                parties.audience(),
+                parties.authorizedParty(),
+                order.proof(),
+                order.client(),
+                order.pin()
+                        .map(PinProof::jti)
+                        .orElseGet(() -> randomness.bytes(JTI_IN_BYTES).base64Url()),
+                now,
+                expiresAt,
+                new ConsentRecord(statement.id(), statement.sha256(), now, now, List.of(), List.of()));
+        return order.profile().level() == 2
+                ? Claims.sad(common, order.key(), order.hashes(), pin)
+                : Claims.countingSad(
+                        common,
+                        order.key(),
+                        order.digest(),
+                        order.pin().map(PinProof::approved).orElse(order.signatures()),
+                        pin);
     }
 
     /** Within the unit of work of the caller. */

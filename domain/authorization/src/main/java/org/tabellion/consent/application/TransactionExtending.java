@@ -13,6 +13,7 @@ import org.tabellion.consent.ExtendTransaction;
 import org.tabellion.consent.Requester;
 import org.tabellion.consent.model.AuthenticationPolicy;
 import org.tabellion.consent.model.Authorization;
+import org.tabellion.consent.model.PinProof;
 import org.tabellion.consent.spi.AuthorizationProfiles;
 import org.tabellion.consent.spi.Authorizations;
 import org.tabellion.consent.spi.MintedSads;
@@ -36,6 +37,7 @@ final class TransactionExtending implements ExtendTransaction {
     private final RequestersCredentials credentials;
     private final Authorizations kept;
     private final MintedSads sads;
+    private final SadVault vault;
     private final SadMint mint;
     private final ReadGroup groups;
     private final RecordAudit audit;
@@ -59,6 +61,7 @@ final class TransactionExtending implements ExtendTransaction {
         this.credentials = new RequestersCredentials(credentials, profiles);
         this.kept = authorizations;
         this.sads = sads;
+        this.vault = vault;
         this.mint = new SadMint(authorizations, sads, signer, vault, audit, ids, time, randomness);
         this.groups = groups;
         this.audit = audit;
@@ -84,6 +87,9 @@ final class TransactionExtending implements ExtendTransaction {
         }
         var authorization = former.get().authorization();
         int left = former.get().left();
+        // The approval that the PIN was given for goes on: the SAM knows it, and counts what is left of it.
+        var pin = sads.byApproval(authorization.approval())
+                .flatMap(it -> PinProof.in(vault.open(it.approval(), it.sealed())));
         var minted = mint.sign(new SadMint.Order(
                 authorization.client(),
                 found.get().profile(),
@@ -92,6 +98,7 @@ final class TransactionExtending implements ExtendTransaction {
                 hashes,
                 left,
                 authorization.proof(),
+                pin,
                 Optional.of(authorization.approval())));
         return continued(authorization, left, minted);
     }

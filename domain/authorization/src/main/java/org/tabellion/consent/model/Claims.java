@@ -2,6 +2,7 @@ package org.tabellion.consent.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.CredentialToShow;
 import org.tabellion.kernel.Bytes;
@@ -45,18 +46,24 @@ public final class Claims {
      *
      * @param hashes all by the same digest algorithm: a multiset, in the order asked. Several may be asked for in several
      *     calls; the SAM counts
+     * @param pin where the SAM asks for it
      */
-    public static Bytes sad(Common common, CredentialToShow key, List<Dtbsr> hashes) {
+    public static Bytes sad(Common common, CredentialToShow key, List<Dtbsr> hashes, Optional<EncryptedPin> pin) {
         var json = beginSad(common, key, 2, hashes.getFirst().algorithm())
                 .texts(
                         "dtbs_r",
                         hashes.stream().map(it -> it.value().base64Url()).toList());
-        return end(json, common, key, hashes.getFirst().algorithm(), hashes.size());
+        return end(json, common, new Signing(key, hashes.getFirst().algorithm(), hashes.size()), pin);
     }
 
-    /** Level 1: so many signatures of whatever hashes; opens no key that was not sealed for it. */
-    public static Bytes countingSad(Common common, CredentialToShow key, DigestAlgorithm digest, int signatures) {
-        return end(beginSad(common, key, 1, digest), common, key, digest, signatures);
+    /**
+     * Level 1: so many signatures of whatever hashes; opens no key that was not sealed for it.
+     *
+     * @param pin where the SAM asks for it
+     */
+    public static Bytes countingSad(
+            Common common, CredentialToShow key, DigestAlgorithm digest, int signatures, Optional<EncryptedPin> pin) {
+        return end(beginSad(common, key, 1, digest), common, new Signing(key, digest, signatures), pin);
     }
 
     private static Json beginSad(Common common, CredentialToShow key, int level, DigestAlgorithm digest) {
@@ -68,11 +75,27 @@ public final class Claims {
                 .text("hash_alg", digest.oid());
     }
 
-    private static Bytes end(Json json, Common common, CredentialToShow key, DigestAlgorithm digest, int signatures) {
-        json.number("num_signatures", signatures).text("sign_alg", algorithm(key, digest));
-        if (signatures > 1) {
+    private record Signing(CredentialToShow key, DigestAlgorithm digest, int signatures) {}
+
+    private static Bytes end(Json json, Common common, Signing signing, Optional<EncryptedPin> pin) {
+        json.number("num_signatures", signing.signatures())
+                .text("sign_alg", algorithm(signing.key(), signing.digest()));
+        if (signing.signatures() > 1) {
             json.flag("split_ok", true);
         }
+        pin.ifPresent(it -> factor(json, it));
+        common.consent().write(json);
+        return json.done();
+    }
+
+    private static void factor(Json json, EncryptedPin pin) {
+        json.object("sam_factor").text("kind", "pin").text("pin", pin.compact()).end();
+    }
+
+    /** Lets the SAM ask another PIN of the signer. @param present proof of the one that stands, if one does */
+    public static Bytes newFactor(Common common, Optional<EncryptedPin> present) {
+        var json = begin(common, "factor");
+        present.ifPresent(it -> factor(json, it));
         common.consent().write(json);
         return json.done();
     }

@@ -16,6 +16,7 @@ public enum Statement {
     DESTROY_KEY(
             "destroy-key-1",
             "I have seen which key it is, and have it destroyed for good: nothing can be signed with it any more."),
+    SET_PIN("set-pin-1", "The PIN that I have just given is asked for from now on whenever one of my keys signs."),
     SEAL("seal-1", "The factors of the legal person, whose own client brought them, have sealed what it asks for.");
 
     private final String id;

@@ -2,9 +2,10 @@ package org.tabellion.authentication.application;
 
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.ChallengeSigner;
-import org.tabellion.authentication.ChooseSigningPin;
 import org.tabellion.authentication.EnrolTotp;
+import org.tabellion.authentication.JudgeNewPin;
 import org.tabellion.authentication.ProveFactors;
+import org.tabellion.authentication.ResetFactors;
 import org.tabellion.authentication.spi.CodeDigests;
 import org.tabellion.authentication.spi.PinHashes;
 import org.tabellion.authentication.spi.SigningFactors;
@@ -35,8 +36,12 @@ public record SigningFactorsHexagon(
         return new SignerChallenging(factors, signers, digests, mail, audit, work, time, randomness);
     }
 
-    public ChooseSigningPin choosing() {
-        return new SigningPinChoosing(factors, pins, audit, work, time);
+    public JudgeNewPin judging() {
+        return new NewPinJudging(factors, pins, audit, work, time);
+    }
+
+    public ResetFactors resetting() {
+        return new FactorsResetting(factors, audit, work);
     }
 
     public EnrolTotp enrolling() {

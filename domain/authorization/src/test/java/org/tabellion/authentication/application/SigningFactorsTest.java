@@ -21,11 +21,13 @@ import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.authentication.AuthorizationFactor;
 import org.tabellion.authentication.ChallengeSigner;
-import org.tabellion.authentication.ChooseSigningPin;
 import org.tabellion.authentication.EnrolTotp;
+import org.tabellion.authentication.JudgeNewPin;
 import org.tabellion.authentication.ProveFactors.Outcome;
 import org.tabellion.authentication.SigningSecret;
+import org.tabellion.authentication.model.FactorLock;
 import org.tabellion.authentication.model.Hotp;
+import org.tabellion.authentication.model.SigningFactor.PinVerifier;
 import org.tabellion.authentication.spi.SigningFactors;
 import org.tabellion.authentication.spi.TokenSecrets;
 import org.tabellion.authentication.testkit.ClearTokenSecrets;
@@ -119,7 +121,7 @@ class SigningFactorsTest implements SigningFactorsContract {
                 .isEqualTo(new Outcome.Locked(AuthorizationFactor.PIN));
         assertThat(pins.judged()).as("a locked one is not judged").isEqualTo(5);
 
-        GroupScope.run(GROUP, () -> hexagon.choosing().reset(SIGNER, new ClientId("operator")));
+        GroupScope.run(GROUP, () -> hexagon.resetting().reset(SIGNER, new ClientId("operator")));
         assertThat(prove(PIN, AuthorizationFactor.PIN, "482913")).isEqualTo(new Outcome.Wrong(AuthorizationFactor.PIN));
     }
 
@@ -155,30 +157,69 @@ class SigningFactorsTest implements SigningFactorsContract {
     @ParameterizedTest
     @ValueSource(strings = {"12345", "123456", "987654", "111111", "123123", "1234567890123", "abcdefg", "aaaaaaaa"})
     void a_simple_pin_is_refused(String pin) {
-        assertThat(hexagon.choosing().choose(proof, Optional.empty(), new SigningSecret(pin)))
-                .isInstanceOf(ChooseSigningPin.Outcome.PinRefused.class);
+        assertThat(hexagon.judging().judge(proof, Optional.empty(), new SigningSecret(pin)))
+                .isInstanceOf(JudgeNewPin.Outcome.PinRefused.class);
+    }
+
+    @Test
+    void a_pin_is_fit_for_whom_this_server_keeps_none_and_none_is_kept() {
+        assertThat(hexagon.judging().judge(proof, Optional.empty(), new SigningSecret("482913")))
+                .isEqualTo(new JudgeNewPin.Outcome.Fit());
         assertThat(factors.pin(SIGNER)).isEmpty();
     }
 
     @Test
-    void a_change_needs_the_former_pin_and_counts_its_tries() {
+    void an_old_pin_is_asked_for_before_the_next_and_its_tries_are_counted() {
         choosePin("482913");
-        var choosing = hexagon.choosing();
+        var judging = hexagon.judging();
 
-        assertThat(choosing.choose(proof, Optional.empty(), new SigningSecret("739184")))
-                .isEqualTo(new ChooseSigningPin.Outcome.FormerPinMissing());
-        assertThat(choosing.choose(proof, Optional.of(new SigningSecret("000001")), new SigningSecret("739184")))
-                .isEqualTo(new ChooseSigningPin.Outcome.FormerPinWrong(4));
-        assertThat(choosing.choose(proof, Optional.of(new SigningSecret("482913")), new SigningSecret("482913")))
-                .isEqualTo(new ChooseSigningPin.Outcome.PinRefused("pin_used_before"));
-        var former = new SigningSecret("482913");
-        var pin = new SigningSecret("739184");
-        assertThat(choosing.choose(proof, Optional.of(former), pin)).isEqualTo(new ChooseSigningPin.Outcome.Chosen());
-        assertThat(prove(PIN, AuthorizationFactor.PIN, "739184")).isInstanceOf(Outcome.Proven.class);
-        assertThat(String.valueOf(former.value()) + String.valueOf(pin.value())).isEqualTo("\0".repeat(12));
+        assertThat(judging.judge(proof, Optional.empty(), new SigningSecret("739184")))
+                .isEqualTo(new JudgeNewPin.Outcome.FormerPinMissing());
+        assertThat(judging.judge(proof, Optional.of(new SigningSecret("000001")), new SigningSecret("739184")))
+                .isEqualTo(new JudgeNewPin.Outcome.FormerPinWrong());
+        assertThat(factors.pin(SIGNER).orElseThrow().lock().failures()).isEqualTo(1);
+        assertThat(judging.judge(proof, Optional.of(new SigningSecret("482913")), new SigningSecret("482913")))
+                .isEqualTo(new JudgeNewPin.Outcome.PinRefused("pin_used_before"));
+        assertThat(judging.judge(proof, Optional.of(new SigningSecret("482913")), new SigningSecret("739184")))
+                .isEqualTo(new JudgeNewPin.Outcome.Fit());
+        assertThat(prove(PIN, AuthorizationFactor.PIN, "482913"))
+                .as("until the SAM has the next one")
+                .isInstanceOf(Outcome.Proven.class);
+        GroupScope.run(GROUP, () -> judging.forgetOld(SIGNER));
+        assertThat(prove(PIN, AuthorizationFactor.PIN, "482913")).isInstanceOf(Outcome.Wrong.class);
         time.advance(Duration.ofMinutes(16));
-        assertThat(choosing.choose(proof, Optional.empty(), new SigningSecret("739184")))
-                .isEqualTo(new ChooseSigningPin.Outcome.StepUpNeeded());
+        assertThat(judging.judge(proof, Optional.empty(), new SigningSecret("739184")))
+                .isEqualTo(new JudgeNewPin.Outcome.StepUpNeeded());
+    }
+
+    @Test
+    void five_wrong_old_pins_lock_the_way_to_the_next_too() {
+        choosePin("482913");
+        for (int i = 0; i < 4; i++) {
+            assertThat(hexagon.judging()
+                            .judge(proof, Optional.of(new SigningSecret("000001")), new SigningSecret("739184")))
+                    .isEqualTo(new JudgeNewPin.Outcome.FormerPinWrong());
+        }
+        for (var former : List.of("000001", "482913")) {
+            assertThat(hexagon.judging()
+                            .judge(proof, Optional.of(new SigningSecret(former)), new SigningSecret("739184")))
+                    .isEqualTo(new JudgeNewPin.Outcome.Locked());
+        }
+    }
+
+    @Test
+    void what_the_sam_has_judged_is_not_judged_again_and_counts_as_proven() {
+        choosePin("482913");
+        var code = sentCode();
+        assertThat(GroupScope.<Outcome, RuntimeException>call(GROUP, () -> hexagon.proving()
+                        .prove(
+                                SIGNER,
+                                CREDENTIAL,
+                                Set.of(AuthorizationFactor.PIN, AuthorizationFactor.MAIL_CODE),
+                                PIN,
+                                Map.of(AuthorizationFactor.MAIL_CODE, new SigningSecret(code)))))
+                .isEqualTo(new Outcome.Proven(List.of("pin", "otp", "mfa")));
+        assertThat(pins.judged()).isZero();
     }
 
     @Test
@@ -340,9 +381,12 @@ class SigningFactorsTest implements SigningFactorsContract {
         assertThat(audit.all().toString()).doesNotContain("482913", "111222");
     }
 
+    /** As it was kept before the SAM kept them. */
     private void choosePin(String pin) {
-        assertThat(hexagon.choosing().choose(proof, Optional.empty(), new SigningSecret(pin)))
-                .isEqualTo(new ChooseSigningPin.Outcome.Chosen());
+        GroupScope.run(
+                GROUP,
+                () -> factors.put(
+                        new PinVerifier(SIGNER, 1, FactorLock.OPEN, pins.hash(SIGNER, new SigningSecret(pin)))));
     }
 
     private ChallengeSigner.Sent send() {

@@ -40,6 +40,11 @@ public final class InMemorySigningFactors implements SigningFactors {
     }
 
     @Override
+    public synchronized void removePin(SignerId signer) {
+        kept.remove(new Key(signer, SigningFactor.PinVerifier.class));
+    }
+
+    @Override
     public synchronized void remove(SignerId signer) {
         kept.keySet().removeIf(it -> it.signer().equals(signer));
     }

@@ -40,6 +40,10 @@ public interface SigningFactorsContract {
             assertThat(pin.lock().until()).contains(FactorLock.FOR_GOOD);
 
             factors.put(factors.token(SIGNER).began(Bytes.ofHex("01")));
+            factors.removePin(SIGNER);
+            assertThat(factors.pin(SIGNER)).isEmpty();
+            assertThat(factors.token(SIGNER).begun()).isPresent();
+            factors.put(new PinVerifier(SIGNER, 1, FactorLock.OPEN, "hash"));
             factors.remove(SIGNER);
             assertThat(factors.pin(SIGNER)).isEmpty();
             assertThat(factors.token(SIGNER)).isEqualTo(Token.of(SIGNER));

@@ -17,8 +17,10 @@ import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.DocumentsToSign;
 import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.spi.SadSigner;
+import org.tabellion.consent.spi.SamFactors;
 import org.tabellion.consent.spi.SignerCredentials;
 import org.tabellion.consent.testkit.KeyOffer;
+import org.tabellion.consent.testkit.PlainPinEnvelopes;
 import org.tabellion.consent.testkit.PlainVault;
 import org.tabellion.consent.workflow.KeyCreationWorkflow;
 import org.tabellion.groups.testkit.FixedGroup;
@@ -37,6 +39,7 @@ public record ConsentHexagon(
         SadSigner signer,
         DocumentsToSign documents,
         SignerCredentials credentials,
+        SamFactors samFactors,
         KeyCreationWorkflow workflow,
         ReadEnrolment enrolments,
         KeyOffer offer,
@@ -64,7 +67,7 @@ public record ConsentHexagon(
 
     public ShowConsent showing() {
         return new ConsentShowing(
-                consents, documents, credentials, offer, offer, _ -> Optional.empty(), new FixedGroup(), work, time);
+                consents, documents, credentials, offer, offer, samFactors, _ -> Optional.empty(), new FixedGroup(), work, time);
     }
 
     public GiveConsent giving() {
@@ -75,6 +78,8 @@ public record ConsentHexagon(
                 signer,
                 documents,
                 credentials,
+                samFactors,
+                new PlainPinEnvelopes(),
                 _ -> Optional.empty(),
                 new FixedGroup(),
                 audit,

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.authentication.AuthenticationProof;
+import org.tabellion.authentication.SigningSecret;
 import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.CompleteApprovals;
 import org.tabellion.consent.ConsentView;
@@ -25,6 +26,7 @@ import org.tabellion.consent.RefuseConsent;
 import org.tabellion.consent.ShowConsent;
 import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.MintedSads;
+import org.tabellion.consent.spi.SamFactors;
 import org.tabellion.consent.spi.SignerCredentials;
 import org.tabellion.consent.testkit.ConsentsContract;
 import org.tabellion.consent.testkit.FixedCredentials;
@@ -32,7 +34,9 @@ import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
 import org.tabellion.consent.testkit.KeyOffer;
+import org.tabellion.consent.testkit.InMemorySamFactors;
 import org.tabellion.consent.testkit.OneDocument;
+import org.tabellion.consent.testkit.PlainPinEnvelopes;
 import org.tabellion.consent.testkit.PlainVault;
 import org.tabellion.consent.testkit.UnsignedSads;
 import org.tabellion.consent.workflow.KeyCreationWorkflow;
@@ -83,6 +87,7 @@ class ConsentTest implements ConsentsContract {
     private final List<String> toldWorkflow = new ArrayList<>();
     private final AuthenticationProof proof = proof(SIGNER, AuthenticationProof.TWO_FACTORS, NOW);
     private SignerCredentials credentials = new FixedCredentials(SIGNER, KEY);
+    private final InMemorySamFactors sam = new InMemorySamFactors();
     private Optional<Organization> organization = Optional.empty();
 
     private final KeyCreationWorkflow workflow = new KeyCreationWorkflow() {
@@ -147,6 +152,49 @@ class ConsentTest implements ConsentsContract {
                 .contains("\"sign_alg\":\"1.2.840.10045.4.3.2\"")
                 .contains("\"doc_labels\":[\"Contract.pdf\"],\"document_sha256\":[\""
                         + PDF_DIGEST.orElseThrow().base64Url() + "\"]");
+    }
+
+    @Test
+    void where_the_sam_asks_for_a_pin_the_page_does_and_a_wrong_one_approves_nothing() {
+        var id = askedAndShown(new AskForConsent.Question.SignDocument(REQUEST));
+        assertThat(showing().show(id, Optional.empty(), proof).asksPin()).isFalse();
+        sam.knows("482913");
+        assertThat(showing().show(id, Optional.empty(), proof).asksPin()).isTrue();
+
+        assertThat(giveByPin(id, Optional.empty()))
+                .isEqualTo(new GiveConsent.Outcome.FactorNotGiven(GiveConsent.Fault.PIN_MISSING));
+        var wrong = new SigningSecret("739184");
+        assertThat(giveByPin(id, Optional.of(wrong)))
+                .isEqualTo(new GiveConsent.Outcome.FactorNotGiven(GiveConsent.Fault.PIN_WRONG));
+        assertThat(String.valueOf(wrong.value())).isEqualTo("\0".repeat(6));
+        assertThat(signer.payloads()).hasSize(1).allMatch(it -> it.contains("\"acr\":\"urn:tabellion:loa:low\""));
+        assertThat(document.approvals()).isEmpty();
+
+        assertThat(giveByPin(id, Optional.of(new SigningSecret("482913"))))
+                .isInstanceOf(GiveConsent.Outcome.Approved.class);
+        assertThat(signer.payloads().getLast())
+                .contains("\"acr\":\"urn:tabellion:loa:substantial\"", "\"sam_factor\":{\"kind\":\"pin\"")
+                .containsPattern("\"jti\":\"[0-9]{10}\\.[A-Za-z0-9_-]{22}\"");
+        assertThat(audit.lines()).contains("consent.given REFUSED", "consent.given DONE");
+    }
+
+    @Test
+    void a_pin_that_is_locked_or_a_factor_that_this_page_cannot_give_approves_nothing() {
+        var id = askedAndShown(new AskForConsent.Question.SignDocument(REQUEST));
+        sam.knows("482913");
+        for (int i = 0; i < 5; i++) {
+            giveByPin(id, Optional.of(new SigningSecret("739184")));
+        }
+        assertThat(giveByPin(id, Optional.of(new SigningSecret("482913"))))
+                .isEqualTo(new GiveConsent.Outcome.FactorNotGiven(GiveConsent.Fault.PIN_LOCKED));
+        sam.asks(SamFactors.Kind.ANOTHER);
+        assertThat(giveByPin(id, Optional.empty()))
+                .isEqualTo(new GiveConsent.Outcome.FactorNotGiven(GiveConsent.Fault.ANOTHER_FACTOR));
+        assertThat(document.approvals()).isEmpty();
+    }
+
+    private GiveConsent.Outcome giveByPin(ConsentId id, Optional<SigningSecret> pin) {
+        return giving().give(id, Optional.empty(), PDF_DIGEST, pin, proof);
     }
 
     @Test
@@ -495,7 +543,7 @@ class ConsentTest implements ConsentsContract {
 
     private ShowConsent showing() {
         return new ConsentShowing(
-                consents, document, credentials, offer, offer, id -> Optional.empty(), new FixedGroup(), work, time);
+                consents, document, credentials, offer, offer, sam, id -> Optional.empty(), new FixedGroup(), work, time);
     }
 
     private GiveConsent giving() {
@@ -506,6 +554,8 @@ class ConsentTest implements ConsentsContract {
                 signer,
                 document,
                 credentials,
+                sam,
+                new PlainPinEnvelopes(),
                 _ -> organization,
                 new FixedGroup(),
                 audit,

@@ -21,6 +21,8 @@ import org.tabellion.consent.spi.Consents;
 import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.spi.OwnedCredentials;
 import org.tabellion.consent.spi.SadSigner;
+import org.tabellion.consent.spi.SamFactors;
+import org.tabellion.consent.testkit.PlainPinEnvelopes;
 import org.tabellion.consent.testkit.PlainVault;
 import org.tabellion.groups.testkit.FixedGroup;
 import org.tabellion.kernel.Ids;
@@ -32,6 +34,7 @@ import org.tabellion.signers.ReadOrganization;
 /** The use cases of the explicit mode, for tests of the stores and of the edges around them. */
 public record ExplicitHexagon(
         OwnedCredentials credentials,
+        SamFactors samFactors,
         AuthorizationProfiles profiles,
         Authorizations authorizations,
         Consents consents,
@@ -54,6 +57,8 @@ public record ExplicitHexagon(
                 sads,
                 signer,
                 new PlainVault(),
+                samFactors,
+                new PlainPinEnvelopes(),
                 new FixedGroup(),
                 audit,
                 work,

@@ -34,15 +34,19 @@ import org.tabellion.consent.RedeemApproval;
 import org.tabellion.consent.Requester;
 import org.tabellion.consent.SendOneTimePassword;
 import org.tabellion.consent.UseApproval.Reservation;
+import org.tabellion.consent.model.PinProof;
 import org.tabellion.consent.spi.OwnedCredentials;
+import org.tabellion.consent.spi.SamFactors;
 import org.tabellion.consent.testkit.AuthorizationsContract;
 import org.tabellion.consent.testkit.FixedCredentials;
 import org.tabellion.consent.testkit.InMemoryAuthorizationProfiles;
 import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
+import org.tabellion.consent.testkit.InMemorySamFactors;
 import org.tabellion.consent.testkit.UnsignedSads;
 import org.tabellion.kernel.ApprovalId;
+import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.DigestAlgorithm;
@@ -50,6 +54,7 @@ import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupId;
 import org.tabellion.kernel.GroupScope;
+import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.testkit.ImmediateUnitOfWork;
 import org.tabellion.kernel.testkit.ManualTime;
@@ -79,6 +84,7 @@ class ExplicitModeTest {
     private final UnsignedSads signer = new UnsignedSads();
     private final Map<AuthorizationFactor, String> right =
             new HashMap<>(Map.of(AuthorizationFactor.PIN, "482913", AuthorizationFactor.MAIL_CODE, "559021"));
+    private final InMemorySamFactors sam = new InMemorySamFactors();
     private boolean locked;
     private boolean usable = true;
     private boolean level1;
@@ -89,13 +95,14 @@ class ExplicitModeTest {
                     ? Optional.of(
                             new OwnedCredentials.Owned(ANA, usable ? Optional.of(SHOWN) : Optional.empty(), level1))
                     : Optional.empty(),
+            sam,
             profiles,
             authorizations,
             consents,
             sads,
             signer,
             _ -> organization,
-            (_, _, needed, answers) -> prove(needed, answers),
+            (_, _, needed, proven, answers) -> prove(needed, proven, answers),
             new NoChallenges(),
             audit,
             work,
@@ -103,8 +110,11 @@ class ExplicitModeTest {
             new SeededRandomness(3));
 
     private ProveFactors.Outcome prove(
-            Set<AuthorizationFactor> needed, Map<AuthorizationFactor, SigningSecret> answers) {
-        for (var factor : needed.stream().sorted().toList()) {
+            Set<AuthorizationFactor> needed,
+            Set<AuthorizationFactor> proven,
+            Map<AuthorizationFactor, SigningSecret> answers) {
+        for (var factor :
+                needed.stream().filter(it -> !proven.contains(it)).sorted().toList()) {
             var answer = answers.get(factor);
             if (answer == null) {
                 return new ProveFactors.Outcome.Missing(factor);
@@ -343,6 +353,110 @@ class ExplicitModeTest {
         set(new AuthorizationProfile(KEY, ANA, Mode.EXPLICIT, 1, Set.of(AuthorizationFactor.PIN), 3, false, Set.of()));
 
         assertRefused(sealing(1), AuthorizationRefusal.LEVEL_TOO_LOW);
+    }
+
+    @Test
+    void a_pin_that_the_sam_asks_for_is_judged_by_it_before_the_code_and_bound_to_the_approval() {
+        sam.knows("482913");
+        right.remove(AuthorizationFactor.PIN);
+
+        var authorized = authorized(command(2, "a", "a"));
+
+        assertThat(sam.judged()).isEqualTo(1);
+        assertThat(signer.payloads()).hasSize(2);
+        var proposed = signer.payloads().getFirst();
+        var minted = signer.payloads().getLast();
+        assertThat(proposed).contains("\"acr\":\"urn:tabellion:loa:low\",\"amr\":[\"pin\"]");
+        assertThat(minted).contains("\"acr\":\"urn:tabellion:loa:substantial\",\"amr\":[\"pin\",\"otp\",\"mfa\"]");
+        var proof = proofIn(minted);
+        assertThat(proof.jti()).isEqualTo(proofIn(proposed).jti()).matches("[0-9]{10}\\.[A-Za-z0-9_-]{22}");
+        assertThat(proof.pin().compact())
+                .endsWith(PinProof.challengeOfHashes(proof.jti(), SHOWN, List.of(hash("a"), hash("a")))
+                        .base64Url());
+        assertThat(open(authorized.handle(), BY_PORTAL).left()).isEqualTo(2);
+        assertThat(audit.all().toString()).doesNotContain("482913", proof.pin().compact());
+    }
+
+    @Test
+    void a_wrong_pin_at_the_sam_uses_up_no_code_and_five_lock_it() {
+        sam.knows("739184");
+        right.put(AuthorizationFactor.MAIL_CODE, "no code may be judged");
+        for (int i = 0; i < 5; i++) {
+            assertRefused(answering("48291" + i, "559021"), AuthorizationRefusal.PIN_WRONG);
+        }
+        assertRefused(answering("739184", "559021"), AuthorizationRefusal.PIN_LOCKED);
+        assertThat(sam.judged()).isEqualTo(5);
+        assertThat(signer.payloads()).allMatch(it -> it.contains("\"acr\":\"urn:tabellion:loa:low\""));
+        assertThat(audit.lines().stream().filter("consent.credential_authorized REFUSED"::equals))
+                .hasSize(6);
+    }
+
+    @Test
+    void nothing_is_judged_before_all_factors_are_there() {
+        sam.knows("482913");
+
+        assertRefused(without(AuthorizationFactor.MAIL_CODE), AuthorizationRefusal.OTP_MISSING);
+        assertRefused(without(AuthorizationFactor.PIN), AuthorizationRefusal.PIN_MISSING);
+        assertThat(sam.judged()).isZero();
+    }
+
+    @Test
+    void a_factor_that_no_service_provider_can_hand_on_is_told_as_such() {
+        sam.asks(SamFactors.Kind.ANOTHER);
+        assertRefused(command(1, "a"), AuthorizationRefusal.FACTOR_ELSEWHERE);
+
+        sam.knows("482913");
+        level1 = true;
+        set(explicit(1, Set.of(AuthorizationFactor.MAIL_CODE, AuthorizationFactor.TOTP), 3));
+        assertRefused(command(1, "a"), AuthorizationRefusal.LEVEL_TOO_LOW);
+        assertThat(signer.payloads()).isEmpty();
+    }
+
+    @Test
+    void an_answer_of_the_sam_that_is_lost_leaves_nothing_and_the_next_try_is_another_approval() {
+        sam.knows("482913");
+        for (var fault : InMemorySamFactors.Fault.values()) {
+            sam.failNext(fault);
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(() -> authorize(command(1, "a")))
+                    .returns(Failure.Kind.UNAVAILABLE, Failure::kind);
+        }
+        assertThat(audit.lines()).containsExactly("consent.profile_set DONE");
+
+        authorized(command(1, "a"));
+        assertThat(signer.payloads().stream()
+                        .map(ExplicitModeTest::proofIn)
+                        .map(PinProof::jti)
+                        .distinct())
+                .hasSize(3);
+    }
+
+    @Test
+    void what_is_left_of_a_seal_goes_on_under_the_approval_that_the_pin_was_given_for() {
+        sam.knows("482913");
+        sealer();
+        var first = authorized(sealing(5)).handle();
+        var begun = proofIn(signer.payloads().getLast());
+        assertThat(begun.pin().compact())
+                .endsWith(PinProof.challengeOfCount(begun.jti(), SHOWN, DigestAlgorithm.SHA256, 5)
+                        .base64Url());
+        reserve(open(first, BY_PORTAL).approval(), "r1", "x", "y");
+
+        var second = ((Outcome.Authorized) extend(first)).handle();
+        reserve(open(second, BY_PORTAL).approval(), "r2", "x");
+        var third = ((Outcome.Authorized) extend(second)).handle();
+
+        assertThat(sam.judged()).as("the PIN was asked for once").isEqualTo(1);
+        assertThat(open(third, BY_PORTAL).left()).isEqualTo(2);
+        var last = signer.payloads().getLast();
+        assertThat(last).contains("\"num_signatures\":5", "\"split_ok\":true");
+        assertThat(proofIn(last).jti()).isEqualTo(begun.jti());
+        assertThat(proofIn(last).pin().compact()).isEqualTo(begun.pin().compact());
+    }
+
+    private static PinProof proofIn(String claims) {
+        return PinProof.in(new Sad("sad+jwt." + Bytes.ofUtf8(claims).base64Url() + "."))
+                .orElseThrow();
     }
 
     @Test

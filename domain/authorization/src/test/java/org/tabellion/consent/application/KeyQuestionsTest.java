@@ -27,6 +27,7 @@ import org.tabellion.consent.testkit.FixedCredentials;
 import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
+import org.tabellion.consent.testkit.InMemorySamFactors;
 import org.tabellion.consent.testkit.KeyOffer;
 import org.tabellion.consent.testkit.OneDocument;
 import org.tabellion.consent.testkit.UnsignedSads;
@@ -83,6 +84,7 @@ class KeyQuestionsTest {
                     Bytes.ofUtf8("%PDF"),
                     ConsentsContract.NOW.plusSeconds(1)),
             new FixedCredentials(SIGNER, KEY),
+            new InMemorySamFactors(),
             new KeyCreationWorkflow() {
                 @Override
                 public void termsAccepted(EnrolmentId enrolment) {

@@ -293,7 +293,7 @@ final class CallDesk {
         if (operations.isEmpty()) {
             throw Denial.of(SamError.UNKNOWN_CLIENT, Reason.OPERATION, "the client is not registered");
         }
-        if (!operations.get().contains(file.operation())) {
+        if (!operations.get().contains(file.operation().permission())) {
             throw Denial.of(SamError.OPERATION_NOT_ALLOWED, Reason.OPERATION, "the client may not ask this");
         }
     }

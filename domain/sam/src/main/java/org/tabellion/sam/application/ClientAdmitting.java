@@ -38,7 +38,7 @@ final class ClientAdmitting implements AdmitClient {
     }
 
     private Outcome admit(Caller client, Set<Operation> allowed, Optional<Operation> operation) {
-        if (operation.isPresent() && !allowed.contains(operation.get())) {
+        if (operation.isPresent() && !allowed.contains(operation.get().permission())) {
             return new Outcome.Refused(desk.refuse(
                     Optional.of(client), operation, SamError.OPERATION_NOT_ALLOWED, "the client may not ask this"));
         }

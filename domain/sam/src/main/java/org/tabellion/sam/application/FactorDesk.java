@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.tabellion.sam.DynamicConfiguration;
 import org.tabellion.sam.FactorRules;
 import org.tabellion.sam.KeyPair;
+import org.tabellion.sam.KeyPairId;
 import org.tabellion.sam.Refusal.Reason;
 import org.tabellion.sam.SamError;
 import org.tabellion.sam.SecondFactor;
@@ -18,6 +19,7 @@ import org.tabellion.sam.model.Challenge;
 import org.tabellion.sam.model.Demand;
 import org.tabellion.sam.model.FactorPatience;
 import org.tabellion.sam.model.FactorProof;
+import org.tabellion.sam.model.SadClaims;
 import org.tabellion.sam.model.SoleControl;
 import org.tabellion.sam.model.TokenId;
 import org.tabellion.sam.spi.FactorProofs;
@@ -71,17 +73,27 @@ final class FactorDesk {
             throw refused(file, "the signer has no factor");
         }
         var activation = accepted.claims().activation().orElseThrow(() -> Denial.ofToken(Reason.FORMAT));
-        if (signer.factor().isPresent() && activation.level() == SoleControl.LEVEL_1) {
-            throw refused(file, "a factor approves hashes, and level 1 names none");
+        // A PIN says who; passkey and device have their owner see what is signed, and level 1 shows nothing.
+        boolean seesHashes =
+                signer.factor().filter(it -> !(it instanceof SecondFactor.Pins)).isPresent();
+        if (seesHashes && activation.level() == SoleControl.LEVEL_1) {
+            throw refused(file, "this factor approves hashes, and level 1 names none");
         }
         return approve(
                 file,
                 signer,
                 accepted,
-                () -> Challenge.ofSigning(
-                        accepted.claims().jti(), key.id(), activation.approved().toList()),
+                () -> challenge(accepted.claims().jti(), key.id(), activation),
                 key.createdAt(),
                 now);
+    }
+
+    private static Challenge challenge(String jti, KeyPairId key, SadClaims.Activation activation) {
+        var approved = activation.approved();
+        return switch (activation.level()) {
+            case LEVEL_1 -> Challenge.ofCounting(jti, key, activation.digest(), approved.size());
+            case LEVEL_2 -> Challenge.ofSigning(jti, key, approved.toList());
+        };
     }
 
     /** For a change of the factor, which may be the first. */

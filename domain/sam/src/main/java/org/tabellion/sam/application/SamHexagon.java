@@ -8,6 +8,7 @@ import org.tabellion.sam.AdmitClient;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.BeatAudit;
 import org.tabellion.sam.ChangeFactor;
+import org.tabellion.sam.CheckFactor;
 import org.tabellion.sam.CheckpointAudit;
 import org.tabellion.sam.DescribeSam;
 import org.tabellion.sam.DestroyKeyPair;
@@ -41,6 +42,7 @@ public record SamHexagon(
         ProvePossession provePossession,
         UpdateKeyPair updateKeyPair,
         ActivateAndSign activateAndSign,
+        CheckFactor checkFactor,
         DestroyKeyPair destroyKeyPair,
         ChangeFactor changeFactor,
         ReplaceConfiguration replaceConfiguration,
@@ -109,6 +111,7 @@ public record SamHexagon(
                 new PossessionProving(desk, keys, forms, hsm, publicKeys),
                 new KeyPairUpdating(desk, keys, sealer, forms),
                 new KeyActivating(desk, tokens, keys, factors, hsm, publicKeys, configuration),
+                new FactorChecking(desk, tokens, keys, factors, publicKeys),
                 new KeyPairDestroying(desk, tokens, approvals, keys, publicKeys),
                 new FactorChanging(desk, tokens, approvals, keys, factors, making, sealer),
                 new ConfigurationReplacing(desk, approvals, configuration, around.configurationStore()),

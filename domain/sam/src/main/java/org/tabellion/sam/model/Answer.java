@@ -5,6 +5,7 @@ import java.util.List;
 import org.jmolecules.ddd.types.ValueObject;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.SignatureAlgorithm;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.sam.ActivateAndSign.SignatureValue;
 import org.tabellion.sam.KeyPair;
 import org.tabellion.sam.KeyPairId;
@@ -31,6 +32,9 @@ public sealed interface Answer extends ValueObject {
     record Destroyed(KeyPairId key, Instant at) implements Answer {}
 
     record Changed(SignerObject signer) implements Answer {}
+
+    /** @param signer whose factor was found good */
+    record Checked(SignerId signer) implements Answer {}
 
     record Configured(long version) implements Answer {}
 }

@@ -29,6 +29,18 @@ public record Challenge(Bytes digest) implements ValueObject {
                                 .toList()));
     }
 
+    /**
+     * {@code {"hash_alg":"...","jti":"...","key_id":"...","num_signatures":n}}: level 1, where so many hashes that nobody knows
+     * yet are approved.
+     */
+    public static Challenge ofCounting(String jti, KeyPairId key, DigestAlgorithm digest, int signatures) {
+        return of(new CanonicalJson()
+                .text("hash_alg", digest.oid())
+                .text("jti", jti)
+                .text("key_id", key.value())
+                .number("num_signatures", signatures));
+    }
+
     /** {@code {"jti":"...","signer_id":"..."}}: stands beside a PIN that is to be set. */
     public static Challenge ofSetting(String jti, SignerId signer) {
         return of(new CanonicalJson().text("jti", jti).text("signer_id", signer.value()));

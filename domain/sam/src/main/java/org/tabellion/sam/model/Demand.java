@@ -25,6 +25,13 @@ public sealed interface Demand {
             long generation)
             implements Demand {}
 
+    /**
+     * Remembers an approval that was looked at and of which nothing is spent yet. Refused only if a use of it may be forgotten.
+     *
+     * @param until when the token is surely refused for its age
+     */
+    record RememberApproval(TokenId token, Instant until, HashMultiset approved) implements Demand {}
+
     /** Spends a token that serves one call. */
     record SpendToken(TokenId token, Instant until) implements Demand {}
 

@@ -74,6 +74,7 @@ public final class Remembered {
         return switch (demand) {
             case Demand.SpendHashes spend -> spend(spend);
             case Demand.SpendToken(var token, var until) -> spendToken(token, until);
+            case Demand.RememberApproval remembered -> remember(remembered);
             case Demand.Assign(var key, var until) -> assign(key, until);
             case Demand.Leave(var key, long generation, boolean enabled) -> leave(key, generation, enabled);
             case Demand.Retire(var key, long generation, var until) ->
@@ -189,6 +190,15 @@ public final class Remembered {
         return tokens.containsKey(token)
                 ? new Decision.Refused(Reason.REPLAY)
                 : granted(new Effect.Spent(token, until, HashMultiset.EMPTY));
+    }
+
+    private Decision remember(Demand.RememberApproval approval) {
+        if (mayBeForgotten(approval.until())) {
+            return new Decision.Refused(Reason.EXPIRED);
+        }
+        return tokens.containsKey(approval.token())
+                ? NOTHING
+                : granted(new Effect.Spent(approval.token(), approval.until(), approval.approved()));
     }
 
     // Its age was judged by a reading of the clock that another thread may have overtaken: a use of it may be

@@ -327,6 +327,32 @@ public interface SamMemoryContract {
     }
 
     @Test
+    default void an_approval_that_was_looked_at_is_known_and_still_whole() {
+        var token = new TokenId(new AuthorizationServerId("as-1"), "jti-1");
+        var approved = HashMultiset.of(List.of(hash(1), hash(2)));
+        granted(attempt(NOW));
+        granted(attempt(NOW));
+        granted(write(List.of(pass(), new Demand.RememberApproval(token, LATER, approved))));
+        assertThat(memory().signer(ANA).failures()).as("its first use forgives").isZero();
+        granted(attempt(NOW));
+        granted(attempt(NOW));
+        granted(write(List.of(pass(), new Demand.RememberApproval(token, LATER, approved))))
+                .ticket()
+                .awaitFlush();
+        restart();
+        assertThat(memory().signer(ANA).failures())
+                .as("the next takes its own try back alone")
+                .isEqualTo(1);
+
+        var one = HashMultiset.of(List.of(hash(1)));
+        var spent = (Written.Granted) write(List.of(new Demand.SpendHashes(token, LATER, approved, one, true, KEY, 3)));
+        assertThat(spent.left()).isEqualTo(1);
+        write(List.of(new Demand.RememberApproval(token, LATER, approved)));
+        assertThat(write(List.of(new Demand.SpendHashes(token, LATER, approved, one, true, KEY, 3))))
+                .isEqualTo(new Written.Refused(Reason.REPLAY));
+    }
+
+    @Test
     default void a_record_is_written_with_all_its_demands_or_not_at_all() {
         write(List.of(new Demand.Assign(KEY, LATER)));
         var token = new Demand.SpendToken(new TokenId(new AuthorizationServerId("as-1"), "skad"), LATER);

@@ -13,7 +13,6 @@ import org.tabellion.credentials.spi.SigningKeys;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.DomainEvents;
 import org.tabellion.kernel.Failure;
-import org.tabellion.kernel.StepId;
 import org.tabellion.kernel.TrustedTime;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
@@ -60,7 +59,7 @@ final class CredentialActivating implements ActivateCredential {
         work.run(() -> audit.record(new AuditEvent(TYPE, AuditEvent.Outcome.INTENDED, facts)));
 
         var key = keys.update(
-                StepId.of(certified.id().value(), "activate"),
+                Held.step(certified.id(), "activate", certified.signer()),
                 Held.sealed(certified.key()),
                 Held.sealed(certified.signer(), certified.origin()),
                 true,

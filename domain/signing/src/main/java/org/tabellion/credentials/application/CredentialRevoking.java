@@ -107,7 +107,7 @@ final class CredentialRevoking implements RevokeCredential {
         } else {
             // The newer object that comes back could be enabled again: it is not kept.
             keys.update(
-                    StepId.of(active.id().value(), "disable"),
+                    Held.step(active.id(), "disable", active.signer()),
                     key,
                     Held.sealed(active.signer(), active.origin()),
                     true,

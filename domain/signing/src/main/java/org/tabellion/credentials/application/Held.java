@@ -5,6 +5,8 @@ import org.tabellion.credentials.model.HeldSigner;
 import org.tabellion.credentials.model.Origin;
 import org.tabellion.credentials.spi.SigningKeys.SealedKey;
 import org.tabellion.credentials.spi.SigningKeys.SealedSigner;
+import org.tabellion.kernel.CredentialId;
+import org.tabellion.kernel.StepId;
 
 /** Between the SAM's objects as its port speaks of them and as they are kept. */
 final class Held {
@@ -25,5 +27,12 @@ final class Held {
 
     static SealedSigner sealed(HeldSigner signer, Origin origin) {
         return new SealedSigner(origin.signer(), signer.version(), signer.sealed());
+    }
+
+    /** The id of a request that shows the SAM the signer's object: with another object it is another request. */
+    static String step(CredentialId credential, String name, HeldSigner signer) {
+        return signer.version() == 1
+                ? StepId.of(credential.value(), name)
+                : StepId.of(credential.value(), name, String.valueOf(signer.version()));
     }
 }

@@ -18,12 +18,14 @@ import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.credentials.spi.KeyCreationConsents;
 import org.tabellion.credentials.spi.SigningKeys;
 import org.tabellion.credentials.spi.SigningKeys.NewSigner;
+import org.tabellion.credentials.spi.SigningKeys.SealedSigner;
 import org.tabellion.credentials.spi.Subjects;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.Sad;
+import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.StepId;
 import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
@@ -81,13 +83,15 @@ final class KeyAssigning implements AssignKey {
                 AuditEvent.Outcome.INTENDED,
                 Map.of("credential", origin.id().value()))));
 
+        var known = known(origin.signer());
         // The SAM takes a repeated id for the same consent only: a renewed consent is a new request.
         var consent =
                 DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(skad.compact())).hex();
         var answer = keys.assign(
-                StepId.of(origin.id().value(), "assign", consent),
+                requestId(origin.id(), consent, known),
                 Held.sealed(created.key()),
                 new NewSigner(origin.signer(), OWN_ACCOUNTS, origin.signer().value()),
+                known,
                 subject,
                 origin.level(),
                 Optional.of(skad));
@@ -95,6 +99,10 @@ final class KeyAssigning implements AssignKey {
         var assigned = created.assigned(Held.key(answer.key()), Held.signer(answer.signer()), subject);
         work.run(() -> {
             credentials.replace(created, assigned);
+            // Of two who wrote at once one has waited for the other: an object that is newer is seen by now.
+            NewestSigner.among(credentials.of(origin.signer()))
+                    .filter(it -> it.version() > assigned.signer().version())
+                    .ifPresent(it -> credentials.renew(origin.signer(), it));
             audit.record(new AuditEvent(
                     "credentials.assign",
                     AuditEvent.Outcome.DONE,
@@ -104,5 +112,17 @@ final class KeyAssigning implements AssignKey {
                             "sam_key", assigned.key().samKeyId())));
         });
         return Outcome.ASSIGNED;
+    }
+
+    /** Whom the SAM has seen without a factor it may see described again; nobody else. */
+    private Optional<SealedSigner> known(SignerId signer) {
+        return NewestSigner.among(credentials.of(signer))
+                .filter(it -> it.version() > 1)
+                .map(it -> new SealedSigner(signer, it.version(), it.sealed()));
+    }
+
+    private static String requestId(CredentialId id, String consent, Optional<SealedSigner> known) {
+        return known.map(it -> StepId.of(id.value(), "assign", consent, String.valueOf(it.version())))
+                .orElseGet(() -> StepId.of(id.value(), "assign", consent));
     }
 }

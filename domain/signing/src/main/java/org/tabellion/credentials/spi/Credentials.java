@@ -3,6 +3,7 @@ package org.tabellion.credentials.spi;
 import java.util.List;
 import java.util.Optional;
 import org.tabellion.credentials.model.Credential;
+import org.tabellion.credentials.model.HeldSigner;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.Failure;
@@ -31,4 +32,10 @@ public interface Credentials {
      * @throws Failure CONFLICT if it has changed since it was read
      */
     void replace(Credential before, Credential after);
+
+    /**
+     * The SAM's newest object of a signer, for all keys that have an older one. Whoever replaces one of the signer's credentials
+     * meanwhile waits, or is told that it has changed.
+     */
+    void renew(SignerId signer, HeldSigner newest);
 }

@@ -20,11 +20,19 @@ public interface SigningKeys {
     Generated generate(String requestId, KeyAlgorithm algorithm);
 
     /**
+     * @param known the signer's object if the SAM asks a factor of them: then it takes no description
      * @param subject RFC 4514 name that the certificate will carry
      * @param level of sole control: a key of level 1 opens without naming the hashes, if the SAM's policy allows it
      * @param skad may be demanded by the SAM's configuration
      */
-    Assigned assign(String requestId, SealedKey key, NewSigner signer, String subject, int level, Optional<Sad> skad);
+    Assigned assign(
+            String requestId,
+            SealedKey key,
+            NewSigner signer,
+            Optional<SealedSigner> known,
+            String subject,
+            int level,
+            Optional<Sad> skad);
 
     /**
      * @param certificationRequestInfo PKCS#10, DER

@@ -18,13 +18,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.credentials.AssignKey;
+import org.tabellion.credentials.ChangeSignersFactor;
 import org.tabellion.credentials.CredentialActivated;
 import org.tabellion.credentials.CredentialRevoked;
 import org.tabellion.credentials.CredentialView.State;
 import org.tabellion.credentials.IssueCertificate;
+import org.tabellion.credentials.ReadSignersFactor;
 import org.tabellion.credentials.ReadSigningKey;
 import org.tabellion.credentials.RevokeCredential.Reason;
+import org.tabellion.credentials.model.Credential;
 import org.tabellion.credentials.model.Credential.Active;
+import org.tabellion.credentials.model.HeldSigner;
 import org.tabellion.credentials.model.KeyThumbprint;
 import org.tabellion.credentials.spi.CertificateAuthority;
 import org.tabellion.credentials.spi.CertificationRequests;
@@ -32,6 +36,7 @@ import org.tabellion.credentials.spi.KeyPool;
 import org.tabellion.credentials.spi.Subjects.Subject;
 import org.tabellion.credentials.testkit.InMemoryCredentials;
 import org.tabellion.credentials.testkit.InMemoryKeyPool;
+import org.tabellion.credentials.testkit.RecordingFactors;
 import org.tabellion.credentials.testkit.RecordingSam;
 import org.tabellion.credentials.testkit.RecordingSam.Fault;
 import org.tabellion.credentials.testkit.SomeCredentials;
@@ -127,6 +132,53 @@ class CredentialLifeTest {
         assertThat(read.credential(id).state()).isEqualTo(State.ACTIVE);
         assertThat(read.of(signer)).hasSize(1);
         assertThat(sam.done()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_further_key_of_a_signer_with_a_factor_is_assigned_to_the_object_that_has_it(Fault fault) {
+        var first = create();
+        assign.assign(first);
+        var newest = new HeldSigner(3, Bytes.ofUtf8("with a factor"));
+        credentials.renew(signer, newest);
+        enrolment = new EnrolmentId(ids.next(EnrolmentId.PREFIX));
+        var second = create();
+
+        sam.failNext(fault);
+        fails(() -> assign.assign(second));
+        assign.assign(second);
+
+        assertThat(((Credential.Assigned) credentials.get(second)).signer()).isEqualTo(newest);
+        issue.issue(second);
+        activate.activate(second);
+        assertThat(((Credential.Active) credentials.get(second)).signer()).isEqualTo(newest);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_factor_is_changed_once_for_all_keys_however_often_the_call_is_lost(Fault fault) {
+        var first = create();
+        assign.assign(first);
+        enrolment = new EnrolmentId(ids.next(EnrolmentId.PREFIX));
+        var second = create();
+        assign.assign(second);
+        var factors = new RecordingFactors();
+        var change = new SignersFactorChanging(credentials, factors, audit, work);
+
+        factors.failNext(fault);
+        fails(() -> change.change("request-1", signer, 1, Bytes.ofUtf8("{pin}"), new Sad("a.b.c")));
+        for (int i = 0; i < 2; i++) {
+            assertThat(change.change("request-1", signer, 1, Bytes.ofUtf8("{pin}"), new Sad("a.b.c")))
+                    .isEqualTo(ChangeSignersFactor.Outcome.CHANGED);
+        }
+
+        assertThat(factors.changed()).isOne();
+        for (var id : List.of(first, second)) {
+            assertThat(((Credential.Assigned) credentials.get(id)).signer().version())
+                    .isEqualTo(2);
+        }
+        assertThat(new SignersFactorReading(credentials, factors).factorOf(signer))
+                .isEqualTo(new ReadSignersFactor.Factor(ReadSignersFactor.Kind.PIN, 2));
     }
 
     @Test

@@ -3,12 +3,16 @@ package org.tabellion.credentials.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.tabellion.credentials.model.Credential;
 import org.tabellion.credentials.model.Credential.KeyCreated;
 import org.tabellion.credentials.model.Credential.KeyRequested;
+import org.tabellion.credentials.model.HeldSigner;
 import org.tabellion.credentials.spi.Credentials;
+import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
 
 /** What every {@link Credentials} keeps: the in-memory one of the unit tests and the real one alike. */
@@ -99,5 +103,33 @@ public interface CredentialsContract {
         var rest = within(() -> credentials().active(Optional.of(page.getFirst().id()), 1_000));
         assertThat(rest).doesNotContain(page.getFirst()).isSortedAccordingTo((a, b) -> a.id().value()
                 .compareTo(b.id().value()));
+    }
+
+    @Test
+    default void a_newer_object_of_a_signer_is_kept_for_all_keys_that_have_one() {
+        var signer = SomeCredentials.signer();
+        var states = List.of(
+                SomeCredentials.active(signer),
+                SomeCredentials.inEachState(signer).get(1),
+                SomeCredentials.inEachState(signer).get(2),
+                SomeCredentials.inEachState(signer).get(7));
+        states.forEach(it -> run(() -> credentials().add(it)));
+        var other = SomeCredentials.active(SomeCredentials.signer());
+        run(() -> credentials().add(other));
+        var newest = new HeldSigner(7, Bytes.ofUtf8("{\"version\":7}"));
+
+        run(() -> credentials().renew(signer, newest));
+        run(() -> credentials().renew(signer, new HeldSigner(6, Bytes.ofUtf8("{\"version\":6}"))));
+
+        var after = within(() -> credentials().of(signer));
+        assertThat(after).hasSameSizeAs(states);
+        assertThat(after.stream().filter(Credential.Active.class::isInstance))
+                .allSatisfy(it -> assertThat(((Credential.Active) it).signer()).isEqualTo(newest));
+        assertThat(after.stream().filter(Credential.Assigned.class::isInstance))
+                .allSatisfy(
+                        it -> assertThat(((Credential.Assigned) it).signer()).isEqualTo(newest));
+        assertThat(after.stream().filter(KeyCreated.class::isInstance))
+                .allSatisfy(it -> assertThat(states).contains(it));
+        assertThat(within(() -> credentials().get(other.id()))).isEqualTo(other);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tabellion.credentials.model.Credential;
+import org.tabellion.credentials.model.HeldSigner;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
@@ -63,5 +64,29 @@ public final class InMemoryCredentials implements Credentials {
             throw Failure.conflict("credential_changed", before.id() + " has changed");
         }
         all.put(after.id(), after);
+    }
+
+    @Override
+    public synchronized void renew(SignerId signer, HeldSigner newest) {
+        of(signer).forEach(it -> all.put(it.id(), renewed(it, newest)));
+    }
+
+    private static Credential renewed(Credential credential, HeldSigner newest) {
+        return switch (credential) {
+            case Credential.Assigned it
+            when it.signer().version() < newest.version() ->
+                new Credential.Assigned(it.origin(), it.key(), newest, it.subject());
+            case Credential.AwaitingCertificate it
+            when it.signer().version() < newest.version() ->
+                new Credential.AwaitingCertificate(
+                        it.origin(), it.key(), newest, it.subject(), it.certificationRequest());
+            case Credential.Certified it
+            when it.signer().version() < newest.version() ->
+                new Credential.Certified(it.origin(), it.key(), newest, it.chain(), it.notAfter());
+            case Credential.Active it
+            when it.signer().version() < newest.version() ->
+                new Credential.Active(it.origin(), it.key(), newest, it.chain(), it.notAfter());
+            default -> credential;
+        };
     }
 }

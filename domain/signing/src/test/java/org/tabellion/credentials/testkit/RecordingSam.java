@@ -84,11 +84,18 @@ public final class RecordingSam implements SigningKeys {
 
     @Override
     public Assigned assign(
-            String requestId, SealedKey key, NewSigner signer, String subject, int level, Optional<Sad> skad) {
+            String requestId,
+            SealedKey key,
+            NewSigner signer,
+            Optional<SealedSigner> known,
+            String subject,
+            int level,
+            Optional<Sad> skad) {
         return answer(
                 requestId,
                 Assigned.class,
-                () -> new Assigned(next(key), new SealedSigner(signer.id(), 1, Bytes.ofUtf8("signer"))));
+                () -> new Assigned(
+                        next(key), known.orElseGet(() -> new SealedSigner(signer.id(), 1, Bytes.ofUtf8("signer")))));
     }
 
     @Override

@@ -41,13 +41,21 @@ final class SamSigningKeys implements SigningKeys {
 
     @Override
     public Assigned assign(
-            String requestId, SealedKey key, NewSigner signer, String subject, int level, Optional<Sad> skad) {
+            String requestId,
+            SealedKey key,
+            NewSigner signer,
+            Optional<SealedSigner> known,
+            String subject,
+            int level,
+            Optional<Sad> skad) {
         var body = withKey(key);
-        body.putObject("signer")
-                .put("id", signer.id().value())
-                .put("idp", signer.idp())
-                .put("idp_subject", signer.idpSubject())
-                .put("type", "natural");
+        known.ifPresentOrElse(
+                it -> body.set("signer", SamJson.object(it.json())),
+                () -> body.putObject("signer")
+                        .put("id", signer.id().value())
+                        .put("idp", signer.idp())
+                        .put("idp_subject", signer.idpSubject())
+                        .put("type", "natural"));
         body.put("subject", subject);
         if (level == 1) {
             body.put("scal1", true);

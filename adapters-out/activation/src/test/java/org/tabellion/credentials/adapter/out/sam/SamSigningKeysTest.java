@@ -76,6 +76,7 @@ final class SamSigningKeysTest {
                 ID,
                 key("generate.answer", ""),
                 new NewSigner(new SignerId("sg_01JZ3V5K7M9P1R3T5W7Y9A1C3F"), "idp-1", "urn:example:ada"),
+                Optional.empty(),
                 "CN=Ada Example,C=ES",
                 2,
                 Optional.of(new Sad("a.b.c")));

@@ -61,6 +61,13 @@ class JdbcSigningFactors implements SigningFactors {
     }
 
     @Override
+    public void removePin(SignerId signer) {
+        transactions.run(() -> jdbc.sql("DELETE FROM authentication_signing_factor WHERE signer_id = ? AND kind = ?")
+                .params(signer.value(), PIN)
+                .update());
+    }
+
+    @Override
     public void remove(SignerId signer) {
         transactions.run(() -> jdbc.sql("DELETE FROM authentication_signing_factor WHERE signer_id = ?")
                 .param(signer.value())

@@ -6,6 +6,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.tabellion.credentials.model.Credential;
+import org.tabellion.credentials.model.HeldSigner;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
@@ -111,6 +112,30 @@ class JdbcCredentials implements Credentials {
                             WHERE group_id = :group AND id = :id""")
                     .param("group", group())
                     .params(CredentialRow.of(after))
+                    .update();
+        });
+    }
+
+    @Override
+    public void renew(SignerId signer, HeldSigner newest) {
+        transactions.run(() -> {
+            // Also those that have no object yet: whoever is about to write one waits, and then sees this one.
+            database.sql(
+                            """
+                            SELECT id FROM credentials_credential WHERE group_id = :group AND signer_id = :signer
+                            ORDER BY id FOR UPDATE""")
+                    .param("group", group())
+                    .param("signer", signer.value())
+                    .query(String.class)
+                    .list();
+            database.sql(
+                            """
+                            UPDATE credentials_credential SET signer_version = :version, signer_sealed = :sealed
+                            WHERE group_id = :group AND signer_id = :signer AND signer_version < :version""")
+                    .param("group", group())
+                    .param("signer", signer.value())
+                    .param("version", newest.version())
+                    .param("sealed", newest.sealed().toArray())
                     .update();
         });
     }

@@ -27,6 +27,7 @@ import org.tabellion.consent.spi.MintedSads;
 import org.tabellion.consent.testkit.ConsentsContract;
 import org.tabellion.consent.testkit.FixedCredentials;
 import org.tabellion.consent.testkit.KeyOffer;
+import org.tabellion.consent.testkit.InMemorySamFactors;
 import org.tabellion.consent.testkit.OneDocument;
 import org.tabellion.consent.testkit.UnsignedSads;
 import org.tabellion.consent.workflow.KeyCreationWorkflow;
@@ -166,6 +167,7 @@ class ApprovalsAtOnceTest {
                         signer,
                         document,
                         new FixedCredentials(ConsentsContract.SIGNER, FixedCredentials.credential('1')),
+                        new InMemorySamFactors(),
                         workflow,
                         SignersHexagon.enrolments(new InMemoryEnrolments()),
                         new KeyOffer(ConsentsContract.SIGNER),

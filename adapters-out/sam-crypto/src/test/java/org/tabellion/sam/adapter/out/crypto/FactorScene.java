@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
 import org.tabellion.kernel.Sad;
 import org.tabellion.kernel.SignerId;
@@ -18,6 +20,7 @@ import org.tabellion.kernel.testkit.ManualTime;
 import org.tabellion.sam.ActivateAndSign;
 import org.tabellion.sam.AssignKeyPair;
 import org.tabellion.sam.AuthorizationServer.JwsAlgorithm;
+import org.tabellion.sam.CheckFactor;
 import org.tabellion.sam.EncryptedPin;
 import org.tabellion.sam.FactorRules;
 import org.tabellion.sam.KeyTerms;
@@ -52,6 +55,7 @@ final class FactorScene {
     final OperationUser ola = new OperationUser("op-1");
     final OperationUser per = new OperationUser("op-2");
     final SamFixture fixture;
+    private KeyTerms terms = KeyTerms.USUAL;
     final List<Dtbsr> hashes = List.of(SamFixture.hash(1), SamFixture.hash(2));
 
     FactorScene() {
@@ -112,6 +116,13 @@ final class FactorScene {
         return with((jti, challenge) -> new NewFactor.PinEnvelope(Browser.encrypted(pinKey(), pin, jti, challenge)));
     }
 
+    /** The key is sealed for level 1. */
+    Owned withPinAtLevel1() {
+        configuration.allowScal1();
+        terms = new KeyTerms(true, OptionalLong.empty(), Optional.empty());
+        return withPin(PIN);
+    }
+
     Owned with(NewFactor factor) {
         return with((_, _) -> factor);
     }
@@ -136,7 +147,7 @@ final class FactorScene {
                         fixture.generatedP256(),
                         described,
                         SamFixture.SUBJECT,
-                        KeyTerms.USUAL,
+                        terms,
                         Optional.of(server.skad(claims)));
     }
 
@@ -162,6 +173,19 @@ final class FactorScene {
 
     EncryptedPin envelope(Owned owned, String pin, String jti) {
         return Browser.encrypted(pinKey(), pin, jti, challenge(owned, jti, hashes));
+    }
+
+    static Challenge counting(Owned owned, String jti, int signatures) {
+        return Challenge.ofCounting(jti, owned.key().id(), DigestAlgorithm.SHA256, signatures);
+    }
+
+    EncryptedPin countingEnvelope(Owned owned, String pin, String jti, int signatures) {
+        return Browser.encrypted(pinKey(), pin, jti, counting(owned, jti, signatures));
+    }
+
+    static void ofLevel1(Map<String, Object> claims) {
+        claims.remove("dtbs_r");
+        claims.put("scal", 1);
     }
 
     /** A SAD that brings this PIN. */
@@ -205,6 +229,20 @@ final class FactorScene {
 
     ActivateAndSign.Outcome sign(Owned owned, List<Dtbsr> asked, Sad sad) {
         return fixture.sign(SamFixture.call(), owned, asked, sad);
+    }
+
+    CheckFactor.Outcome check(Owned owned, Sad sad) {
+        return fixture.sam().checkFactor().check(SamFixture.call(), owned.key(), owned.signer(), Optional.of(sad));
+    }
+
+    void assertRight(CheckFactor.Outcome outcome) {
+        assertThat(outcome).isInstanceOf(CheckFactor.Outcome.Right.class);
+    }
+
+    void assertRefused(CheckFactor.Outcome outcome, SamError error, Reason reason) {
+        assertThat(outcome).isInstanceOfSatisfying(CheckFactor.Outcome.Refused.class, it -> {
+            assertRefusal(it.refusal(), error, reason);
+        });
     }
 
     void assertSigned(ActivateAndSign.Outcome outcome) {

@@ -332,16 +332,42 @@ class SignerFactorTest {
     }
 
     @Test
-    void level_1_names_nothing_that_a_factor_could_approve() {
-        var ana = scene.withPin();
+    void level_1_names_nothing_that_a_device_could_approve() {
+        var device = Authenticator.ed25519();
+        var ana = scene.with(device.device());
         var jti = scene.jti();
-        var sad = scene.sad(ana, jti, FactorScene.pin(scene.envelope(ana, FactorScene.PIN, jti)), it -> {
-            it.remove("dtbs_r");
-            it.put("scal", 1);
-        });
+        var proof = device.signed(FactorScene.counting(ana, jti, 2));
 
-        scene.assertWrong(scene.sign(ana, sad));
+        scene.assertWrong(
+                scene.sign(ana, scene.sad(ana, jti, FactorScene.device(proof), FactorScene::ofLevel1)));
         assertThat(scene.memory.signer(SamFixture.ANA).failures()).isZero();
+    }
+
+    @Test
+    void at_level_1_a_pin_approves_so_many_signatures_and_no_more() {
+        var ana = scene.withPinAtLevel1();
+        var jti = scene.jti();
+        var proof = FactorScene.pin(scene.countingEnvelope(ana, FactorScene.PIN, jti, 2));
+        scene.assertSigned(scene.sign(ana, List.of(SamFixture.hash(7)), scene.sad(ana, jti, proof, it -> {
+            FactorScene.ofLevel1(it);
+            it.put("split_ok", true);
+        })));
+
+        // The envelope is for two: neither does it open three, nor two again in another token.
+        scene.assertWrong(scene.sign(ana, scene.sad(ana, jti, proof, it -> {
+            FactorScene.ofLevel1(it);
+            it.put("num_signatures", 3);
+        })));
+        scene.assertRefused(
+                scene.sign(ana, scene.sad(ana, jti, proof, FactorScene::ofLevel1)),
+                SamError.SAD_INVALID,
+                Reason.REPLAY);
+        scene.assertSigned(
+                scene.sign(ana, List.of(SamFixture.hash(8)), scene.sad(ana, jti, proof, FactorScene::ofLevel1)));
+        scene.assertRefused(
+                scene.sign(ana, List.of(SamFixture.hash(9)), scene.sad(ana, jti, proof, FactorScene::ofLevel1)),
+                SamError.SAD_INVALID,
+                Reason.REPLAY);
     }
 
     @Test

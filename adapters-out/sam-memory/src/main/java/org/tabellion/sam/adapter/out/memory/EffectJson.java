@@ -208,6 +208,8 @@ final class EffectJson {
                         .time("at", at);
             case Answer.Changed(var signer) ->
                 new CanonicalJson().text("kind", "changed").object("signer", write(signer));
+            case Answer.Checked(var signer) ->
+                new CanonicalJson().text("kind", "checked").text("signer", signer.value());
             case Answer.Configured(long version) ->
                 new CanonicalJson().text("kind", "configured").number("version", version);
         };
@@ -226,6 +228,7 @@ final class EffectJson {
             case "updated" -> new Answer.Updated(readKey(json.required("key")));
             case "destroyed" -> new Answer.Destroyed(new KeyPairId(text(json, "key")), time(json, "at"));
             case "changed" -> new Answer.Changed(readSigner(json.required("signer")));
+            case "checked" -> new Answer.Checked(new SignerId(text(json, "signer")));
             case "configured" -> new Answer.Configured(number(json, "version"));
             default -> throw new IllegalArgumentException("no answer is of this kind");
         };

@@ -30,6 +30,7 @@ record Subject(Table table, Bytes digest) {
         return switch (demand) {
             case Demand.SpendHashes spend -> List.of(of(spend.token()), retired(spend.key()));
             case Demand.SpendToken spend -> List.of(of(spend.token()));
+            case Demand.RememberApproval approval -> List.of(of(approval.token()));
             case Demand.Assign assign -> List.of(assigned(assign.key()), retired(assign.key()));
             case Demand.Destroy destroy -> List.of(retired(destroy.key()), assigned(destroy.key()));
             case Demand.Leave leave -> List.of(retired(leave.key()));
@@ -76,6 +77,7 @@ record Subject(Table table, Bytes digest) {
         return switch (demand) {
             case Demand.SpendHashes spend -> List.of(new Ending(Table.SPENT, spend.until()));
             case Demand.SpendToken spend -> List.of(new Ending(Table.SPENT, spend.until()));
+            case Demand.RememberApproval approval -> List.of(new Ending(Table.SPENT, approval.until()));
             case Demand.Assign assign -> List.of(new Ending(Table.ASSIGNED, assign.until()));
             case Demand.Claim claim -> List.of(new Ending(Table.ANSWER, claim.until()));
             case Demand.Release release -> List.of(new Ending(Table.ANSWER, release.until()));

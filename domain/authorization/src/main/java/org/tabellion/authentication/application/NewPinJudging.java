@@ -5,14 +5,12 @@ import java.util.Optional;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.AuthenticationProof;
-import org.tabellion.authentication.ChooseSigningPin;
+import org.tabellion.authentication.JudgeNewPin;
 import org.tabellion.authentication.SigningSecret;
-import org.tabellion.authentication.model.FactorLock;
 import org.tabellion.authentication.model.PinPolicy;
 import org.tabellion.authentication.model.SigningFactor.PinVerifier;
 import org.tabellion.authentication.spi.PinHashes;
 import org.tabellion.authentication.spi.SigningFactors;
-import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.Failure;
 import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.SignerId;
@@ -21,7 +19,7 @@ import org.tabellion.kernel.UnitOfWork;
 import org.tabellion.kernel.UseCase;
 
 @UseCase
-final class SigningPinChoosing implements ChooseSigningPin {
+final class NewPinJudging implements JudgeNewPin {
 
     private final SigningFactors factors;
     private final PinHashes hashes;
@@ -29,7 +27,7 @@ final class SigningPinChoosing implements ChooseSigningPin {
     private final UnitOfWork work;
     private final TrustedTime time;
 
-    SigningPinChoosing(SigningFactors factors, PinHashes hashes, RecordAudit audit, UnitOfWork work, TrustedTime time) {
+    NewPinJudging(SigningFactors factors, PinHashes hashes, RecordAudit audit, UnitOfWork work, TrustedTime time) {
         this.factors = factors;
         this.hashes = hashes;
         this.audit = audit;
@@ -38,13 +36,8 @@ final class SigningPinChoosing implements ChooseSigningPin {
     }
 
     @Override
-    public Outcome choose(AuthenticationProof proof, Optional<SigningSecret> former, SigningSecret pin) {
-        try {
-            return GroupScope.call(proof.group(), () -> inGroup(proof, former, pin));
-        } finally {
-            former.ifPresent(SigningSecret::wipe);
-            pin.wipe();
-        }
+    public Outcome judge(AuthenticationProof proof, Optional<SigningSecret> former, SigningSecret pin) {
+        return GroupScope.call(proof.group(), () -> inGroup(proof, former, pin));
     }
 
     private Outcome inGroup(AuthenticationProof proof, Optional<SigningSecret> former, SigningSecret pin) {
@@ -55,15 +48,10 @@ final class SigningPinChoosing implements ChooseSigningPin {
         if (fault.isPresent()) {
             return new Outcome.PinRefused(fault.get());
         }
-        var present = factors.pin(proof.signer());
-        return present.isEmpty() ? first(proof.signer(), pin) : change(present.get(), former, pin);
+        return factors.pin(proof.signer()).map(it -> afterOld(it, former, pin)).orElseGet(Outcome.Fit::new);
     }
 
-    private Outcome first(SignerId signer, SigningSecret pin) {
-        return kept(new PinVerifier(signer, 1, FactorLock.OPEN, hashes.hash(signer, pin)));
-    }
-
-    private Outcome change(PinVerifier present, Optional<SigningSecret> former, SigningSecret pin) {
+    private Outcome afterOld(PinVerifier present, Optional<SigningSecret> former, SigningSecret pin) {
         var now = time.now();
         if (present.lock().isClosed(now)) {
             return new Outcome.Locked();
@@ -75,20 +63,11 @@ final class SigningPinChoosing implements ChooseSigningPin {
         keep(tried, AuditEvent.Outcome.INTENDED);
         if (!hashes.matches(present.signer(), former.get(), tried.hash())) {
             work.run(() -> record(present.signer(), AuditEvent.Outcome.REFUSED));
-            return tried.lock().isClosed(now)
-                    ? new Outcome.Locked()
-                    : new Outcome.FormerPinWrong(tried.lock().triesLeft());
+            return tried.lock().isClosed(now) ? new Outcome.Locked() : new Outcome.FormerPinWrong();
         }
-        if (hashes.matches(present.signer(), pin, tried.hash())) {
-            keep(tried.accepted(), AuditEvent.Outcome.REFUSED);
-            return new Outcome.PinRefused("pin_used_before");
-        }
-        return kept(tried.changed(hashes.hash(present.signer(), pin)));
-    }
-
-    private Outcome kept(PinVerifier pin) {
-        keep(pin, AuditEvent.Outcome.DONE);
-        return new Outcome.Chosen();
+        boolean isTheSame = hashes.matches(present.signer(), pin, tried.hash());
+        keep(tried.accepted(), isTheSame ? AuditEvent.Outcome.REFUSED : AuditEvent.Outcome.DONE);
+        return isTheSame ? new Outcome.PinRefused("pin_used_before") : new Outcome.Fit();
     }
 
     private void keep(PinVerifier pin, AuditEvent.Outcome outcome) {
@@ -101,17 +80,11 @@ final class SigningPinChoosing implements ChooseSigningPin {
     }
 
     @Override
-    public void reset(SignerId signer, ClientId by) {
-        work.run(() -> {
-            factors.remove(signer);
-            audit.record(new AuditEvent(
-                    "authentication.factors_reset",
-                    AuditEvent.Outcome.DONE,
-                    Map.of("signer", signer.value(), "by", by.value())));
-        });
+    public void forgetOld(SignerId signer) {
+        factors.removePin(signer);
     }
 
     private void record(SignerId signer, AuditEvent.Outcome outcome) {
-        audit.record(new AuditEvent("authentication.pin_chosen", outcome, Map.of("signer", signer.value())));
+        audit.record(new AuditEvent("authentication.former_pin", outcome, Map.of("signer", signer.value())));
     }
 }
