@@ -160,7 +160,11 @@ final class ConsentGiving implements GiveConsent {
 
     /** @param pin where the SAM asks for it */
     private record Yes(
-            Consent.Open open, ConsentSubject subject, AuthenticationProof proof, Optional<PinProof> pin, Instant now) {}
+            Consent.Open open,
+            ConsentSubject subject,
+            AuthenticationProof proof,
+            Optional<PinProof> pin,
+            Instant now) {}
 
     private Outcome byFactor(Yes yes, Optional<SigningSecret> pin) {
         return switch (pins.askedOf(yes.proof().signer())) {

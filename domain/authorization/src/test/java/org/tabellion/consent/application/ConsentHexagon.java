@@ -67,7 +67,16 @@ public record ConsentHexagon(
 
     public ShowConsent showing() {
         return new ConsentShowing(
-                consents, documents, credentials, offer, offer, samFactors, _ -> Optional.empty(), new FixedGroup(), work, time);
+                consents,
+                documents,
+                credentials,
+                offer,
+                offer,
+                samFactors,
+                _ -> Optional.empty(),
+                new FixedGroup(),
+                work,
+                time);
     }
 
     public GiveConsent giving() {

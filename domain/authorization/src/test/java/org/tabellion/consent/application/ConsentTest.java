@@ -33,8 +33,8 @@ import org.tabellion.consent.testkit.FixedCredentials;
 import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
-import org.tabellion.consent.testkit.KeyOffer;
 import org.tabellion.consent.testkit.InMemorySamFactors;
+import org.tabellion.consent.testkit.KeyOffer;
 import org.tabellion.consent.testkit.OneDocument;
 import org.tabellion.consent.testkit.PlainPinEnvelopes;
 import org.tabellion.consent.testkit.PlainVault;
@@ -543,7 +543,16 @@ class ConsentTest implements ConsentsContract {
 
     private ShowConsent showing() {
         return new ConsentShowing(
-                consents, document, credentials, offer, offer, sam, id -> Optional.empty(), new FixedGroup(), work, time);
+                consents,
+                document,
+                credentials,
+                offer,
+                offer,
+                sam,
+                id -> Optional.empty(),
+                new FixedGroup(),
+                work,
+                time);
     }
 
     private GiveConsent giving() {
