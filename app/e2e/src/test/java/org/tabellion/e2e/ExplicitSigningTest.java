@@ -118,7 +118,10 @@ class ExplicitSigningTest {
         var signer = installation.enrolledSigner();
         signer.choosePin(PIN);
         var seen = new HashSigning(
-                installation.server(), serviceProvider, signer.credential(), List.of(hash("seen " + UUID.randomUUID())));
+                installation.server(),
+                serviceProvider,
+                signer.credential(),
+                List.of(hash("seen " + UUID.randomUUID())));
         var signed = seen.sign(seen.approvedBy(signer), UUID.randomUUID().toString());
         assertThat(HashSigning.values(signed.expect(200).json())).hasSize(1);
 
@@ -134,8 +137,7 @@ class ExplicitSigningTest {
                 var wrong = "8%05d".formatted(i);
                 threads.submit(() -> {
                     var answer = csc("v1/credentials/authorize", authorization(signer, hash, wrong, code));
-                    told.computeIfAbsent(
-                                    answer.json().path("error_description").asString(), _ -> new AtomicInteger())
+                    told.computeIfAbsent(answer.json().path("error_description").asString(), _ -> new AtomicInteger())
                             .incrementAndGet();
                     return answer;
                 });

@@ -41,7 +41,8 @@ class ChallengeExamplesTest {
         assertThat(Challenge.ofCounting(
                         jti,
                         new KeyPairId(counting.path("key_id").asString()),
-                        DigestAlgorithm.ofOid(counting.path("hash_alg").asString()).orElseThrow(),
+                        DigestAlgorithm.ofOid(counting.path("hash_alg").asString())
+                                .orElseThrow(),
                         counting.path("num_signatures").intValue()))
                 .isEqualTo(challenge(counting));
         assertThat(Challenge.ofSetting(jti, signer)).isEqualTo(challenge(challenges.path("setting")));

@@ -49,13 +49,11 @@ final class SamSigningKeys implements SigningKeys {
             int level,
             Optional<Sad> skad) {
         var body = withKey(key);
-        known.ifPresentOrElse(
-                it -> body.set("signer", SamJson.object(it.json())),
-                () -> body.putObject("signer")
-                        .put("id", signer.id().value())
-                        .put("idp", signer.idp())
-                        .put("idp_subject", signer.idpSubject())
-                        .put("type", "natural"));
+        known.ifPresentOrElse(it -> body.set("signer", SamJson.object(it.json())), () -> body.putObject("signer")
+                .put("id", signer.id().value())
+                .put("idp", signer.idp())
+                .put("idp_subject", signer.idpSubject())
+                .put("type", "natural"));
         body.put("subject", subject);
         if (level == 1) {
             body.put("scal1", true);

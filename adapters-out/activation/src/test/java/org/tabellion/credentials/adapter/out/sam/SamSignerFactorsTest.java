@@ -52,7 +52,8 @@ class SamSignerFactorsTest {
 
         var asked = sam.asked().getLast();
         assertThat(asked.path()).isEqualTo("/sam/v1/factor_checks");
-        assertThat(tree(asked.body().getBytes(StandardCharsets.UTF_8))).isEqualTo(tree(Contract.example("check.request")));
+        assertThat(tree(asked.body().getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(tree(Contract.example("check.request")));
         assertThat(asked.headers()).containsEntry("X-SAM-SAD", "a.b.c").containsEntry("X-Request-Id", ID);
         sam.fail(Fault.WRONG_FACTOR);
         assertThat(check()).isEqualTo(new Answer.Refused("factor_wrong", "sam-a:7:41"));
@@ -68,7 +69,8 @@ class SamSignerFactorsTest {
 
         var changed = (Answer.Changed) factors.change(ID, present, bytes(request.path("second_factor")), TOKEN);
 
-        assertThat(tree(sam.asked().getLast().body().getBytes(StandardCharsets.UTF_8))).isEqualTo(request);
+        assertThat(tree(sam.asked().getLast().body().getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(request);
         assertThat(changed.signer().version()).isGreaterThan(1);
         assertThat(tree(changed.signer().json().toArray())).isEqualTo(tree(Contract.example("factor.answer")));
         assertThat(factors.kindOf(present)).isEqualTo(Kind.OTHER);
@@ -91,14 +93,18 @@ class SamSignerFactorsTest {
 
     @Test
     void the_key_for_pins_is_the_one_that_info_shows_and_an_object_without_a_factor_has_none() {
-        var shown = tree(Contract.example("info.answer")).path("pin_keys").path("keys").path(0);
+        var shown = tree(Contract.example("info.answer"))
+                .path("pin_keys")
+                .path("keys")
+                .path(0);
 
         var key = factors.pinKey().orElseThrow();
 
         assertThat(key.id()).isEqualTo(shown.path("kid").asString());
         assertThat(key.x().base64Url()).isEqualTo(shown.path("x").asString());
         assertThat(key.y().base64Url()).isEqualTo(shown.path("y").asString());
-        var bare = new SealedSigner(ADA, 1, bytes(tree(Contract.example("assign.answer")).path("signer")));
+        var bare = new SealedSigner(
+                ADA, 1, bytes(tree(Contract.example("assign.answer")).path("signer")));
         assertThat(factors.kindOf(bare)).isEqualTo(Kind.NONE);
     }
 

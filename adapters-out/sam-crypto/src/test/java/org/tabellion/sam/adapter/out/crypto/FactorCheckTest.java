@@ -39,9 +39,8 @@ class FactorCheckTest {
     void a_check_signs_nothing_and_the_signature_asks_for_the_factor_all_the_same() {
         var ana = scene.withPin();
         var jti = scene.jti();
-        scene.assertRight(
-                scene.check(ana, scene.sad(ana, jti, FactorScene.pin(scene.envelope(ana, FactorScene.PIN, jti)), _ -> {
-                })));
+        scene.assertRight(scene.check(
+                ana, scene.sad(ana, jti, FactorScene.pin(scene.envelope(ana, FactorScene.PIN, jti)), _ -> {})));
 
         scene.assertWrong(scene.sign(ana, scene.sad(ana, jti, Map.of(), it -> it.remove("sam_factor"))));
         scene.assertWrong(
@@ -53,8 +52,7 @@ class FactorCheckTest {
     void wrong_pins_are_counted_together_with_those_of_signatures_and_lock_over_a_restart() {
         var ana = scene.withPin();
         for (int i = 0; i < 3; i++) {
-            scene.assertRefused(
-                    scene.check(ana, scene.sad(ana, "13579" + i)), SamError.FACTOR_WRONG, Reason.FACTOR);
+            scene.assertRefused(scene.check(ana, scene.sad(ana, "13579" + i)), SamError.FACTOR_WRONG, Reason.FACTOR);
         }
         scene.restart();
         scene.assertWrong(scene.sign(ana, scene.sad(ana, "135793")));
@@ -94,8 +92,7 @@ class FactorCheckTest {
         var good = scene.sad(ana, FactorScene.PIN);
         scene.assertRight(scene.check(ana, good));
         for (int i = 0; i < FactorScene.TRIES - 1; i++) {
-            scene.assertRefused(
-                    scene.check(ana, scene.sad(ana, "13579" + i)), SamError.FACTOR_WRONG, Reason.FACTOR);
+            scene.assertRefused(scene.check(ana, scene.sad(ana, "13579" + i)), SamError.FACTOR_WRONG, Reason.FACTOR);
             scene.assertRight(scene.check(ana, good));
         }
         assertThat(scene.memory.signer(SamFixture.ANA).failures()).isEqualTo(FactorScene.TRIES - 1);
@@ -163,8 +160,7 @@ class FactorCheckTest {
 
         scene.assertRight(scene.check(ana, sad));
         scene.assertSigned(scene.sign(ana, List.of(SamFixture.hash(7), SamFixture.hash(8)), sad));
-        scene.assertRefused(
-                scene.sign(ana, List.of(SamFixture.hash(9)), sad), SamError.SAD_INVALID, Reason.REPLAY);
+        scene.assertRefused(scene.sign(ana, List.of(SamFixture.hash(9)), sad), SamError.SAD_INVALID, Reason.REPLAY);
         scene.assertRefused(
                 scene.check(ana, scene.sad(ana, jti, proof, it -> {
                     FactorScene.ofLevel1(it);

@@ -338,8 +338,7 @@ class SignerFactorTest {
         var jti = scene.jti();
         var proof = device.signed(FactorScene.counting(ana, jti, 2));
 
-        scene.assertWrong(
-                scene.sign(ana, scene.sad(ana, jti, FactorScene.device(proof), FactorScene::ofLevel1)));
+        scene.assertWrong(scene.sign(ana, scene.sad(ana, jti, FactorScene.device(proof), FactorScene::ofLevel1)));
         assertThat(scene.memory.signer(SamFixture.ANA).failures()).isZero();
     }
 

@@ -52,7 +52,8 @@ class JwePinEnvelopes implements PinEnvelopes {
         try {
             return encrypted(plain, key);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has P-256 and AES-GCM, and the SAM's key is on P-256", e);
+            throw new IllegalStateException(
+                    "every Java platform has P-256 and AES-GCM, and the SAM's key is on P-256", e);
         } finally {
             Arrays.fill(plain, (byte) 0);
         }

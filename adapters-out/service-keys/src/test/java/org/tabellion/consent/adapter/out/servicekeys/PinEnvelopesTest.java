@@ -43,7 +43,8 @@ class PinEnvelopesTest {
         var sealed = envelopes.seal(secret, JTI, CHALLENGE, key());
 
         try (var contents = opened(sealed.compact())) {
-            assertThat(new String(contents.pin().utf8(), StandardCharsets.UTF_8)).isEqualTo(pin);
+            assertThat(new String(contents.pin().utf8(), StandardCharsets.UTF_8))
+                    .isEqualTo(pin);
             assertThat(contents.jti()).isEqualTo(JTI);
             assertThat(contents.challenge().digest()).isEqualTo(CHALLENGE);
         }
@@ -53,8 +54,12 @@ class PinEnvelopesTest {
 
     @Test
     void no_two_envelopes_of_one_pin_are_alike() {
-        var one = envelopes.seal(new SigningSecret("482913"), JTI, CHALLENGE, key()).compact();
-        var other = envelopes.seal(new SigningSecret("482913"), JTI, CHALLENGE, key()).compact();
+        var one = envelopes
+                .seal(new SigningSecret("482913"), JTI, CHALLENGE, key())
+                .compact();
+        var other = envelopes
+                .seal(new SigningSecret("482913"), JTI, CHALLENGE, key())
+                .compact();
 
         assertThat(one.split("\\.", -1)[0]).isNotEqualTo(other.split("\\.", -1)[0]);
         assertThat(one.split("\\.", -1)[3]).isNotEqualTo(other.split("\\.", -1)[3]);
