@@ -71,6 +71,7 @@ final class TestSettings {
         settings.put("tabellion.sad.authorized-party", "signing-service");
         settings.put("tabellion.mail.from", "no-reply@tabellion.example");
         settings.put("tabellion.evaluation.client-secret-file", secret.toString());
+        settings.put("tabellion.csc.login-clients", "evaluation=demo-service-provider");
         settings.put("tabellion.ca.url", "http://127.0.0.1:1/.well-known/cmp");
         settings.put("tabellion.ca.reference", "test");
         settings.put("tabellion.ca.secret-file", secret.toString());

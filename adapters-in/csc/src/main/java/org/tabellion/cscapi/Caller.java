@@ -16,6 +16,7 @@ import org.tabellion.kernel.SignerId;
  *
  * @param signer present if the token is a signer's, empty if it is the service provider's own
  * @param proof how the signer whom the token names has signed in
+ * @param proven whether the client had to prove itself for the token; not so by {@code auth/login}
  * @param authorised present in a credential token: the key it opens and the approval behind it
  * @param keyOrder present in a token for the making or the end of a key
  */
@@ -26,7 +27,8 @@ record Caller(
         Optional<SignerId> signer,
         Optional<Authorised> authorised,
         Optional<KeyOrder> keyOrder,
-        Optional<AuthenticationProof> proof) {
+        Optional<AuthenticationProof> proof,
+        boolean proven) {
 
     static final String SERVICE = "service";
     static final String CREDENTIAL = "credential";
@@ -56,7 +58,8 @@ record Caller(
                                 new CredentialId(required(token, "credential_id"))))
                         : Optional.empty(),
                 keyOrder(token, scopes),
-                proof(token));
+                proof(token),
+                !Boolean.FALSE.equals(token.getClaim("client_proven")));
     }
 
     private static Optional<KeyOrder> keyOrder(Jwt token, Set<String> scopes) {
@@ -92,7 +95,7 @@ record Caller(
     }
 
     Requester requester() {
-        return new Requester(client, signer);
+        return new Requester(client, signer, proven);
     }
 
     boolean has(String scope) {

@@ -8,6 +8,7 @@ import org.tabellion.access.Compatibility;
 import org.tabellion.access.ReportRefusal;
 import org.tabellion.credentials.CredentialView;
 import org.tabellion.cscapi.AccessTokens.Reading;
+import org.tabellion.kernel.ClientId;
 
 /** Finds out who calls, and how much is borne with from them. */
 @Component
@@ -78,6 +79,11 @@ class Callers {
         admit(admission.signature(caller.client(), credential.signer()));
     }
 
+    /** A call that shows no token, on behalf of this client. */
+    void admit(ClientId client) {
+        admit(admission.call(client));
+    }
+
     private static void admit(AdmitCall.Outcome outcome) {
         switch (outcome) {
             case AdmitCall.Outcome.Admitted() -> {}
@@ -88,8 +94,12 @@ class Callers {
 
     /** @return the error, of which the audit knows now if an honest client has no cause for it */
     CscError told(CscError error, Caller caller, CscMethod method) {
+        return told(error, caller.client(), method);
+    }
+
+    CscError told(CscError error, ClientId client, CscMethod method) {
         if (error.isSuspicious()) {
-            refusals.report(caller.client(), method.name(), error.description());
+            refusals.report(client, method.name(), error.description());
         }
         return error;
     }

@@ -2,11 +2,12 @@ package org.tabellion.cscapi;
 
 import java.util.Optional;
 
-/** @param idempotencyKey the header of that name; {@code bearer} the token as it came */
+/** @param idempotencyKey the header of that name; {@code authorization} too, {@code bearer} the token of it */
 record CscCall(
         Generation generation,
         CscRequest request,
         Optional<Caller> by,
+        Optional<String> authorization,
         Optional<String> bearer,
         Optional<String> idempotencyKey) {
 

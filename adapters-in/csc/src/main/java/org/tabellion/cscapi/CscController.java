@@ -81,6 +81,7 @@ class CscController {
                 generation,
                 request,
                 presented.caller(),
+                Optional.ofNullable(http.getHeader("Authorization")),
                 presented.bearer(),
                 Optional.ofNullable(http.getHeader("Idempotency-Key")));
         var answer = answer(method, call);
@@ -115,16 +116,7 @@ class CscController {
 
     private static ResponseEntity<Map<String, ?>> answer(CscError error) {
         var response = ResponseEntity.status(error.status());
-        if (error.status() == 401) {
-            response.header(
-                    "WWW-Authenticate",
-                    error.code().equals("invalid_request")
-                            ? "Bearer"
-                            : "Bearer error=\"invalid_token\", error_description=\"" + error.description() + "\"");
-        }
-        if (error.status() == 403 && error.code().equals("access_denied")) {
-            response.header("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
-        }
+        error.challenge().ifPresent(it -> response.header("WWW-Authenticate", it));
         error.retryAfter().ifPresent(it -> response.header("Retry-After", Long.toString(it.toSeconds())));
         return response.contentType(MediaType.APPLICATION_JSON).body(error.body());
     }

@@ -19,17 +19,47 @@ final class CscError extends RuntimeException {
     private final String code;
     private final @Nullable Duration retryAfter;
     private final boolean suspicious;
+    private final @Nullable String challenge;
 
     CscError(int status, String code, String description) {
         this(status, code, description, null, false);
     }
 
     private CscError(int status, String code, String description, @Nullable Duration retryAfter, boolean suspicious) {
+        this(status, code, description, retryAfter, suspicious, bearer(status, code, description));
+    }
+
+    private CscError(
+            int status,
+            String code,
+            String description,
+            @Nullable Duration retryAfter,
+            boolean suspicious,
+            @Nullable String challenge) {
         super(description, null, false, false);
         this.status = status;
         this.code = code;
         this.retryAfter = retryAfter;
         this.suspicious = suspicious;
+        this.challenge = challenge;
+    }
+
+    /** RFC 6750 section 3. */
+    private static @Nullable String bearer(int status, String code, String description) {
+        if (status == 403 && code.equals("access_denied")) {
+            return "Bearer error=\"insufficient_scope\"";
+        }
+        if (status != 401) {
+            return null;
+        }
+        return code.equals("invalid_request")
+                ? "Bearer"
+                : "Bearer error=\"invalid_token\", error_description=\"" + description + "\"";
+    }
+
+    /** @param challenge in what way it is to be proven who calls */
+    static CscError unauthenticated(String challenge, String description) {
+        return new CscError(401, "invalid_request", description, null, false, challenge);
     }
 
     /** One that an honest client has no cause for: it is told to the audit. */
@@ -74,6 +104,11 @@ final class CscError extends RuntimeException {
 
     Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** The header {@code WWW-Authenticate}. */
+    Optional<String> challenge() {
+        return Optional.ofNullable(challenge);
     }
 
     boolean isSuspicious() {

@@ -69,7 +69,11 @@ class InfoMethod implements CscMethod {
         answer.put("region", region);
         answer.put("lang", "en");
         answer.put("description", description);
-        answer.put("authType", List.of("oauth2code", "oauth2client"));
+        answer.put(
+                "authType",
+                methods.names(generation).contains("auth/login")
+                        ? List.of("basic", "oauth2code", "oauth2client")
+                        : List.of("oauth2code", "oauth2client"));
         answer.put("oauth2", oauth(generation));
         answer.put("methods", offered(generation));
         if (generation.isSecond()) {

@@ -101,6 +101,8 @@ final class CscFixture {
     private boolean signsHastily;
     private Set<KeyAlgorithm> offeredKeys = Set.of(KeyAlgorithm.values());
     private String specs = "2.2.0.0";
+    private String loginClients = "";
+    private final Logins logins = new Logins(this);
 
     /** @param hashes empty at level 1 */
     record Approved(CredentialId key, List<Bytes> hashes, List<Bytes> left, int[] count) {}
@@ -129,6 +131,13 @@ final class CscFixture {
         words.put("pss", Algorithms.pssParameters());
         words.put("ana-id", ANA.value());
         words.put("bert-id", BERT.value());
+        words.put("ana-password", Logins.basic(Logins.ANAS_ADDRESS + ":" + Logins.ANAS_PASSWORD));
+        words.put("wrong-password", Logins.basic(Logins.ANAS_ADDRESS + ":wrong wrong wrong"));
+        words.put("unknown-name", Logins.basic("eve@example.org:" + Logins.ANAS_PASSWORD));
+        words.put("no-password", Logins.basic(Logins.ANAS_ADDRESS));
+        words.put("empty-password", Logins.basic(Logins.ANAS_ADDRESS + ":"));
+        words.put("no-name", Logins.basic(":" + Logins.ANAS_PASSWORD));
+        words.put("long-password", Logins.basic(Logins.ANAS_ADDRESS + ":" + "x".repeat(1_024)));
         words.put("long", "x".repeat(256));
         words.put("501", "x".repeat(501));
         words.put("large", "x".repeat(CscRequest.LONGEST_BODY));
@@ -314,7 +323,7 @@ final class CscFixture {
         words.put(word, "t." + word + ".s");
     }
 
-    private static Jwt.Builder jwt(String token, String client, String subject) {
+    static Jwt.Builder jwt(String token, String client, String subject) {
         return Jwt.withTokenValue(token)
                 .header("alg", "ES256")
                 .claim("client_id", client)
@@ -358,6 +367,8 @@ final class CscFixture {
             case "the certificate is revoked" -> withheld = Optional.of(SignForClient.Fault.CERTIFICATE);
             case "our own chain is not trusted" -> withheld = Optional.of(SignForClient.Fault.OURS);
             case "the certificate of rsa cannot be read" -> spoil(key("rsa"));
+            case "passwords are taken" -> loginClients = "bank=portal";
+            case "passwords are taken by a client that is gone" -> loginClients = "bank=gone";
             case "the second generation is 2.0.0.2" -> specs = "2.0.0.2";
             case "the SAM makes keys on P-256 alone" -> offeredKeys = Set.of(KeyAlgorithm.P_256);
             case "the PIN is locked" -> authorizations.lockPin();
@@ -415,6 +426,8 @@ final class CscFixture {
         all.add(new ExtendTransactionMethod(authorizations::extend, refusals));
         all.add(new SendOtpMethod(authorizations));
         all.add(new AuthRevokeMethod(this::revoke, authorizations));
+        all.add(new AuthLoginMethod(
+                new LoginClients(loginClients, CscFixture::client), logins::prove, logins, callers));
         all.add(new GetChallengeMethod(authorizations));
         all.add(new CredentialsDeleteMethod(keyOrders, keyOrders::revoke, specs));
         all.add(new CredentialsCreateMethod(
@@ -446,6 +459,11 @@ final class CscFixture {
                         && signer.map(id -> id.value().equals(it.getSubject())).orElse(true))
                 .map(_ -> revoked.add(token))
                 .isPresent();
+    }
+
+    /** A token that was made meanwhile. */
+    void issued(String token, Jwt jwt) {
+        tokens.put(token, jwt);
     }
 
     private Jwt decode(String token) {
@@ -578,9 +596,13 @@ final class CscFixture {
                 new GroupId("bank"),
                 id.value(),
                 Set.of(),
-                Set.of(),
-                Set.of(),
-                new ClientSettings(true, compatibility, RateLimits.STANDARD, Set.of("https://portal.example/signed")),
+                Set.of("refresh_token"),
+                Set.of("service"),
+                new ClientSettings(
+                        !id.value().equals("gone"),
+                        compatibility,
+                        RateLimits.STANDARD,
+                        Set.of("https://portal.example/signed")),
                 Instant.parse(NOW)));
     }
 

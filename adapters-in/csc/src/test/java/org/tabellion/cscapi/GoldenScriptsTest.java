@@ -40,7 +40,7 @@ class GoldenScriptsTest {
                 .mapToInt(it -> it.generations().size())
                 .sum();
 
-        assertThat(cases).isEqualTo(623);
+        assertThat(cases).isEqualTo(677);
     }
 
     private static Stream<DynamicTest> tests(Case one) {

@@ -60,6 +60,34 @@ class OfferedMethodsTest {
                         .toList());
     }
 
+    /** Mail address and password are taken where a group has said so, and told of nowhere else. */
+    @ParameterizedTest
+    @EnumSource
+    void passwords_are_advertised_described_and_taken_where_they_are_switched_on_alone(Generation generation)
+            throws Exception {
+        var on = new CscFixture();
+        on.given("passwords are taken");
+        for (var each : List.of(fixture, on)) {
+            var there = each.mvc();
+            var info = json(post(there, generation, "info", "none"));
+
+            boolean isTaken = post(there, generation, "auth/login", each.word("ana-password"))
+                            .getStatus()
+                    == 200;
+            assertThat(isTaken).isEqualTo(each == on);
+            assertThat(texts(info.path("methods")).contains("auth/login")).isEqualTo(isTaken);
+            assertThat(texts(info.path("authType")).contains("basic")).isEqualTo(isTaken);
+            assertThat(json(described(there, generation)).path("paths").has("/auth/login"))
+                    .isEqualTo(isTaken);
+        }
+    }
+
+    private static MockHttpServletResponse described(MockMvc mvc, Generation generation) throws Exception {
+        return mvc.perform(MockMvcRequestBuilders.get("/csc/" + generation.path() + "/openapi.json"))
+                .andReturn()
+                .getResponse();
+    }
+
     @ParameterizedTest
     @EnumSource
     void the_published_description_is_of_the_advertised_methods(Generation generation) throws Exception {
@@ -162,9 +190,14 @@ class OfferedMethodsTest {
     }
 
     private MockHttpServletResponse call(Generation generation, String method) throws Exception {
+        return post(mvc, generation, method, "Bearer " + fixture.word(tokenFor(method)));
+    }
+
+    private static MockHttpServletResponse post(MockMvc mvc, Generation generation, String method, String authorization)
+            throws Exception {
         return mvc.perform(MockMvcRequestBuilders.post("/csc/" + generation.path() + "/" + method)
                         .contentType("application/json")
-                        .header("Authorization", "Bearer " + fixture.word(tokenFor(method)))
+                        .header("Authorization", authorization)
                         .content("{}"))
                 .andReturn()
                 .getResponse();

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.tabellion.access.KeepGrant;
+import org.tabellion.access.CheckToken;
 import org.tabellion.access.ReportRefusal;
 import org.tabellion.access.SignToken;
 import org.tabellion.access.SpendOnce;
@@ -19,7 +19,7 @@ import org.tabellion.kernel.TrustedTime;
 /**
  * Reads access tokens for the interfaces that take them. Claims: {@code client_id}, {@code group}, {@code scope}, {@code
  * sub}; with scope {@code credential} also {@code approval_id} and {@code credential_id}; {@code cnf}
- * where it is bound to its sender.
+ * where it is bound to its sender; {@code client_proven} false where nobody has proven to be the client.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessTokenReading {
@@ -51,23 +51,23 @@ class AccessTokenReading {
     @Bean
     JwtDecoder accessTokenDecoder(
             JWKSource<SecurityContext> tokenKeys,
-            KeepGrant grants,
+            CheckToken tokens,
             ReportRefusal report,
             TrustedTime time,
             SeenTokens seen,
             @Value("${tabellion.base-url}") String issuer) {
         return new RefusedTokens(
-                new OwnTokens(tokenKeys, grants, seen, time, issuer, new SenderCheck()), new Refusals(report));
+                new OwnTokens(tokenKeys, tokens, seen, time, issuer, new SenderCheck()), new Refusals(report));
     }
 
     /** For those who judge the sender themselves, or only tell of it. */
     @Bean(defaultCandidate = false)
     JwtDecoder tokensOfAnySender(
             JWKSource<SecurityContext> tokenKeys,
-            KeepGrant grants,
+            CheckToken tokens,
             TrustedTime time,
             SeenTokens seen,
             @Value("${tabellion.base-url}") String issuer) {
-        return new OwnTokens(tokenKeys, grants, seen, time, issuer, _ -> OAuth2TokenValidatorResult.success());
+        return new OwnTokens(tokenKeys, tokens, seen, time, issuer, _ -> OAuth2TokenValidatorResult.success());
     }
 }

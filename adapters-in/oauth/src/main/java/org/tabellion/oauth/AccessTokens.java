@@ -139,6 +139,9 @@ final class AccessTokens implements OAuth2TokenGenerator<OAuth2AccessToken> {
             claims.put("amr", proof.amr());
             claims.put("auth_time", proof.at().getEpochSecond());
         }
+        if (authorization.getAuthorizationGrantType().equals(Logins.TYPE)) {
+            claims.put("client_proven", false);
+        }
         OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
         if (request != null && request.getAdditionalParameters().containsKey(CredentialRequest.APPROVAL)) {
             claims.put("approval_id", request.getAdditionalParameters().get(CredentialRequest.APPROVAL));

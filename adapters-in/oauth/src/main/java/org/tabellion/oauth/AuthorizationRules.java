@@ -1,6 +1,7 @@
 package org.tabellion.oauth;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,13 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
     private final Clients clients;
     private final AccountTokens accounts;
     private final Set<SignerScope> offered;
+    private final SignInAge age;
 
-    AuthorizationRules(Clients clients, AccountTokens accounts, Set<SignerScope> offered) {
+    AuthorizationRules(Clients clients, AccountTokens accounts, Set<SignerScope> offered, SignInAge age) {
         this.offered = offered;
         this.clients = clients;
         this.accounts = accounts;
+        this.age = age;
     }
 
     @Override
@@ -39,6 +42,7 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
         }
         checkAccount(token, request, false);
         checkLevel(token, request);
+        checkAge(token, request);
         var scope = SignerScope.among(token.getScopes());
         if (scope.isEmpty()) {
             if (token.getAdditionalParameters().containsKey(AuthorizationDetails.PARAMETER)) {
@@ -77,8 +81,14 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
     }
 
     private static boolean isSignedIn(OAuth2AuthorizationCodeRequestAuthenticationToken token) {
+        return proof(token).isPresent();
+    }
+
+    private static Optional<AuthenticationProof> proof(OAuth2AuthorizationCodeRequestAuthenticationToken token) {
         return token.getPrincipal() instanceof Authentication principal
-                && principal.getPrincipal() instanceof AuthenticationProof;
+                        && principal.getPrincipal() instanceof AuthenticationProof proof
+                ? Optional.of(proof)
+                : Optional.empty();
     }
 
     /** @param last whether a code is given next: then it is used up */
@@ -106,6 +116,16 @@ final class AuthorizationRules implements Consumer<OAuth2AuthorizationCodeReques
         // There is one level to sign in at: what cannot be reached is said before anybody has signed in.
         if (!demanded.isMetBy(AuthenticationProof.TWO_FACTORS)) {
             throw refused(token, DemandedLevel.UNMET, "the level that is demanded cannot be reached");
+        }
+    }
+
+    /** A browser is sent to sign in anew before it comes here. What comes here in another way gets no code for less. */
+    private void checkAge(OAuth2AuthorizationCodeRequestAuthenticationToken token, HttpServletRequest request) {
+        if (SignInAge.isContradictory(request)) {
+            throw refused(token, "invalid_request", "Invalid parameter prompt");
+        }
+        if (proof(token).filter(it -> !age.isMet(request, it)).isPresent()) {
+            throw refused(token, "login_required", "the sign-in is older than is asked for");
         }
     }
 

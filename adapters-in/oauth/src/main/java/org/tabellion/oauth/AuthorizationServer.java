@@ -64,7 +64,7 @@ import org.tabellion.access.RevokeGrant;
 import org.tabellion.access.SignToken;
 import org.tabellion.access.SpendOnce;
 import org.tabellion.consent.AskForConsent;
-import org.tabellion.consent.ChooseCredential;
+import org.tabellion.consent.MatchCredentials;
 import org.tabellion.consent.ReadAnswer;
 import org.tabellion.kernel.Randomness;
 import org.tabellion.kernel.TrustedTime;
@@ -103,6 +103,16 @@ class AuthorizationServer {
     @Bean
     AccessTokens accessTokens(SignToken signer, Clients clients, TrustedTime time, Randomness randomness) {
         return new AccessTokens(signer, clients, issuer, time, randomness);
+    }
+
+    @Bean
+    Logins logins(
+            Clients clients,
+            Authorizations authorizations,
+            AccessTokens accessTokens,
+            Randomness randomness,
+            TrustedTime time) {
+        return new Logins(clients, authorizations, accessTokens, new RefreshTokens(time, randomness), time);
     }
 
     @Bean
@@ -146,9 +156,10 @@ class AuthorizationServer {
             ReportRefusal report,
             SignToken signer,
             Randomness randomness,
+            JWKSource<SecurityContext> tokenKeys,
             JwtDecoder accessTokenDecoder,
             @Qualifier("tokensOfAnySender") JwtDecoder ofAnySender,
-            ChooseCredential choose,
+            MatchCredentials match,
             AskForConsent ask,
             ReadAnswer answers,
             AdmitCall admit,
@@ -157,8 +168,9 @@ class AuthorizationServer {
             AuthenticationEntryPoint signInFirst) {
         var refusals = new Refusals(report);
         var accounts = new AccountTokens(accountTokens, once, time);
+        var age = new SignInAge(signer, tokenKeys, time);
         var requestRules = new OAuth2AuthorizationCodeRequestAuthenticationValidator()
-                .andThen(new AuthorizationRules(clients, accounts, offered));
+                .andThen(new AuthorizationRules(clients, accounts, offered, age));
         var answersOfEndpoint = new AuthorizationAnswers(clients, pushed, refusals, issuer);
         var errors = new TokenErrors(refusals);
         var byCertificate = new CertificateOfClient(clients, certificates);
@@ -249,7 +261,7 @@ class AuthorizationServer {
                 .addFilterBefore(new UserInfo(accessTokenDecoder), CsrfFilter.class)
                 .addFilterAfter(new PushedFirst(pushed), LogoutFilter.class)
                 .addFilterAfter(
-                        new ConsentFirst(clients, accounts, choose, ask, answers, time, offered), LogoutFilter.class);
+                        new ConsentFirst(clients, accounts, match, ask, answers, age, offered), LogoutFilter.class);
         return http.build();
     }
 

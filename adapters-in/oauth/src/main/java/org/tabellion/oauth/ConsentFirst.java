@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,13 +18,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.tabellion.access.ClientPolicy;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.AskForConsent;
-import org.tabellion.consent.ChooseCredential;
+import org.tabellion.consent.MatchCredentials;
 import org.tabellion.consent.ReadAnswer;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.ConsentId;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.Failure;
-import org.tabellion.kernel.TrustedTime;
 
 /**
  * Stands before the authorization endpoint. For a well-formed request that takes a yes of a signed-in signer
@@ -35,27 +34,27 @@ final class ConsentFirst extends OncePerRequestFilter {
 
     private final Clients clients;
     private final AccountTokens accounts;
-    private final ChooseCredential choose;
+    private final MatchCredentials match;
     private final AskForConsent ask;
     private final ReadAnswer answers;
-    private final TrustedTime time;
+    private final SignInAge age;
     private final Set<SignerScope> offered;
 
     ConsentFirst(
             Clients clients,
             AccountTokens accounts,
-            ChooseCredential choose,
+            MatchCredentials match,
             AskForConsent ask,
             ReadAnswer answers,
-            TrustedTime time,
+            SignInAge age,
             Set<SignerScope> offered) {
         this.offered = offered;
         this.clients = clients;
         this.accounts = accounts;
-        this.choose = choose;
+        this.match = match;
         this.ask = ask;
         this.answers = answers;
-        this.time = time;
+        this.age = age;
     }
 
     @Override
@@ -66,17 +65,15 @@ final class ConsentFirst extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (isKnown(request) && isToSignInAnew(request, proof())) {
-            response.sendRedirect("/login?continue="
-                    + encoded(path(
-                            request,
-                            CredentialRequest.SINCE,
-                            Long.toString(time.now().getEpochSecond()))));
+        var proof = proof();
+        if (isKnown(request) && isToSignInAnew(request, proof)) {
+            response.sendRedirect(
+                    "/login?continue=" + encoded(path(request, CredentialRequest.SINCE, age.stamp(request))));
             return;
         }
         var asked = asked(request);
-        if (asked.isPresent() && proof().isPresent()) {
-            var elsewhere = elsewhere(request, asked.get(), proof().get());
+        if (asked.isPresent() && proof.isPresent()) {
+            var elsewhere = elsewhere(request, asked.get(), proof.get());
             if (elsewhere.isPresent()) {
                 response.sendRedirect(elsewhere.get());
                 return;
@@ -103,6 +100,7 @@ final class ConsentFirst extends OncePerRequestFilter {
                 || !"code".equals(RequestParameters.one(request, "response_type"))
                 || !"S256".equals(RequestParameters.one(request, "code_challenge_method"))
                 || RequestParameters.one(request, "code_challenge") == null
+                || !isLevelReached(request)
                 || !isOfTheAccount(request, id)) {
             return Optional.empty();
         }
@@ -122,6 +120,12 @@ final class ConsentFirst extends OncePerRequestFilter {
         } catch (CredentialRequest.Refused malformed) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isLevelReached(HttpServletRequest request) {
+        return DemandedLevel.of(RequestParameters.one(request, DemandedLevel.PARAMETER))
+                .filter(it -> it.isMetBy(AuthenticationProof.TWO_FACTORS))
+                .isPresent();
     }
 
     private boolean isOfTheAccount(HttpServletRequest request, String client) {
@@ -147,7 +151,7 @@ final class ConsentFirst extends OncePerRequestFilter {
     /** @return where the browser has to go first; empty if it may go on */
     private Optional<String> elsewhere(HttpServletRequest request, Asked asked, AuthenticationProof proof) {
         var back = request.getParameter(CredentialRequest.CONSENT);
-        if ("none".equals(RequestParameters.one(request, "prompt"))) {
+        if (SignInAge.isSilent(request)) {
             return refused(request, "interaction_required", "that takes the signer's consent");
         }
         try {
@@ -187,8 +191,8 @@ final class ConsentFirst extends OncePerRequestFilter {
                 new AskForConsent.Question.SignHashes(
                         asked.client(),
                         switch (wanted.key()) {
-                            case CredentialRequest.Key.Named(var credential) -> CredentialId.parse(credential);
-                            case CredentialRequest.Key.OfKind(var qualifier) -> choose.choose(qualifier, proof);
+                            case CredentialRequest.Key.Named(var credential) -> List.of(CredentialId.parse(credential));
+                            case CredentialRequest.Key.OfKind(var qualifier) -> match.match(qualifier, proof);
                         },
                         wanted.hashes(),
                         request.words(),
@@ -217,28 +221,10 @@ final class ConsentFirst extends OncePerRequestFilter {
                         .isPresent();
     }
 
-    /** OpenID Connect's {@code prompt=login}, which CSC clients send too, and {@code max_age}. */
+    /** Also one who has not signed in at all: the sign-in that follows is to be the one that is asked for. */
     private boolean isToSignInAnew(HttpServletRequest request, Optional<AuthenticationProof> proof) {
-        if (request.getParameter(CredentialRequest.CONSENT) != null) {
-            return false;
-        }
-        var age = RequestParameters.one(request, "max_age");
-        if (age != null
-                && age.matches("[0-9]{1,9}")
-                && proof.filter(it -> it.at().plusSeconds(Long.parseLong(age)).isBefore(time.now()))
-                        .isPresent()
-                && !"none".equals(RequestParameters.one(request, "prompt"))) {
-            return true;
-        }
-        if (!"login".equals(RequestParameters.one(request, "prompt"))) {
-            return false;
-        }
-        var since = request.getParameter(CredentialRequest.SINCE);
-        // Also of one who has not signed in at all: the sign-in that follows is to be the one that is asked for.
-        return since == null
-                || !since.matches("[0-9]{1,12}")
-                || proof.filter(it -> it.at().isBefore(Instant.ofEpochSecond(Long.parseLong(since))))
-                        .isPresent();
+        return !SignInAge.isSilent(request)
+                && proof.map(it -> !age.isMet(request, it)).orElseGet(() -> age.isToBeStamped(request));
     }
 
     private static String path(HttpServletRequest request, String name, String value) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.tabellion.consent.KeyWish;
+import org.tabellion.edge.StrictJson;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
@@ -27,7 +27,7 @@ record CredentialRequest(Wanted wanted, String description, String digest) {
     static final String APPROVAL = "tabellion.approval";
     /** The consent that a browser comes back with. */
     static final String CONSENT = "consent";
-    /** Since when the sign-in has to be, where the client asked for a new one: seconds since 1970. */
+    /** Since when the sign-in has to be, where the client asked for a new one ({@link SignInAge}). */
     static final String SINCE = "since";
 
     static final int MOST_HASHES = 500;
@@ -93,7 +93,7 @@ record CredentialRequest(Wanted wanted, String description, String digest) {
         var wanted = parameters.containsKey(AuthorizationDetails.PARAMETER)
                 ? byDetails(parameters)
                 : byParameters(scope(parameters), parameters);
-        return new CredentialRequest(wanted, description, digest(parameters));
+        return new CredentialRequest(wanted, description, RequestParameters.digest(parameters));
     }
 
     /** Of a well-formed request. Whoever names none, and no details, asks for what CSC began with. */
@@ -188,7 +188,7 @@ record CredentialRequest(Wanted wanted, String description, String digest) {
             return "";
         }
         if (values[0].length() > LONGEST_TEXT
-                || values[0].chars().anyMatch(it -> it < 0x20 && it != '\n' && it != '\r')) {
+                || !StrictJson.isText(values[0].replace("\n", "").replace("\r", ""))) {
             throw new Refused("Invalid parameter " + name);
         }
         return values[0];
@@ -241,19 +241,5 @@ record CredentialRequest(Wanted wanted, String description, String digest) {
         } catch (IllegalArgumentException malformed) {
             throw new Refused("Invalid Base64 hash string parameter");
         }
-    }
-
-    private static String digest(Map<String, String[]> parameters) {
-        var text = new StringBuilder();
-        for (var parameter : new TreeMap<>(parameters).entrySet()) {
-            if (!parameter.getKey().equals(CONSENT) && !parameter.getKey().equals(SINCE)) {
-                var name = Bytes.ofUtf8(parameter.getKey()).base64Url();
-                text.append(name)
-                        .append('=')
-                        .append(Bytes.ofUtf8(parameter.getValue()[0]).base64Url())
-                        .append('\n');
-            }
-        }
-        return DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(text.toString())).base64Url();
     }
 }

@@ -17,12 +17,12 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.tabellion.access.KeepGrant;
+import org.tabellion.access.CheckToken;
 import org.tabellion.kernel.TrustedTime;
 
 /**
- * Reads the access tokens that were signed here. The signature is verified and the grant asked for where the token was not
- * found good a moment ago; issuer, times and sender are judged with every use.
+ * Reads the access tokens that were signed here. The signature is verified where the token was not found good a moment ago;
+ * issuer, times and sender are judged with every use, and whether it still stands.
  */
 final class OwnTokens implements JwtDecoder {
 
@@ -34,14 +34,14 @@ final class OwnTokens implements JwtDecoder {
     /** @param sender what is asked of who shows the token */
     OwnTokens(
             JWKSource<SecurityContext> keys,
-            KeepGrant grants,
+            CheckToken tokens,
             SeenTokens seen,
             TrustedTime time,
             String issuer,
             OAuth2TokenValidator<Jwt> sender) {
         this.signed = signedBy(keys);
         this.rules = new DelegatingOAuth2TokenValidator<>(
-                new JwtIssuerValidator(issuer), new TokenTimes(time), sender, new AccessTokenCheck(grants, time, seen));
+                new JwtIssuerValidator(issuer), new TokenTimes(time), sender, new AccessTokenCheck(tokens));
         this.seen = seen;
         this.time = time;
     }
@@ -59,10 +59,15 @@ final class OwnTokens implements JwtDecoder {
 
     @Override
     public Jwt decode(String compact) {
-        var token = seen.fresh(GrantMapping.digest(compact), time.now()).orElseGet(() -> signed.decode(compact));
+        var digest = GrantMapping.digest(compact);
+        var known = seen.fresh(digest, time.now());
+        var token = known.orElseGet(() -> signed.decode(compact));
         var result = rules.validate(token);
         if (result.hasErrors()) {
             throw new JwtValidationException("the token is refused: " + first(result.getErrors()), result.getErrors());
+        }
+        if (known.isEmpty()) {
+            seen.remember(digest, token, time.now());
         }
         return token;
     }

@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.DigestAlgorithm;
 
 /**
  * The parameters of an authorization request, from wherever they came: the address, a pushed form, or the request that
@@ -37,6 +40,27 @@ final class RequestParameters {
         return request.getAttribute(ATTRIBUTE) instanceof Pushed(var parameters)
                 ? parameters
                 : request.getParameterMap();
+    }
+
+    /** Tells this request from every other one; where the browser has been meanwhile makes no difference. */
+    static String digest(HttpServletRequest request) {
+        return digest(of(request));
+    }
+
+    static String digest(Map<String, String[]> parameters) {
+        var text = new StringBuilder();
+        for (var parameter : new TreeMap<>(parameters).entrySet()) {
+            if (!parameter.getKey().equals(CredentialRequest.CONSENT)
+                    && !parameter.getKey().equals(CredentialRequest.SINCE)) {
+                for (var value : parameter.getValue()) {
+                    text.append(Bytes.ofUtf8(parameter.getKey()).base64Url())
+                            .append('=')
+                            .append(Bytes.ofUtf8(value).base64Url())
+                            .append('\n');
+                }
+            }
+        }
+        return DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(text.toString())).base64Url();
     }
 
     /** From now on these are the parameters of {@code request}. */

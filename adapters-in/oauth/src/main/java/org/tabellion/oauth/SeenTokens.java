@@ -8,10 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.tabellion.kernel.Bytes;
 
-/**
- * Access tokens that were found good a moment ago, by their digest: ours by their signature, and not revoked. What this
- * node revokes it forgets at once; what another one revokes, when the moment is over.
- */
+/** Access tokens that were found good a moment ago, by their digest: ours by their signature. Nothing else is said of them. */
 final class SeenTokens {
 
     private static final Duration FRESH = Duration.ofSeconds(5);
@@ -35,7 +32,7 @@ final class SeenTokens {
         }
     }
 
-    /** Its times and its sender are still to be judged. */
+    /** Its times and its sender are still to be judged, and whether it was taken back. */
     Optional<Jwt> fresh(Bytes digest, Instant now) {
         return Optional.ofNullable(good.get(digest))
                 .filter(it -> it.isFresh(now))
@@ -49,9 +46,5 @@ final class SeenTokens {
         if (good.size() < MOST) {
             good.put(digest, new Seen(token, now));
         }
-    }
-
-    void forget(Bytes digest) {
-        good.remove(digest);
     }
 }

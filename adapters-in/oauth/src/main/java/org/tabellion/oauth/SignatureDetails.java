@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.tabellion.edge.StrictJson;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.DigestAlgorithm;
 import org.tabellion.kernel.Dtbsr;
@@ -101,15 +102,10 @@ final class SignatureDetails {
         }
         if (!label.isString()
                 || label.stringValue().length() > LONGEST_LABEL
-                || label.stringValue().codePoints().anyMatch(SignatureDetails::isNoText)) {
+                || !StrictJson.isText(label.stringValue())) {
             throw refused("Invalid parameter label");
         }
         return label.stringValue();
-    }
-
-    /** Control characters, and halves of a character, which no database keeps. */
-    private static boolean isNoText(int character) {
-        return character < 0x20 || Character.getType(character) == Character.SURROGATE;
     }
 
     private static CredentialRequest.Refused refused(String description) {

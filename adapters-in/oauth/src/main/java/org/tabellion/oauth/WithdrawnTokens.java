@@ -2,6 +2,7 @@ package org.tabellion.oauth;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.tabellion.access.CheckToken;
 import org.tabellion.access.TokensWithdrawn;
 import org.tabellion.consent.RevokeAuthorization;
 import org.tabellion.kernel.GroupScope;
@@ -13,18 +14,18 @@ import org.tabellion.kernel.GroupScope;
 @Component
 final class WithdrawnTokens {
 
-    private final SeenTokens seen;
+    private final CheckToken tokens;
     private final RevokeAuthorization approvals;
 
-    WithdrawnTokens(SeenTokens seen, RevokeAuthorization approvals) {
-        this.seen = seen;
+    WithdrawnTokens(CheckToken tokens, RevokeAuthorization approvals) {
+        this.tokens = tokens;
         this.approvals = approvals;
     }
 
     @EventListener
     void on(TokensWithdrawn event) {
         var grant = event.grant();
-        grant.accessToken().ifPresent(it -> seen.forget(it.digest()));
+        grant.accessToken().ifPresent(it -> tokens.forget(it.digest()));
         GrantMapping.approval(grant).ifPresent(it -> GroupScope.run(grant.group(), () -> approvals.revoke(it)));
     }
 }

@@ -3,7 +3,7 @@
  * Also what the interfaces that take these tokens need: their filter chains, and the group a request works for.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "access", "authentication", "consent"})
+@ApplicationModule(allowedDependencies = {"kernel", "access", "authentication", "consent", "edge"})
 package org.tabellion.oauth;
 
 import org.jspecify.annotations.NullMarked;

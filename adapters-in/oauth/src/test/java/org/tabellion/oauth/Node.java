@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -139,11 +140,20 @@ final class Node {
     private final MockMvc mvc;
 
     Node(Stores stores, int seed) {
-        this(stores, seed, "2.2.0.0");
+        this(stores, seed, "2.2.0.0", '1');
+    }
+
+    /** @param keys of Ada */
+    Node(Stores stores, int seed, char... keys) {
+        this(stores, seed, "2.2.0.0", keys);
     }
 
     /** @param specs of the second generation of the API */
     Node(Stores stores, int seed, String specs) {
+        this(stores, seed, specs, '1');
+    }
+
+    private Node(Stores stores, int seed, String specs, char... keys) {
         context.setServletContext(new MockServletContext());
         context.setEnvironment(new MockEnvironment()
                 .withProperty("tabellion.base-url", ISSUER)
@@ -153,6 +163,7 @@ final class Node {
         context.addBeanFactoryPostProcessor(beans -> {
             beans.registerSingleton("clients", stores.clients());
             beans.registerSingleton("grants", stores.grants());
+            beans.registerSingleton("withdrawals", stores.grants().withdrawals());
             beans.registerSingleton("pushed", stores.pushed());
             beans.registerSingleton("spent", stores.spent());
             beans.registerSingleton("consents", stores.consents());
@@ -160,6 +171,7 @@ final class Node {
             beans.registerSingleton("authorizationStore", stores.authorizations());
             beans.registerSingleton("tokens", stores.tokens());
             beans.registerSingleton("time", stores.time());
+            beans.registerSingleton("credentials", adasKeys(keys));
             beans.registerSingleton("randomness", new SeededRandomness(seed));
             beans.registerSingleton("ids", new Ids(stores.time(), new SeededRandomness(seed)));
         });
@@ -179,6 +191,34 @@ final class Node {
                         context.getBean("springSecurityFilterChain", Filter.class),
                         new Resource(context.getBean(JwtDecoder.class)))
                 .build();
+    }
+
+    private static SignerCredentials adasKeys(char... keys) {
+        return new FixedCredentials(
+                ADA,
+                CharBuffer.wrap(keys)
+                        .chars()
+                        .mapToObj(it -> withCertificate(FixedCredentials.credential((char) it)))
+                        .toArray(CredentialToShow[]::new));
+    }
+
+    private static CredentialToShow withCertificate(CredentialToShow credential) {
+        try (var pem = Node.class.getResourceAsStream("own.pem")) {
+            var certificate = CertificateFactory.getInstance("X.509").generateCertificate(pem);
+            return new CredentialToShow(
+                    credential.id(),
+                    credential.samKeyId(),
+                    credential.keyThumbprint(),
+                    credential.keyGeneration(),
+                    credential.keyAlgorithm(),
+                    Bytes.of(certificate.getEncoded()),
+                    credential.subject(),
+                    credential.issuer(),
+                    credential.serialNumber(),
+                    credential.notAfter());
+        } catch (IOException | CertificateException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     MockHttpServletResponse perform(RequestBuilder request) throws Exception {
@@ -223,30 +263,6 @@ final class Node {
         @Bean
         DocumentsToSign documents() {
             return new OneDocument(new SigningRequestId("sr_" + "1".repeat(26)), ADA, Bytes.ofUtf8("pdf"), Instant.MAX);
-        }
-
-        @Bean
-        SignerCredentials credentials() {
-            return new FixedCredentials(ADA, withCertificate(FixedCredentials.credential('1')));
-        }
-
-        private static CredentialToShow withCertificate(CredentialToShow credential) {
-            try (var pem = Node.class.getResourceAsStream("own.pem")) {
-                var certificate = CertificateFactory.getInstance("X.509").generateCertificate(pem);
-                return new CredentialToShow(
-                        credential.id(),
-                        credential.samKeyId(),
-                        credential.keyThumbprint(),
-                        credential.keyGeneration(),
-                        credential.keyAlgorithm(),
-                        Bytes.of(certificate.getEncoded()),
-                        credential.subject(),
-                        credential.issuer(),
-                        credential.serialNumber(),
-                        credential.notAfter());
-            } catch (IOException | CertificateException e) {
-                throw new IllegalStateException(e);
-            }
         }
 
         @Bean

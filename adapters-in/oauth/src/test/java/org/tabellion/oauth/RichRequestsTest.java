@@ -10,8 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.tabellion.consent.GiveConsent;
 import org.tabellion.consent.ShowConsent;
 import org.tabellion.kernel.Bytes;
+import org.tabellion.kernel.CredentialId;
 
 /** {@code authorization_details} (RFC 9396). */
 class RichRequestsTest {
@@ -99,6 +101,35 @@ class RichRequestsTest {
         var granted = answer.get("authorization_details").get(0);
         assertThat(granted.get("credentialID").stringValue()).isEqualTo(ServiceProvider.CREDENTIAL);
         assertThat(granted.get("signatureQualifier").stringValue()).isEqualTo("eu_eidas_aes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"credential", CSC_2_2})
+    void of_several_keys_that_make_it_the_token_names_the_one_that_the_signer_picked(String type) throws Exception {
+        var several = new Node(stores, 3, '1', '2', '3');
+        var chosen = new CredentialId("cr_" + "2".repeat(26));
+        var details = ServiceProvider.details(type, ServiceProvider.HASH)
+                .replace(
+                        "\"credentialID\":\"" + ServiceProvider.CREDENTIAL + "\"",
+                        "\"signatureQualifier\":\"eu_eidas_aes\"");
+        var there = sp.at(several);
+        var page = there.authorize(there.richRequest(details));
+        var consent = ServiceProvider.consent(page);
+        var proof = Node.proof(stores.time().now());
+        assertThat(several.bean(ShowConsent.class)
+                        .show(consent, Optional.empty(), proof)
+                        .choices())
+                .hasSize(3);
+        several.bean(GiveConsent.class).give(consent, Optional.of(chosen), Optional.empty(), proof);
+
+        var back = there.browser(ServiceProvider.member(page, "continue"));
+        var answer = there.exchange(ServiceProvider.member(back, "code"), Map.of("authorization_details", details));
+
+        var told = ServiceProvider.json(answer);
+        assertThat(told.get("credentialID").stringValue()).isEqualTo(chosen.value());
+        assertThat(told.get("authorization_details").get(0).get("credentialID").stringValue())
+                .isEqualTo(chosen.value());
+        assertThat(SenderTest.claims(answer).get("credential_id").stringValue()).isEqualTo(chosen.value());
     }
 
     @ParameterizedTest

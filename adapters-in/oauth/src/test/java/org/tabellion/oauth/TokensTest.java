@@ -240,6 +240,73 @@ class TokensTest {
                 .startsWith("/login?continue=");
     }
 
+    /** What the address says of an earlier sign-in, and another way to the endpoint, lead past no demand. */
+    @Test
+    void nobody_gets_a_code_by_an_older_sign_in_than_the_client_demands() throws Exception {
+        for (var demand : List.of(
+                Map.of("prompt", "login"),
+                Map.of("prompt", "consent login"),
+                Map.of("max_age", "5"),
+                Map.of("max_age", "0"))) {
+            var request = sp.plainRequest("openid");
+            request.putAll(demand);
+            var anew = visit(request, 61);
+            assertThat(anew.getHeader("Location")).as(demand.toString()).startsWith("/login?continue=");
+            var stamp = URI.create(ServiceProvider.member(anew, "continue"));
+            for (var past : List.of("0", "9999999999", "co_" + "1".repeat(26))) {
+                for (var name : List.of("since", "consent")) {
+                    var with = new LinkedHashMap<>(request);
+                    with.put(name, past);
+                    assertThat(visit(with, 61).getHeader("Location")).startsWith("/login?continue=");
+                }
+            }
+            // The stamp of one request is of no use to another.
+            var other = new LinkedHashMap<>(request);
+            other.put("state", "another");
+            other.put("since", stamp.getQuery().replaceFirst(".*since=", ""));
+            assertThat(visit(other, 61).getHeader("Location")).startsWith("/login?continue=");
+
+            assertThat(ServiceProvider.query(posted(request, 61))).containsEntry("error", "login_required");
+            stores.time().advance(Duration.ofSeconds(2));
+            assertThat(ServiceProvider.query(at(stamp, 0)))
+                    .as(demand.toString())
+                    .containsKey("code");
+            assertThat(at(stamp, 61).getHeader("Location")).startsWith("/login?continue=");
+            stores.time().advance(Duration.ofMinutes(16));
+            assertThat(at(stamp, 61).getHeader("Location")).startsWith("/login?continue=");
+        }
+    }
+
+    @Test
+    void silence_is_no_way_round_the_age_of_the_sign_in() throws Exception {
+        var request = sp.plainRequest("openid");
+        request.put("prompt", "none");
+        request.put("max_age", "60");
+        assertThat(ServiceProvider.query(visit(request, 61))).containsEntry("error", "login_required");
+        assertThat(ServiceProvider.query(visit(request, 5))).containsKey("code");
+
+        request.put("prompt", "none login");
+        assertThat(ServiceProvider.query(visit(request, 5))).containsEntry("error", "invalid_request");
+    }
+
+    private MockHttpServletResponse visit(Map<String, String> request, int secondsAgo) throws Exception {
+        return at(URI.create("/oauth2/authorize?" + ServiceProvider.encoded(request)), secondsAgo);
+    }
+
+    private MockHttpServletResponse at(URI address, int secondsAgo) throws Exception {
+        return node.perform(MockMvcRequestBuilders.get(address)
+                .header(
+                        "signed-in-since",
+                        stores.time().now().minusSeconds(secondsAgo).toString()));
+    }
+
+    private MockHttpServletResponse posted(Map<String, String> request, int secondsAgo) throws Exception {
+        return node.perform(ServiceProvider.unsigned("/oauth2/authorize", request)
+                .header(
+                        "signed-in-since",
+                        stores.time().now().minusSeconds(secondsAgo).toString()));
+    }
+
     @Test
     void a_level_that_is_wished_for_is_told_and_one_that_is_demanded_is_reached_or_nothing_is_given() throws Exception {
         var reached = "urn:tabellion:loa:substantial";

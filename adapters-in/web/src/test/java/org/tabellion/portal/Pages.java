@@ -23,6 +23,7 @@ import org.tabellion.authentication.SignInOperator;
 import org.tabellion.authentication.SigningSecret;
 import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.AuthorizationProfile;
+import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.GiveConsent;
 import org.tabellion.consent.ReadAuthorizationProfile;
 import org.tabellion.consent.RefuseConsent;
@@ -88,6 +89,9 @@ class Pages {
     final List<String> messages = new CopyOnWriteArrayList<>();
     final Map<String, AuthenticationProof> sessions = new ConcurrentHashMap<>();
 
+    final List<CredentialToShow> keys = new CopyOnWriteArrayList<>(List.of(FixedCredentials.credential('1')));
+
+    private final UnsignedSads signer = new UnsignedSads();
     private final SeededRandomness randomness = new SeededRandomness(3);
     private final ReadEnrolment enrolments = SignersHexagon.enrolments(enrolled());
     private final InMemoryConsents consents = new InMemoryConsents();
@@ -95,9 +99,9 @@ class Pages {
             consents,
             new InMemoryAuthorizations(),
             new InMemoryMintedSads(consents),
-            new UnsignedSads(),
+            signer,
             document,
-            new FixedCredentials(ConsentsContract.SIGNER, FixedCredentials.credential('1')),
+            it -> it.equals(ConsentsContract.SIGNER) ? List.copyOf(keys) : List.of(),
             sam,
             new Messages(),
             enrolments,
@@ -120,6 +124,10 @@ class Pages {
         enrolments.add(requested, "key", Bytes.of());
         enrolments.replace(requested, requested.opened(ConsentsContract.SIGNER));
         return enrolments;
+    }
+
+    List<String> signedClaims() {
+        return signer.payloads();
     }
 
     private final class Messages implements KeyCreationWorkflow {

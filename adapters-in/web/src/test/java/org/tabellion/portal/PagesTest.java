@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,8 +26,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.tabellion.consent.AskForConsent;
 import org.tabellion.consent.testkit.FixedCredentials;
+import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.ClientId;
 import org.tabellion.kernel.DigestAlgorithm;
+import org.tabellion.kernel.Dtbsr;
 
 /** The signers' pages in a real container, since cookies, tokens of forms and redirects are the container's. */
 class PagesTest {
@@ -268,6 +271,41 @@ class PagesTest {
         assertThat(post(consent, Map.of("answer", "approve", "shown", SHOWN)).statusCode())
                 .isEqualTo(409);
         assertThat(pages.document.approvals()).isEmpty();
+    }
+
+    @Test
+    void of_several_keys_one_is_picked_before_there_is_a_yes_to_say() throws Exception {
+        var first = pages.keys.getFirst();
+        var second = FixedCredentials.credential('2');
+        pages.keys.add(second);
+        signIn(Pages.ADA);
+        var consent = "/consent/"
+                + pages.askForConsent()
+                        .ask(
+                                new AskForConsent.Question.SignHashes(
+                                        new ClientId("sp"),
+                                        List.of(first.id(), second.id()),
+                                        List.of(new Dtbsr(DigestAlgorithm.SHA256, Bytes.ofHex(SHOWN))),
+                                        "A lease",
+                                        "request-1"),
+                                pages.sessions.values().iterator().next());
+
+        var choice = get(consent + "?continue=%2Fhome%3Fback").body();
+        assertThat(choice)
+                .contains("value=\"" + first.id() + "\"", "value=\"" + second.id() + "\"", "value=\"/home?back\"")
+                .contains("certificate 01, valid until 2028-01-01")
+                .doesNotContain("id=\"approve\"", "checked=");
+        assertThat(post(consent, Map.of("answer", "approve")).statusCode()).isEqualTo(400);
+
+        var picked = get(consent + "?continue=%2Fhome%3Fback&credential=" + second.id());
+        assertThat(picked.body()).contains("id=\"approve\"", "name=\"credential\" value=\"" + second.id() + "\"");
+        assertThat(target(post(
+                        consent,
+                        Map.of("answer", "approve", "credential", second.id().value(), "continue", "/home?back"))))
+                .isEqualTo(consent + "?continue=%2Fhome%3Fback");
+        // What is said once is said.
+        post(consent, Map.of("answer", "approve", "credential", first.id().value()));
+        assertThat(pages.signedClaims()).singleElement().asString().contains("\"key_id\":\"kp_2\"");
     }
 
     @Test

@@ -3,12 +3,18 @@ package org.tabellion.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Must the server die between the SAM's answer and its own commit, the process goes on to one signature. */
+/**
+ * Must the server die between the SAM's answer and its own commit, the process goes on to one signature; and what was used
+ * up before is used up.
+ */
 class LostAnswerTest {
 
     @Test
@@ -29,6 +35,7 @@ class LostAnswerTest {
                         UUID.randomUUID().toString())
                 .expect(201)
                 .json();
+        var used = hashSigned(signer);
         int before = installation.recordedSignatures().size();
 
         installation.proxy().holdOnce(() -> installation.hasRecordedMoreThan(before));
@@ -45,6 +52,36 @@ class LostAnswerTest {
                 .expect(200)
                 .body();
         assertThat(installation.signaturesOver(new SignedPdf(signed).dtbsr())).isEqualTo(1);
+        used.isRefusedAgain();
+    }
+
+    /** A credential token all of whose signatures were made. */
+    private record Used(HashSigning walk, String token, String idempotencyKey, byte[] hash, String value) {
+
+        /** By the next process too: as a new call under the token's next name, and whichever header it goes in. */
+        void isRefusedAgain() throws Exception {
+            for (var answer : List.of(
+                    walk.sign(token, UUID.randomUUID().toString()), walk.signAsFirst("/csc/v1/", token))) {
+                assertThat(answer.expect(400).json().path("error_description").asString())
+                        .isEqualTo("Invalid parameter SAD");
+            }
+            // The same call is told the same; nothing is signed for that.
+            assertThat(HashSigning.values(walk.sign(token, idempotencyKey).expect(200).json()))
+                    .containsExactly(value);
+            assertThat(Installation.shared().signaturesOver(hash)).isEqualTo(1);
+        }
+    }
+
+    private static Used hashSigned(Signer signer) throws Exception {
+        var installation = Installation.shared();
+        var hash = MessageDigest.getInstance("SHA-256")
+                .digest(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
+        var walk = new HashSigning(
+                installation.server(), installation.serviceProvider(), signer.credential(), List.of(hash));
+        var token = walk.approvedBy(signer);
+        var key = UUID.randomUUID().toString();
+        var values = HashSigning.values(walk.sign(token, key).expect(200).json());
+        return new Used(walk, token, key, hash, values.getFirst());
     }
 
     private interface Condition {

@@ -64,6 +64,16 @@ public record Grant(
                 refreshToken);
     }
 
+    /** The access token that stood before {@code after} and does not any more: taken back, or replaced by another. */
+    public Optional<Bytes> withdrawnBy(Grant after) {
+        return accessToken
+                .filter(it -> !it.invalidated())
+                .map(IssuedToken::digest)
+                .filter(it -> after.accessToken
+                        .filter(other -> other.digest().equals(it) && !other.invalidated())
+                        .isEmpty());
+    }
+
     /** @param digest SHA-256 of the token as its holder has it */
     public record IssuedToken(Bytes digest, Instant issuedAt, Instant expiresAt, boolean invalidated) {
 

@@ -13,6 +13,9 @@ import org.tabellion.kernel.SignerId;
  */
 public record AuthenticationProof(SignerId signer, GroupId group, List<String> amr, String acr, Instant at) {
 
+    /** One factor; it opens what no signature comes of by itself. */
+    public static final String ONE_FACTOR = "urn:tabellion:loa:low";
+
     /** Two factors of different categories; what a signature needs. */
     public static final String TWO_FACTORS = "urn:tabellion:loa:substantial";
 }

@@ -24,14 +24,24 @@ public interface AskForConsent {
         /** May this document be signed? The key is picked on the page when there are several. */
         record SignDocument(SigningRequestId request) implements Question {}
 
-        /** May these hashes be signed? */
+        /**
+         * May these hashes be signed?
+         *
+         * @param keys any of these will do: of several the signer picks one on the page
+         */
         record SignHashes(
                 ClientId client,
-                CredentialId credential,
+                List<CredentialId> keys,
                 List<Dtbsr> hashes,
                 String description,
                 String authorizationRequest)
-                implements OfClient {}
+                implements OfClient {
+
+            public SignHashes {
+                keys = List.copyOf(keys);
+                hashes = List.copyOf(hashes);
+            }
+        }
 
         /** May a key be made, under the terms of the group? */
         record CreateKey(EnrolmentId enrolment) implements Question {}

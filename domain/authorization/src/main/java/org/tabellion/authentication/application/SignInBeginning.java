@@ -1,14 +1,11 @@
 package org.tabellion.authentication.application;
 
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.BeginSignIn;
 import org.tabellion.authentication.Password;
-import org.tabellion.authentication.model.Lockout;
-import org.tabellion.authentication.model.PasswordFactor;
+import org.tabellion.authentication.application.PasswordJudge.Verdict;
 import org.tabellion.authentication.spi.CodeDigests;
 import org.tabellion.authentication.spi.Factors;
 import org.tabellion.authentication.spi.PasswordHashes;
@@ -31,6 +28,7 @@ final class SignInBeginning implements BeginSignIn {
     private final ReadSigner signers;
     private final Factors factors;
     private final PasswordHashes hashes;
+    private final PasswordJudge judge;
     private final Codes codes;
     private final RecordAudit audit;
     private final UnitOfWork work;
@@ -52,6 +50,7 @@ final class SignInBeginning implements BeginSignIn {
         this.signers = signers;
         this.factors = factors;
         this.hashes = hashes;
+        this.judge = new PasswordJudge(factors, hashes, work, time);
         this.codes = new Codes(digests, notify, randomness);
         this.audit = audit;
         this.work = work;
@@ -70,20 +69,12 @@ final class SignInBeginning implements BeginSignIn {
     }
 
     private Outcome begin(GroupId group, SignerId signer, Password password) {
-        var factor = factors.password(signer);
-        if (factor.isEmpty()) {
-            return nobody(password);
-        }
-        var before = factor.get();
-        boolean right = hashes.matches(password, before.hash());
-        var locked = lockedUntil(before);
-        if (locked.isPresent()) {
-            return refused(signer, new Outcome.Locked(locked.get()));
-        }
-        if (!right) {
-            return wrong(before);
-        }
-        return sendCode(group, before);
+        return switch (judge.judge(signer, password, () -> {})) {
+            case Verdict.Right _ -> sendCode(group, signer);
+            case Verdict.Wrong _ -> refused(signer, "wrong_password", new Outcome.Denied());
+            case Verdict.Locked(var until) -> refused(signer, "locked", new Outcome.Locked(until));
+            case Verdict.Unknown _ -> new Outcome.Denied();
+        };
     }
 
     /** The same work as for a known name, so that the time tells nothing. */
@@ -92,39 +83,20 @@ final class SignInBeginning implements BeginSignIn {
         return new Outcome.Denied();
     }
 
-    /** A lock of the code locks the sign-in: else a thief of the password could have codes sent for ever. */
-    private Optional<Instant> lockedUntil(PasswordFactor password) {
-        var now = time.now();
-        return password.lock()
-                .lockedUntil(now)
-                .or(() -> factors.code(password.signer()).lock().lockedUntil(now));
-    }
-
-    private Outcome wrong(PasswordFactor before) {
-        work.run(() -> {
-            factors.replace(before, before.failed(time.now()));
-            record(before.signer(), AuditEvent.Outcome.REFUSED, "wrong_password");
-        });
-        return new Outcome.Denied();
-    }
-
-    private Outcome refused(SignerId signer, Outcome outcome) {
-        work.run(() -> record(signer, AuditEvent.Outcome.REFUSED, "locked"));
+    private Outcome refused(SignerId signer, String reason, Outcome outcome) {
+        work.run(() -> record(signer, AuditEvent.Outcome.REFUSED, reason));
         return outcome;
     }
 
-    private Outcome sendCode(GroupId group, PasswordFactor before) {
+    private Outcome sendCode(GroupId group, SignerId signer) {
         var attempt = Token.next(group, randomness);
         var code = codes.next();
         work.run(() -> {
-            var former = factors.code(before.signer());
-            if (!before.lock().equals(Lockout.OPEN)) {
-                factors.replace(before, before.succeeded());
-            }
+            var former = factors.code(signer);
             factors.replace(former, former.began(attempt.digest(), codes.mac(attempt.digest(), code), time.now()));
-            record(before.signer(), AuditEvent.Outcome.INTENDED, "password_right");
+            record(signer, AuditEvent.Outcome.INTENDED, "password_right");
         });
-        codes.send(signers.signer(before.signer()).person(), code);
+        codes.send(signers.signer(signer).person(), code);
         return new Outcome.CodeSent(attempt.text());
     }
 

@@ -8,6 +8,7 @@ import org.tabellion.audit.AuditEvent;
 import org.tabellion.audit.RecordAudit;
 import org.tabellion.authentication.AuthenticationProof;
 import org.tabellion.consent.AskForConsent;
+import org.tabellion.consent.CredentialToShow;
 import org.tabellion.consent.KeyWish;
 import org.tabellion.consent.model.Consent;
 import org.tabellion.consent.model.QuestionKey;
@@ -119,10 +120,10 @@ final class ConsentAsking implements AskForConsent {
         switch (question) {
             case Question.SignHashes it -> {
                 check(it.hashes());
-                checkUsable(it.credential(), signer);
+                checkUsable(it.keys(), signer);
             }
             case Question.CreateFurtherKey it -> checkFurtherKey(it.wish(), signer);
-            case Question.DestroyKey it -> checkUsable(it.credential(), signer);
+            case Question.DestroyKey it -> checkUsable(List.of(it.credential()), signer);
         }
     }
 
@@ -135,8 +136,10 @@ final class ConsentAsking implements AskForConsent {
         }
     }
 
-    private void checkUsable(CredentialId credential, SignerId signer) {
-        if (credentials.usableBy(signer).stream().noneMatch(it -> it.id().equals(credential))) {
+    private void checkUsable(List<CredentialId> keys, SignerId signer) {
+        var usable =
+                credentials.usableBy(signer).stream().map(CredentialToShow::id).toList();
+        if (keys.isEmpty() || !usable.containsAll(keys)) {
             throw Failure.notFound("credential");
         }
     }

@@ -92,25 +92,21 @@ final class ConsentShowing implements ShowConsent {
                         List.of(),
                         List.of(),
                         Optional.empty(),
-                        Optional.empty());
-            case AskForConsent.Question.SignHashes it ->
-                view(
-                        consent,
-                        ConsentView.Kind.SIGN_HASHES,
-                        it.description(),
-                        it.hashes(),
-                        named(asked.signer(), it.credential()),
                         Optional.empty(),
                         Optional.empty());
-            case AskForConsent.Question.DestroyKey it ->
-                view(
+            case AskForConsent.Question.SignHashes it -> hashes(consent, it, open ? chosen : Optional.empty());
+            case AskForConsent.Question.DestroyKey it -> {
+                var key = named(asked.signer(), it.credential());
+                yield view(
                         consent,
                         ConsentView.Kind.DESTROY_KEY,
                         it.description(),
                         List.of(),
-                        named(asked.signer(), it.credential()),
+                        key,
+                        key.stream().findFirst(),
                         Optional.empty(),
                         Optional.empty());
+            }
             case AskForConsent.Question.CreateKey _ ->
                 making(consent, ConsentView.Kind.CREATE_KEY, "", Optional.empty());
             case AskForConsent.Question.CreateFurtherKey it ->
@@ -159,6 +155,26 @@ final class ConsentShowing implements ShowConsent {
                 .toList();
     }
 
+    /** Once it is answered, with the key that was chosen alone. */
+    private ConsentView hashes(
+            Consent consent, AskForConsent.Question.SignHashes question, Optional<CredentialId> picked) {
+        var answered = consent instanceof Consent.Approved approved
+                ? approved.approval().credential()
+                : Optional.<CredentialId>empty();
+        var choices = SignersConsents.choices(credentials, consent.asked().signer(), question).stream()
+                .filter(it -> answered.isEmpty() || it.id().equals(answered.get()))
+                .toList();
+        return view(
+                consent,
+                ConsentView.Kind.SIGN_HASHES,
+                question.description(),
+                question.hashes(),
+                choices,
+                SignersConsents.chosen(choices, picked),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private ConsentView.NewKey newKey(SignerId signer) {
         var person = signers.signer(signer).person();
         return new ConsentView.NewKey(
@@ -178,7 +194,7 @@ final class ConsentShowing implements ShowConsent {
                 terms.language(),
                 terms.text(),
                 DigestAlgorithm.SHA256.digest(Bytes.ofUtf8(terms.text())));
-        return view(consent, kind, description, List.of(), List.of(), Optional.of(shown), newKey);
+        return view(consent, kind, description, List.of(), List.of(), Optional.empty(), Optional.of(shown), newKey);
     }
 
     private ConsentView view(
@@ -187,6 +203,7 @@ final class ConsentShowing implements ShowConsent {
             String description,
             List<Dtbsr> hashes,
             List<CredentialToShow> choices,
+            Optional<CredentialToShow> chosen,
             Optional<ConsentView.ShownTerms> terms,
             Optional<ConsentView.NewKey> newKey) {
         return new ConsentView(
@@ -199,7 +216,7 @@ final class ConsentShowing implements ShowConsent {
                 Optional.empty(),
                 hashes,
                 choices,
-                choices.stream().findFirst(),
+                chosen,
                 terms,
                 newKey,
                 asksPin(consent, choices),

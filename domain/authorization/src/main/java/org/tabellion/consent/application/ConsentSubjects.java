@@ -32,9 +32,12 @@ final class ConsentSubjects {
         return switch (question) {
             case AskForConsent.Question.SignDocument(var request) -> document(request, chosen, signer);
             case AskForConsent.Question.SignHashes it ->
-                ofKey(it.credential(), it.hashes(), Statement.SIGN_HASHES, signer);
+                ofKey(chosen(it, chosen, signer), it.hashes(), Statement.SIGN_HASHES);
             case AskForConsent.Question.DestroyKey it ->
-                ofKey(it.credential(), List.of(), Statement.DESTROY_KEY, signer);
+                ofKey(
+                        SignersConsents.usable(credentials, signer, it.credential()),
+                        List.of(),
+                        Statement.DESTROY_KEY);
             case AskForConsent.Question.CreateKey _, AskForConsent.Question.CreateFurtherKey _ -> accepted(terms);
         };
     }
@@ -56,8 +59,17 @@ final class ConsentSubjects {
                 Optional.of(DigestAlgorithm.SHA256.digest(documents.content(request))));
     }
 
-    private ConsentSubject ofKey(CredentialId id, List<Dtbsr> hashes, Statement statement, SignerId signer) {
-        CredentialToShow key = SignersConsents.usable(credentials, signer, id);
+    private CredentialToShow chosen(
+            AskForConsent.Question.SignHashes question, Optional<CredentialId> picked, SignerId signer) {
+        var choices = SignersConsents.choices(credentials, signer, question);
+        if (choices.isEmpty()) {
+            throw Failure.notFound("credential");
+        }
+        return SignersConsents.chosen(choices, picked)
+                .orElseThrow(() -> Failure.invalid("credential_not_chosen", "a key has to be chosen"));
+    }
+
+    private static ConsentSubject ofKey(CredentialToShow key, List<Dtbsr> hashes, Statement statement) {
         return new ConsentSubject(
                 Optional.of(key),
                 hashes,

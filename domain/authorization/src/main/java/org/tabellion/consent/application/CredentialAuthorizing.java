@@ -153,7 +153,7 @@ final class CredentialAuthorizing implements AuthorizeCredential {
     private Optional<AuthorizationRefusal> fault(Command command, Found found) {
         return ExplicitRules.fault(found.profile(), command.numSignatures(), command.hashes())
                 .or(() -> unusable(found))
-                .or(() -> tooLow(found));
+                .or(() -> tooLow(command, found));
     }
 
     private Optional<AuthorizationRefusal> unusable(Found found) {
@@ -165,7 +165,11 @@ final class CredentialAuthorizing implements AuthorizeCredential {
                 .orElse(Optional.of(AuthorizationRefusal.CREDENTIAL_DISABLED));
     }
 
-    private Optional<AuthorizationRefusal> tooLow(Found found) {
+    private Optional<AuthorizationRefusal> tooLow(Command command, Found found) {
+        // A seal's PIN is one factor, and the client the other.
+        if (found.profile().seal() && !command.requester().proven()) {
+            return Optional.of(AuthorizationRefusal.LEVEL_TOO_LOW);
+        }
         var proof = proof(found, List.of());
         var minimum = groups.group(proof.group()).minimumAcr();
         return AuthenticationPolicy.isEnough(proof, minimum, proof.at())

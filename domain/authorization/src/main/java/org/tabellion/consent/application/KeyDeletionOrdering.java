@@ -79,7 +79,10 @@ final class KeyDeletionOrdering implements OrderKeyDeletion {
             return refused(credential, proof, client, new Outcome.CredentialUnknown());
         }
         var now = time.now();
-        if (!AuthenticationPolicy.isEnough(proof, groups.group(proof.group()).minimumAcr(), now)) {
+        // What cannot be undone takes two factors, however little the group signs by.
+        if (!AuthenticationPolicy.isEnough(proof, AuthenticationProof.TWO_FACTORS, now)
+                || !AuthenticationPolicy.isEnough(
+                        proof, groups.group(proof.group()).minimumAcr(), now)) {
             return refused(credential, proof, client, new Outcome.StepUpNeeded());
         }
         // Audited before there is one: a crash leaves a record without an order, never an order without a record.

@@ -10,7 +10,7 @@ public final class AuthenticationPolicy {
 
     private static final Duration OLDEST = Duration.ofMinutes(15);
     private static final List<String> LEVELS =
-            List.of("urn:tabellion:loa:low", "urn:tabellion:loa:substantial", "urn:tabellion:loa:high");
+            List.of(AuthenticationProof.ONE_FACTOR, AuthenticationProof.TWO_FACTORS, "urn:tabellion:loa:high");
 
     private AuthenticationPolicy() {}
 

@@ -15,8 +15,6 @@ import org.tabellion.kernel.KeyAlgorithm;
 /** What may be authorised in the explicit mode, by what. */
 public final class ExplicitRules {
 
-    private static final String ONE_FACTOR = "urn:tabellion:loa:low";
-
     private ExplicitRules() {}
 
     /** Against what is asked for; empty if nothing is. */
@@ -69,7 +67,9 @@ public final class ExplicitRules {
 
     /** The level that is reached once all factors of the profile are proven. */
     public static String acr(AuthorizationProfile profile) {
-        return hasTwoCategories(profile) || isSealersPin(profile) ? AuthenticationProof.TWO_FACTORS : ONE_FACTOR;
+        return hasTwoCategories(profile) || isSealersPin(profile)
+                ? AuthenticationProof.TWO_FACTORS
+                : AuthenticationProof.ONE_FACTOR;
     }
 
     /** @param proven by RFC 8176 */

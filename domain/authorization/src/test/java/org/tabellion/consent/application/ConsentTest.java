@@ -509,7 +509,7 @@ class ConsentTest implements ConsentsContract {
     private static AskForConsent.Question hashes(String request) {
         var hash = new Dtbsr(DigestAlgorithm.SHA256, Bytes.ofHex("aa".repeat(32)));
         return new AskForConsent.Question.SignHashes(
-                new ClientId("sp"), KEY.id(), List.of(hash, hash), "Two hashes", request);
+                new ClientId("sp"), List.of(KEY.id()), List.of(hash, hash), "Two hashes", request);
     }
 
     private static AuthenticationProof proof(SignerId signer, String acr, Instant at) {

@@ -518,6 +518,25 @@ class ExplicitModeTest {
         assertRefused(sealing(1), AuthorizationRefusal.NOT_EXPLICIT);
     }
 
+    /** The client is the second factor of a seal: by a password alone nobody has proven to be it. */
+    @Test
+    void no_seal_is_authorised_by_who_signed_in_without_the_client() {
+        sealer();
+        var sealing = sealing(1);
+        var signedIn = new Requester(PORTAL, Optional.of(ANA), false);
+
+        assertRefused(
+                new AuthorizeCredential.Command(
+                        signedIn,
+                        sealing.credential(),
+                        sealing.numSignatures(),
+                        sealing.hashes(),
+                        sealing.answers(),
+                        sealing.description()),
+                AuthorizationRefusal.LEVEL_TOO_LOW);
+        assertThat(authorize(sealing(1))).isInstanceOf(Outcome.Authorized.class);
+    }
+
     @Test
     void how_a_key_seals_is_set_neither_by_its_representative_nor_of_a_natural_person() {
         assertThatExceptionOfType(Failure.class)

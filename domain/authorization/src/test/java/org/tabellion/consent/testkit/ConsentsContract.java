@@ -190,7 +190,7 @@ public interface ConsentsContract {
     private static AskForConsent.Question hashes(String request) {
         return new AskForConsent.Question.SignHashes(
                 new ClientId("sp"),
-                new CredentialId("cr_" + "1".repeat(26)),
+                List.of(new CredentialId("cr_" + "1".repeat(26)), new CredentialId("cr_" + "2".repeat(26))),
                 List.of(
                         new Dtbsr(DigestAlgorithm.SHA256, Bytes.ofHex("aa".repeat(32))),
                         new Dtbsr(DigestAlgorithm.SHA256, Bytes.ofHex("aa".repeat(32)))),

@@ -23,6 +23,10 @@ interface GrantRows extends Repository<GrantRow, String> {
             + " (SELECT id FROM access_grant WHERE ends_at < :moment ORDER BY ends_at FETCH FIRST :most ROWS ONLY)")
     int eraseEndedBefore(Instant moment, int most);
 
+    /** With the commit, all nodes that listen are told ({@link PostgresWithdrawals}). */
+    @Query("SELECT CAST(pg_notify('" + PostgresWithdrawals.CHANNEL + "', :digest) AS text)")
+    String tellWithdrawn(String digest);
+
     @Lock(LockMode.PESSIMISTIC_WRITE)
     Optional<GrantRow> findAndLockById(String id);
 }

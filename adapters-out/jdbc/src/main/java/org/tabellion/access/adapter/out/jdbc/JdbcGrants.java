@@ -58,12 +58,21 @@ class JdbcGrants implements Grants {
                 throw Failure.conflict("grant_changed", "the grant has changed");
             }
             table.update(GrantRow.of(after));
+            before.withdrawnBy(after).ifPresent(this::tell);
         });
     }
 
     @Override
     public void remove(String id) {
-        transactions.run(() -> table.deleteById(id, GrantRow.class));
+        transactions.run(() -> {
+            var present = rows.findAndLockById(id).map(GrantRow::toGrant);
+            table.deleteById(id, GrantRow.class);
+            present.flatMap(Grant::accessToken).map(Grant.IssuedToken::digest).ifPresent(this::tell);
+        });
+    }
+
+    private void tell(Bytes withdrawn) {
+        rows.tellWithdrawn(withdrawn.hex());
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.tabellion.kernel.SignerId;
 import org.tabellion.kernel.SigningRequestId;
 import org.tabellion.kernel.adapter.out.jdbc.Lists;
 
+/** @param credentialId of a question about hashes: each key that may be chosen */
 @Table("consent_consent")
 record ConsentRow(
         @Id String id,
@@ -109,7 +110,8 @@ record ConsentRow(
                     new Asking(
                             ConsentView.Kind.SIGN_HASHES,
                             it.authorizationRequest(),
-                            it.credential().value(),
+                            Lists.join(
+                                    it.keys().stream().map(CredentialId::value).toList()),
                             it.hashes().getFirst().algorithm(),
                             Lists.join(it.hashes().stream()
                                     .map(hash -> hash.value().base64Url())
@@ -175,7 +177,9 @@ record ConsentRow(
                 var algorithm = Objects.requireNonNull(hashAlgorithm);
                 yield new AskForConsent.Question.SignHashes(
                         new ClientId(clientId),
-                        new CredentialId(Objects.requireNonNull(credentialId)),
+                        Lists.split(Objects.requireNonNull(credentialId)).stream()
+                                .map(CredentialId::new)
+                                .toList(),
                         Lists.split(Objects.requireNonNull(hashes)).stream()
                                 .map(it -> new Dtbsr(algorithm, Bytes.ofBase64Url(it)))
                                 .toList(),

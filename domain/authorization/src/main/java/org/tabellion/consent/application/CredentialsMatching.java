@@ -1,7 +1,9 @@
 package org.tabellion.consent.application;
 
+import java.util.List;
 import org.tabellion.authentication.AuthenticationProof;
-import org.tabellion.consent.ChooseCredential;
+import org.tabellion.consent.CredentialToShow;
+import org.tabellion.consent.MatchCredentials;
 import org.tabellion.consent.model.SignatureQualifier;
 import org.tabellion.consent.spi.SignerCredentials;
 import org.tabellion.kernel.CredentialId;
@@ -10,24 +12,25 @@ import org.tabellion.kernel.GroupScope;
 import org.tabellion.kernel.UseCase;
 
 @UseCase
-final class CredentialChoosing implements ChooseCredential {
+final class CredentialsMatching implements MatchCredentials {
 
     private final SignerCredentials credentials;
 
-    CredentialChoosing(SignerCredentials credentials) {
+    CredentialsMatching(SignerCredentials credentials) {
         this.credentials = credentials;
     }
 
     @Override
-    public CredentialId choose(String qualifier, AuthenticationProof proof) {
+    public List<CredentialId> match(String qualifier, AuthenticationProof proof) {
         var wanted = SignatureQualifier.ofWord(qualifier)
                 .orElseThrow(() -> Failure.invalid("signature_qualifier_unknown", "there is no such qualifier"));
         var fitting = GroupScope.call(proof.group(), () -> credentials.usableBy(proof.signer())).stream()
                 .filter(wanted::fits)
+                .map(CredentialToShow::id)
                 .toList();
-        if (fitting.size() != 1) {
-            throw Failure.conflict("no_one_key", "%d of the signer's keys fit".formatted(fitting.size()));
+        if (fitting.isEmpty()) {
+            throw Failure.conflict("no_key_fits", "none of the signer's keys fits");
         }
-        return fitting.getFirst().id();
+        return fitting;
     }
 }
