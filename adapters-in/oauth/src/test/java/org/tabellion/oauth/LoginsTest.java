@@ -77,6 +77,7 @@ class LoginsTest {
                 .renew(refresh(first), ON, true)
                 .orElseThrow();
         assertThat(use(node, second)).isEqualTo(200);
+        assertThat(use(node, first)).isEqualTo(401);
 
         assertThat(logins.renew(refresh(first), ON, true)).isEmpty();
 

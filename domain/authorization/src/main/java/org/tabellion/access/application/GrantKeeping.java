@@ -44,6 +44,16 @@ final class GrantKeeping implements KeepGrant {
         }
     }
 
+    /** By the next one, which a refresh token has brought. */
+    private void tellIfReplaced(Grant before, Grant after) {
+        if (before.withdrawnBy(after).isPresent()
+                && !before.accessToken()
+                        .map(Grant.IssuedToken::digest)
+                        .equals(after.accessToken().map(Grant.IssuedToken::digest))) {
+            events.publish(new TokensWithdrawn(before));
+        }
+    }
+
     private static void refuseSecondSpending(Grant before, Grant after) {
         boolean spent = before.code().map(Grant.IssuedToken::invalidated).orElse(false);
         boolean otherToken = after.accessToken().isPresent()
@@ -62,6 +72,7 @@ final class GrantKeeping implements KeepGrant {
     public void change(Grant before, Grant after) {
         work.run(() -> grants.replace(before, after));
         tellIfWithdrawn(after);
+        tellIfReplaced(before, after);
     }
 
     @Override
