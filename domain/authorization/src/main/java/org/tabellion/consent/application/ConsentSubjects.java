@@ -34,10 +34,7 @@ final class ConsentSubjects {
             case AskForConsent.Question.SignHashes it ->
                 ofKey(chosen(it, chosen, signer), it.hashes(), Statement.SIGN_HASHES);
             case AskForConsent.Question.DestroyKey it ->
-                ofKey(
-                        SignersConsents.usable(credentials, signer, it.credential()),
-                        List.of(),
-                        Statement.DESTROY_KEY);
+                ofKey(SignersConsents.usable(credentials, signer, it.credential()), List.of(), Statement.DESTROY_KEY);
             case AskForConsent.Question.CreateKey _, AskForConsent.Question.CreateFurtherKey _ -> accepted(terms);
         };
     }

@@ -20,6 +20,7 @@ import org.tabellion.consent.testkit.FixedCredentials;
 import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
+import org.tabellion.consent.testkit.KeyOffer;
 import org.tabellion.consent.testkit.OneDocument;
 import org.tabellion.consent.testkit.UnsignedSads;
 import org.tabellion.consent.workflow.KeyCreationWorkflow;
@@ -73,6 +74,7 @@ class ChosenKeyTest {
             it -> it.equals(ConsentsContract.SIGNER) ? List.copyOf(usable) : List.of(),
             new NobodysKeys(),
             SignersHexagon.enrolments(new InMemoryEnrolments()),
+            new KeyOffer(ConsentsContract.SIGNER),
             new CollectedAudit(),
             new CollectedAlarms(),
             new ImmediateUnitOfWork(),
@@ -130,7 +132,7 @@ class ChosenKeyTest {
 
         assertThat(signer.payloads()).singleElement().asString().contains("\"key_id\":\"kp_2\"");
         assertThat(authorized(approval)).isEqualTo(SECOND.id());
-        assertThat(answer(id)).isEqualTo(new ReadAnswer.Answer.Approved(approval, SECOND.id()));
+        assertThat(answer(id)).isEqualTo(new ReadAnswer.Answer.Approved(approval, Optional.of(SECOND.id())));
     }
 
     @Test
@@ -144,7 +146,7 @@ class ChosenKeyTest {
         assertThat(shown(id, Optional.of(FIRST.id())).chosen()).contains(SECOND);
         assertThat(signer.payloads()).hasSize(1);
         assertThat(authorized(approval)).isEqualTo(SECOND.id());
-        assertThat(answer(id)).isEqualTo(new ReadAnswer.Answer.Approved(approval, SECOND.id()));
+        assertThat(answer(id)).isEqualTo(new ReadAnswer.Answer.Approved(approval, Optional.of(SECOND.id())));
     }
 
     @Test

@@ -15,6 +15,9 @@ import org.tabellion.consent.OrderKeyDeletion.Outcome;
 import org.tabellion.consent.spi.OwnedCredentials;
 import org.tabellion.consent.testkit.ConsentsContract;
 import org.tabellion.consent.testkit.FixedCredentials;
+import org.tabellion.consent.testkit.InMemoryConsents;
+import org.tabellion.consent.testkit.InMemoryMintedSads;
+import org.tabellion.consent.testkit.PlainVault;
 import org.tabellion.consent.testkit.UnsignedSads;
 import org.tabellion.groups.GroupView;
 import org.tabellion.groups.testkit.FixedGroup;
@@ -35,12 +38,16 @@ class KeyDeletionOrderingTest {
     private static final Instant NOW = ConsentsContract.NOW;
 
     private final CollectedAudit audit = new CollectedAudit();
+    private final InMemoryConsents consents = new InMemoryConsents();
     private final UnsignedSads sads = new UnsignedSads();
     private String minimum = AuthenticationProof.TWO_FACTORS;
     private final OrderKeyDeletion deletions = new KeyDeletionOrdering(
             id -> id.equals(KEY.id())
                     ? Optional.of(new OwnedCredentials.Owned(OWNER, Optional.of(KEY), false))
                     : Optional.empty(),
+            consents,
+            new InMemoryMintedSads(consents),
+            new PlainVault(),
             sads,
             id -> withMinimum(new FixedGroup().group(id)),
             audit,
