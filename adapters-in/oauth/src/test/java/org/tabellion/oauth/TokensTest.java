@@ -353,7 +353,7 @@ class TokensTest {
             assertThat(answer.getStatus()).as(url).isEqualTo(401);
             assertThat(ServiceProvider.error(answer)).isEqualTo("invalid_client");
         }
-        assertThat(metadata.get("authorization_details_types_supported").size()).isEqualTo(2);
+        assertThat(metadata.get("authorization_details_types_supported").size()).isEqualTo(6);
         assertThat(metadata.get("authorization_response_iss_parameter_supported")
                         .booleanValue())
                 .isTrue();
