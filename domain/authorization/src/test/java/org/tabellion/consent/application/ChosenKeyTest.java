@@ -20,6 +20,7 @@ import org.tabellion.consent.testkit.FixedCredentials;
 import org.tabellion.consent.testkit.InMemoryAuthorizations;
 import org.tabellion.consent.testkit.InMemoryConsents;
 import org.tabellion.consent.testkit.InMemoryMintedSads;
+import org.tabellion.consent.testkit.InMemorySamFactors;
 import org.tabellion.consent.testkit.KeyOffer;
 import org.tabellion.consent.testkit.OneDocument;
 import org.tabellion.consent.testkit.UnsignedSads;
@@ -72,6 +73,7 @@ class ChosenKeyTest {
                     Bytes.of(),
                     ConsentsContract.NOW.plus(Duration.ofDays(7))),
             it -> it.equals(ConsentsContract.SIGNER) ? List.copyOf(usable) : List.of(),
+            new InMemorySamFactors(),
             new NobodysKeys(),
             SignersHexagon.enrolments(new InMemoryEnrolments()),
             new KeyOffer(ConsentsContract.SIGNER),
