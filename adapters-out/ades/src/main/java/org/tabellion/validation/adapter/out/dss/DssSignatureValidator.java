@@ -69,7 +69,10 @@ class DssSignatureValidator implements SignatureValidator {
             validator.setDetachedContents(List.of(new DigestDocument(
                     eu.europa.esig.dss.enumerations.DigestAlgorithm.forOID(algorithm.oid()), digest.toArray())));
             return report(prepared(validator).validateDocument(WITHOUT_TIME));
-        } catch (DSSException | IllegalInputException | IllegalArgumentException | UnsupportedOperationException notOurs) {
+        } catch (DSSException
+                | IllegalInputException
+                | IllegalArgumentException
+                | UnsupportedOperationException notOurs) {
             throw Failure.invalid("document_not_validatable", "it is no CMS that can be validated");
         }
     }
@@ -79,7 +82,10 @@ class DssSignatureValidator implements SignatureValidator {
             var validator = new PDFDocumentValidator(document);
             validator.setPdfObjFactory(engine.objects(scratch));
             return prepared(validator).validateDocument();
-        } catch (DSSException | IllegalInputException | IllegalArgumentException | UnsupportedOperationException notOurs) {
+        } catch (DSSException
+                | IllegalInputException
+                | IllegalArgumentException
+                | UnsupportedOperationException notOurs) {
             throw Failure.invalid("document_not_validatable", "the document is no PDF that can be validated");
         }
     }

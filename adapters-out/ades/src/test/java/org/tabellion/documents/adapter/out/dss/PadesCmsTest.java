@@ -77,7 +77,8 @@ class PadesCmsTest {
         var digest = algorithm.digest(Bytes.ofUtf8("a byte range"));
         var now = parameters(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         var value = signer.signDigest(
-                SignatureAlgorithm.ECDSA_SHA256, format.dataToBeSigned(digest, now).value());
+                SignatureAlgorithm.ECDSA_SHA256,
+                format.dataToBeSigned(digest, now).value());
         var cms = format.sign(digest, now, value, timestamped);
         var validator = Validators.of(engine, space);
 
