@@ -17,6 +17,7 @@ import org.tabellion.credentials.model.Credential.KeyCreated;
 import org.tabellion.credentials.model.Credential.KeyRequested;
 import org.tabellion.credentials.model.Credential.Revoked;
 import org.tabellion.credentials.model.HeldKey;
+import org.tabellion.credentials.model.ListedCredential;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.CredentialId;
@@ -45,8 +46,20 @@ final class CredentialsReading implements ReadCredentials {
     @Override
     public List<CredentialView> page(Optional<CredentialId> after, int most) {
         return credentials.active(after, most).stream()
-                .map(CredentialsReading::view)
+                .map(CredentialsReading::listed)
                 .toList();
+    }
+
+    private static CredentialView listed(ListedCredential it) {
+        return new CredentialView(
+                it.origin().id(),
+                it.origin().signer(),
+                State.ACTIVE,
+                it.origin().algorithm(),
+                Optional.of(new SamKeyReference(it.samKeyId(), it.thumbprint(), it.generation())),
+                it.chain(),
+                Optional.of(it.notAfter()),
+                it.origin().level());
     }
 
     static CredentialView view(Credential credential) {

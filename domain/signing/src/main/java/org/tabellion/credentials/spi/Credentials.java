@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tabellion.credentials.model.Credential;
 import org.tabellion.credentials.model.HeldSigner;
+import org.tabellion.credentials.model.ListedCredential;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
 import org.tabellion.kernel.Failure;
@@ -21,7 +22,7 @@ public interface Credentials {
     List<Credential> of(SignerId signer);
 
     /** Active ones, oldest first; {@code after} empty for the first page. */
-    List<Credential.Active> active(Optional<CredentialId> after, int most);
+    List<ListedCredential> active(Optional<CredentialId> after, int most);
 
     /** @throws Failure CONFLICT if the enrolment has one already */
     void add(Credential credential);

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tabellion.credentials.model.Credential;
 import org.tabellion.credentials.model.Credential.KeyCreated;
 import org.tabellion.credentials.model.Credential.KeyRequested;
 import org.tabellion.credentials.model.HeldSigner;
+import org.tabellion.credentials.model.ListedCredential;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.Failure;
@@ -100,9 +102,14 @@ public interface CredentialsContract {
         assertThat(within(() -> credentials().of(signer))).hasSize(3);
         var page = within(() -> credentials().active(Optional.empty(), 1));
         assertThat(page).hasSize(1);
-        var rest = within(() -> credentials().active(Optional.of(page.getFirst().id()), 1_000));
-        assertThat(rest).doesNotContain(page.getFirst()).isSortedAccordingTo((a, b) -> a.id().value()
-                .compareTo(b.id().value()));
+        var rest = within(
+                () -> credentials().active(Optional.of(page.getFirst().origin().id()), 1_000));
+        assertThat(rest)
+                .doesNotContain(page.getFirst())
+                .isSortedAccordingTo((a, b) ->
+                        a.origin().id().value().compareTo(b.origin().id().value()));
+        assertThat(Stream.concat(page.stream(), rest.stream()))
+                .contains(ListedCredential.of(first), ListedCredential.of(second));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tabellion.credentials.model.Credential;
 import org.tabellion.credentials.model.HeldSigner;
+import org.tabellion.credentials.model.ListedCredential;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
@@ -39,7 +40,7 @@ public final class InMemoryCredentials implements Credentials {
     }
 
     @Override
-    public List<Credential.Active> active(Optional<CredentialId> after, int most) {
+    public List<ListedCredential> active(Optional<CredentialId> after, int most) {
         return all.values().stream()
                 .filter(Credential.Active.class::isInstance)
                 .map(Credential.Active.class::cast)
@@ -47,6 +48,7 @@ public final class InMemoryCredentials implements Credentials {
                         after.isEmpty() || it.id().value().compareTo(after.get().value()) > 0)
                 .sorted(Comparator.comparing(it -> it.id().value()))
                 .limit(most)
+                .map(ListedCredential::of)
                 .toList();
     }
 

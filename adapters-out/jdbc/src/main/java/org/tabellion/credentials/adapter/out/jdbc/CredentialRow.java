@@ -22,6 +22,7 @@ import org.tabellion.credentials.model.Credential.KeyRequested;
 import org.tabellion.credentials.model.Credential.Revoked;
 import org.tabellion.credentials.model.HeldKey;
 import org.tabellion.credentials.model.HeldSigner;
+import org.tabellion.credentials.model.ListedCredential;
 import org.tabellion.credentials.model.Origin;
 import org.tabellion.kernel.Bytes;
 import org.tabellion.kernel.CredentialId;
@@ -124,14 +125,7 @@ final class CredentialRow {
     }
 
     static Credential read(ResultSet row, int number) throws SQLException {
-        var origin = new Origin(
-                new CredentialId(row.getString("id")),
-                new EnrolmentId(row.getString("enrolment_id")),
-                new SignerId(row.getString("signer_id")),
-                KeyAlgorithm.valueOf(row.getString("algorithm")),
-                row.getString("profile"),
-                row.getInt("level"),
-                instant(row, "requested_at"));
+        var origin = origin(row);
         return switch (row.getString("state")) {
             case "KEY_REQUESTED" -> new KeyRequested(origin);
             case "KEY_CREATED" -> new KeyCreated(origin, key(row));
@@ -155,6 +149,27 @@ final class CredentialRow {
             case "DISCARDED" -> new Discarded(origin, row.getString("reason"));
             case String unknown -> throw new SQLException("a credential in the unknown state " + unknown);
         };
+    }
+
+    static ListedCredential readListed(ResultSet row, int number) throws SQLException {
+        return new ListedCredential(
+                origin(row),
+                row.getString("sam_key_id"),
+                Bytes.of(row.getBytes("public_key")),
+                row.getInt("key_generation"),
+                chain(row),
+                instant(row, "not_after"));
+    }
+
+    private static Origin origin(ResultSet row) throws SQLException {
+        return new Origin(
+                new CredentialId(row.getString("id")),
+                new EnrolmentId(row.getString("enrolment_id")),
+                new SignerId(row.getString("signer_id")),
+                KeyAlgorithm.valueOf(row.getString("algorithm")),
+                row.getString("profile"),
+                row.getInt("level"),
+                instant(row, "requested_at"));
     }
 
     private static HeldKey key(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.tabellion.credentials.model.Credential;
 import org.tabellion.credentials.model.HeldSigner;
+import org.tabellion.credentials.model.ListedCredential;
 import org.tabellion.credentials.spi.Credentials;
 import org.tabellion.kernel.CredentialId;
 import org.tabellion.kernel.EnrolmentId;
@@ -61,19 +62,17 @@ class JdbcCredentials implements Credentials {
     }
 
     @Override
-    public List<Credential.Active> active(Optional<CredentialId> after, int most) {
-        return transactions
-                .ask(
-                        """
-                        SELECT * FROM credentials_credential
-                        WHERE group_id = ? AND state = 'ACTIVE' AND id > ? ORDER BY id LIMIT ?""",
-                        CredentialRow::read,
-                        group(),
-                        after.map(CredentialId::value).orElse(""),
-                        most)
-                .stream()
-                .map(Credential.Active.class::cast)
-                .toList();
+    public List<ListedCredential> active(Optional<CredentialId> after, int most) {
+        return transactions.ask(
+                """
+                SELECT id, enrolment_id, signer_id, algorithm, profile, level, requested_at, sam_key_id, public_key,
+                    key_generation, chain, not_after
+                FROM credentials_credential
+                WHERE group_id = ? AND state = 'ACTIVE' AND id > ? ORDER BY id LIMIT ?""",
+                CredentialRow::readListed,
+                group(),
+                after.map(CredentialId::value).orElse(""),
+                most);
     }
 
     @Override
