@@ -3,6 +3,7 @@ package org.tabellion.conformance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** signatures/signHash with what a signer has approved at the authorization server. */
 final class SignHashCases {
@@ -105,20 +106,21 @@ final class SignHashCases {
                 "sign.pss",
                 "A.6",
                 "RSASSA-PSS with the salt that is as long as the digest",
-                t -> pss(t, t.key().length()));
+                t -> pss(t, SigningKey::length));
         cases.add(
                 Edition.ALL,
                 "sign.pss-longest",
                 "A.6",
                 "RSASSA-PSS with the longest salt that the key has room for",
-                t -> pss(t, t.key().longestSalt()));
+                t -> pss(t, SigningKey::longestSalt));
     }
 
-    private static void pss(Subject t, int salt) throws IOException {
+    private static void pss(Subject t, ToIntFunction<SigningKey> length) throws IOException {
         t.needs(SIGN);
         if (!t.key().algorithms().contains(SigningKey.PSS)) {
             throw new Lacking("an RSA key that signs by RSASSA-PSS");
         }
+        int salt = length.applyAsInt(t.key());
         var hash = t.key().newHash();
         var body = t.signing(hash)
                 .with("signAlgo", SigningKey.PSS)
