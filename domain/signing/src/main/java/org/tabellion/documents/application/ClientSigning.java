@@ -18,6 +18,7 @@ import org.tabellion.documents.Level;
 import org.tabellion.documents.SignForClient;
 import org.tabellion.documents.model.Preparation.Parameters;
 import org.tabellion.documents.spi.DetachedFormat;
+import org.tabellion.documents.spi.Draft;
 import org.tabellion.documents.spi.KeptPreparations;
 import org.tabellion.documents.spi.RevocationEvidence;
 import org.tabellion.documents.spi.SignatureFormat;
@@ -194,14 +195,19 @@ final class ClientSigning implements SignForClient {
     private Bytes result(Ready ready, Bytes value) {
         return switch (ready.item()) {
             case Item.Document(var content, var level, var _) -> {
-                try (var signed = format.sign(new BytesContent(content), ready.parameters(), value);
-                        var extended = level == Level.B_B ? signed : format.extend(signed, level)) {
-                    yield Documents.bytes(extended);
+                try (var signed = format.sign(new BytesContent(content), ready.parameters(), value)) {
+                    yield level == Level.B_B ? Documents.bytes(signed) : extended(signed, level);
                 }
             }
             case Item.Digest(var digest, var level) ->
                 detached.sign(digest, ready.parameters(), value, level != Level.B_B);
         };
+    }
+
+    private Bytes extended(Draft signed, Level level) {
+        try (var extended = format.extend(signed, level)) {
+            return Documents.bytes(extended);
+        }
     }
 
     private void record(Command command, List<Ready> ready, AuditEvent.Outcome outcome, Map<String, String> more) {
