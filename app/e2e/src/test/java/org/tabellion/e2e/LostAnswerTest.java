@@ -60,13 +60,14 @@ class LostAnswerTest {
 
         /** By the next process too: as a new call under the token's next name, and whichever header it goes in. */
         void isRefusedAgain() throws Exception {
-            for (var answer : List.of(
-                    walk.sign(token, UUID.randomUUID().toString()), walk.signAsFirst("/csc/v1/", token))) {
+            for (var answer :
+                    List.of(walk.sign(token, UUID.randomUUID().toString()), walk.signAsFirst("/csc/v1/", token))) {
                 assertThat(answer.expect(400).json().path("error_description").asString())
                         .isEqualTo("Invalid parameter SAD");
             }
             // The same call is told the same; nothing is signed for that.
-            assertThat(HashSigning.values(walk.sign(token, idempotencyKey).expect(200).json()))
+            assertThat(HashSigning.values(
+                            walk.sign(token, idempotencyKey).expect(200).json()))
                     .containsExactly(value);
             assertThat(Installation.shared().signaturesOver(hash)).isEqualTo(1);
         }

@@ -63,7 +63,16 @@ class TwoServersTest {
         issue(tokens);
         var first = kid(tokens.getFirst());
 
-        keytool("-genkeypair", "-alias", "token-next", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=token");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "token-next",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=token");
         restartLeft();
         issue(tokens);
         restartRight();
@@ -103,7 +112,7 @@ class TwoServersTest {
                 cutAllConnections();
                 Thread.sleep(50);
             }
-            left.post("/csc/v2/auth/revoke", token, Map.of("token", token)).expect(204);
+            revoke(token);
             long revoked = System.nanoTime();
             int status = use(right(), token);
             while (status == 200) {
@@ -112,6 +121,16 @@ class TwoServersTest {
             }
             assertThat(status).isEqualTo(401);
         }
+    }
+
+    /** A call that meets a connection of the pool which is dead by now fails, and is made again. */
+    private void revoke(String token) throws IOException {
+        int status = 0;
+        for (int tries = 0; status != 204 && tries < 30; tries++) {
+            status = left.post("/csc/v2/auth/revoke", token, Map.of("token", token))
+                    .status();
+        }
+        assertThat(status).isEqualTo(204);
     }
 
     private void cutAllConnections() throws IOException, SQLException {
@@ -143,8 +162,8 @@ class TwoServersTest {
     }
 
     private static String kid(String token) {
-        JsonNode header = JSON.readTree(
-                new String(Base64.getUrlDecoder().decode(token.split("\\.")[0]), StandardCharsets.UTF_8));
+        JsonNode header =
+                JSON.readTree(new String(Base64.getUrlDecoder().decode(token.split("\\.")[0]), StandardCharsets.UTF_8));
         return header.path("kid").asString();
     }
 
