@@ -7,17 +7,21 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SqlTypeValue;
 import org.springframework.jdbc.core.StatementCreatorUtils;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.tabellion.kernel.Failure;
@@ -27,6 +31,8 @@ import org.tabellion.kernel.GroupScope;
 /**
  * The one way of the adapters to their tables: every statement runs in a transaction that tells row-level security the
  * group of the present {@link GroupScope}. It never joins a transaction that somebody else (the process engine) has open.
+ *
+ * <p>Whatever is asked of a database that is not there ends with {@link Failure} UNAVAILABLE.
  *
  * <p>Where every signature comes by, statements are given as text: {@link #ask} and {@link #tell} need fewer ways to the
  * database and back. The group goes with the first of them.
@@ -93,7 +99,7 @@ public class PostgresTransactions {
     public <T extends @Nullable Object> T once(Supplier<T> statement) {
         boolean isFree =
                 GroupScope.current().isEmpty() && !TransactionSynchronizationManager.isActualTransactionActive();
-        return isFree ? statement.get() : call(statement);
+        return isFree ? whileThere(statement) : call(statement);
     }
 
     /** As {@link #call}, for what asks and tells alone. */
@@ -115,7 +121,7 @@ public class PostgresTransactions {
         // A single statement is a transaction, if there is none that it would join.
         return TransactionSynchronizationManager.isActualTransactionActive()
                 ? begin(() -> ask(query, rows, values))
-                : execute(GroupScope.current(), query, List.of(values), rows);
+                : whileThere(() -> execute(GroupScope.current(), query, List.of(values), rows));
     }
 
     /** Sent with the end of the unit of work, or before its next query; at once if there is none. */
@@ -256,16 +262,30 @@ public class PostgresTransactions {
     <T extends @Nullable Object> T begin(Supplier<T> statements) {
         var unit = new Unit();
         try {
-            var result = ScopedValue.where(OPEN, unit).<T, RuntimeException>call(() -> {
-                var given = statements.get();
-                flushLast(unit);
-                return given;
+            return whileThere(() -> {
+                var result = ScopedValue.where(OPEN, unit).<T, RuntimeException>call(() -> {
+                    var given = statements.get();
+                    flushLast(unit);
+                    return given;
+                });
+                unit.transaction.ifPresent(transactions::commit);
+                return result;
             });
-            unit.transaction.ifPresent(transactions::commit);
-            return result;
         } catch (RuntimeException | Error failed) {
             rollback(unit, failed);
             throw failed;
+        }
+    }
+
+    /** A database that is away, restarts or has cut the connection is a neighbour that is away: what was asked may be done or not. */
+    private static <T extends @Nullable Object> T whileThere(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataAccessResourceFailureException
+                | TransientDataAccessResourceException
+                | CannotCreateTransactionException
+                | TransactionSystemException away) {
+            throw Failure.unavailable("the database", away);
         }
     }
 

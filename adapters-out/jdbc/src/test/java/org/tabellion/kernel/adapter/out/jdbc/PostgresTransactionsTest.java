@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,24 @@ class PostgresTransactionsTest {
         assertThat(noted()).isEmpty();
 
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> transactions.collect(this::noted));
+    }
+
+    @Test
+    void a_connection_that_is_cut_makes_the_database_a_neighbour_that_is_away() {
+        assertAway(
+                () -> transactions.ask("SELECT pg_terminate_backend(pg_backend_pid())", (row, _) -> row.getString(1)));
+        assertAway(() -> transactions.call(
+                () -> transactions.ask("SELECT pg_terminate_backend(pg_backend_pid())", (row, _) -> row.getString(1))));
+        assertAway(() -> work.run(() -> {
+            note("a");
+            transactions.ask("SELECT pg_terminate_backend(pg_backend_pid())", (row, _) -> row.getString(1));
+        }));
+
+        assertThat(noted()).isEmpty();
+    }
+
+    private static void assertAway(ThrowingCallable asked) {
+        assertThatExceptionOfType(Failure.class).isThrownBy(asked).returns(Failure.Kind.UNAVAILABLE, Failure::kind);
     }
 
     private void note(String record) {
