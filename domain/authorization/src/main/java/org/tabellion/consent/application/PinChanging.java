@@ -41,12 +41,17 @@ final class PinChanging {
         this.work = work;
     }
 
-    /** @return false if one of this signer is under way */
+    /** @return false if one of this signer is under way, or has ended since this one was made: it would pass for it */
     boolean begin(PinChange change) {
         return work.call(() -> {
-            boolean first = changes.begin(change);
+            if (!changes.begin(change)) {
+                return false;
+            }
+            boolean first = factors.askedOf(change.signer()).version() == change.version();
             if (first) {
                 record(change, AuditEvent.Outcome.INTENDED, List.of());
+            } else {
+                changes.end(change);
             }
             return first;
         });

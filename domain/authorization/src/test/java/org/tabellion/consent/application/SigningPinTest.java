@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.tabellion.audit.testkit.CollectedAudit;
 import org.tabellion.authentication.AuthenticationProof;
@@ -13,6 +14,7 @@ import org.tabellion.authentication.JudgeNewPin;
 import org.tabellion.authentication.SigningSecret;
 import org.tabellion.consent.SetSigningPin;
 import org.tabellion.consent.SetSigningPin.Outcome;
+import org.tabellion.consent.spi.PinEnvelopes;
 import org.tabellion.consent.spi.SamFactors;
 import org.tabellion.consent.testkit.AuthorizationsContract;
 import org.tabellion.consent.testkit.InMemoryPinChanges;
@@ -49,18 +51,7 @@ class SigningPinTest {
             AuthenticationProof.TWO_FACTORS,
             AuthorizationsContract.BEGIN);
 
-    private final SetSigningPin setting = new SigningPinSetting(
-            oldPins,
-            sam,
-            new PlainPinEnvelopes(),
-            changes,
-            signer,
-            new PlainVault(),
-            audit,
-            work,
-            new Ids(time, randomness),
-            time,
-            randomness);
+    private final SetSigningPin setting = setting(new PlainPinEnvelopes());
     private final PinChangesCompleting completing =
             new PinChangesCompleting(changes, sam, new PlainVault(), oldPins, audit, alarms, work, time);
 
@@ -152,6 +143,41 @@ class SigningPinTest {
 
         assertThat(alarms.codes()).containsExactly("consent.pin_change_unsure");
         assertThat(audit.lines()).endsWith("consent.pin_set REFUSED");
+    }
+
+    /** The SAM's newer object would be taken for the one that this change brought. */
+    @Test
+    void who_comes_second_is_not_told_that_their_pin_was_set() {
+        var first = new AtomicBoolean(true);
+        var overtaken = setting((pin, jti, challenge, key) -> {
+            if (first.getAndSet(false)) {
+                assertThat(set(Optional.empty(), "111777")).isEqualTo(new Outcome.Done());
+            }
+            return new PlainPinEnvelopes().seal(pin, jti, challenge, key);
+        });
+
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> overtaken.set(proof, Optional.empty(), new SigningSecret("482913")))
+                .returns("pin_being_set", Failure::code);
+
+        assertThat(sam.version()).isEqualTo(2);
+        assertThat(changes.begunBefore(time.now().plusSeconds(60))).isEmpty();
+        assertThat(audit.lines()).containsExactly("consent.pin_set INTENDED", "consent.pin_set DONE");
+    }
+
+    private SetSigningPin setting(PinEnvelopes envelopes) {
+        return new SigningPinSetting(
+                oldPins,
+                sam,
+                envelopes,
+                changes,
+                signer,
+                new PlainVault(),
+                audit,
+                work,
+                new Ids(time, randomness),
+                time,
+                randomness);
     }
 
     private Outcome set(Optional<String> former, String pin) {
